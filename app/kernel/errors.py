@@ -1,0 +1,56 @@
+"""Refusals as RFC 9457 problems: one class per problem, Chinese words, all faults at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: ``pointer`` is a JSON pointer into the body (``/lines/0/quantity``) or a parameter name."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Exception):
+    """Base of every refusal. ``kind`` becomes the problem's type URI ``/problems/<kind>``."""
+
+    status: ClassVar[int] = 400
+    kind: ClassVar[str] = "problem"
+    title: ClassVar[str] = "请求无法处理"
+
+    def __init__(self, detail: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+
+
+class NotFound(Problem):
+    status, kind, title = 404, "not-found", "没有找到"
+
+
+class Conflict(Problem):
+    status, kind, title = 409, "conflict", "与当前状态冲突"
+
+
+class VersionMismatch(Problem):
+    status, kind, title = 412, "version-mismatch", "内容已被他人修改，请刷新后重试"
+
+
+class VersionRequired(Problem):
+    status, kind, title = 428, "version-required", "缺少版本（If-Match）"
+
+
+class Invalid(Problem):
+    status, kind, title = 422, "invalid", "填写有误"
+
+
+class Busy(Problem):
+    status, kind, title = 503, "busy", "系统繁忙，请稍后重试"
+
+
+def refuse_if(faults: Sequence[Fault], detail: str = "请按提示修改后重新提交") -> None:
+    """Raise ``Invalid`` with all faults at once, or do nothing."""
+    if faults:
+        raise Invalid(detail, faults)

@@ -1,0 +1,260 @@
+"""The frozen question: everything the planner may know, as plain values.
+
+Conventions: times are integer seconds after the plan's issue (``issued_at`` is second 0; the disaster started at
+``started_s`` <= 0); masses are grams, volumes cm³, distances metres, quantities integers in an item's base unit.
+Identifiers are opaque strings. There is no geometry here: roads have become travel matrices.
+
+Two formulas are part of the contract, because the planner and the validator each compute them on their own:
+
+* service time of a goods stop = ``stop_s`` + ceil(grams handled × ``handling_s_per_t`` / 1,000,000);
+  service time of a people stop = ``stop_s`` + people × ``board_s_per_person``;
+* required quantity of a kit line at a shelter = ceil(P × ``units`` / ``people``), where P is the number of people
+  placed there, less the indoor places when ``outdoor_only`` is set; with q units on time, the persons lacking it are
+  max(0, P − floor(q × ``people`` / ``units``)).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+UNREACHABLE = -1
+
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(gt=0)]
+Seconds = Annotated[int, Field(ge=0)]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tier(StrEnum):
+    """Who holds the goods; also the order in which reserve channels are called (domain section 6)."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    DISTRICT = "district"
+    NEIGHBOUR = "neighbour"
+    AGREEMENT = "agreement"
+    CAPACITY = "capacity"
+
+
+CHANNEL_RANK = {tier: rank for rank, tier in enumerate(Tier, start=1)}
+
+
+class Location(Frozen):
+    """A point of the travel matrices. ``cut_by`` names the closed links that isolate it, if any."""
+
+    id: str
+    name: str
+    township: str
+    cut_by: tuple[str, ...] = ()
+
+
+class TravelMatrix(Frozen):
+    """Travel over open roads for one profile: ``seconds[i][j]`` from ``origins[i]`` to ``destinations[j]``, -1 = no way."""
+
+    profile: str
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    seconds: tuple[tuple[int, ...], ...]
+    metres: tuple[tuple[int, ...], ...]
+
+
+class Group(Frozen):
+    """People who stay together: a village, or one 组 of a big village. Goes to exactly one shelter, or nowhere."""
+
+    id: str
+    name: str
+    village: str
+    township: str
+    location: str
+    people: Positive
+    special: Count = 0
+
+
+class Shelter(Frozen):
+    """A place that can take people. ``exposed_to`` names the hazards of this incident that exclude it, if any."""
+
+    id: str
+    name: str
+    township: str
+    location: str
+    places: Count
+    indoor_places: Count
+    special_places: Count
+    ready_s: Seconds
+    docks: Positive
+    stop_s: Seconds
+    handling_s_per_t: Seconds
+    exposed_to: tuple[str, ...] = ()
+
+
+class Item(Frozen):
+    id: str
+    name: str
+    unit: str
+    mass_g: Positive
+    volume_cm3: Positive
+    package: Positive = 1
+    package_name: str = ""
+
+
+class KitLine(Frozen):
+    """What ``people`` persons need: ``units`` of ``item``, complete at the shelter by ``due_s``."""
+
+    id: str
+    item: str
+    name: str
+    units: Positive
+    people: Positive
+    due_s: Seconds
+    weight: Positive
+    life_critical: bool
+    first_day: bool
+    outdoor_only: bool = False
+
+
+class Source(Frozen):
+    """A place that goods leave from. Goods of a lot can be loaded from its own ``ready_s`` on."""
+
+    id: str
+    name: str
+    tier: Tier
+    township: str
+    location: str
+    docks: Positive
+    stop_s: Seconds
+    handling_s_per_t: Seconds
+
+
+class Lot(Frozen):
+    """Goods that may be taken: on hand, usable, not reserved. Must be unloaded no later than ``expires_s``."""
+
+    id: str
+    source: str
+    item: str
+    quantity: Positive
+    ready_s: Seconds = 0
+    expires_s: int | None = None
+
+
+class Floor(Frozen):
+    """Reserve floor of one (source, item): this much stays, unless it goes to one of ``free_shelters`` (own area)."""
+
+    source: str
+    item: str
+    quantity: Positive
+    free_shelters: tuple[str, ...] = ()
+
+
+class Withheld(Frozen):
+    """Goods that exist but may not be taken; words for a shortage, never supply."""
+
+    source: str
+    item: str
+    on_hand: Count
+    reserved: Count = 0
+    expired: Count = 0
+    unusable: Count = 0
+
+
+class Vehicle(Frozen):
+    """A vehicle at its base. Seats carry people (``profile`` bus), capacity carries goods (``profile`` truck)."""
+
+    id: str
+    name: str
+    kind: str
+    profile: str
+    location: str
+    ready_s: Seconds
+    capacity_g: Count
+    capacity_cm3: Count
+    seats: Count
+
+
+class Team(Frozen):
+    """A rescue team: at most ``on_duty`` − ``home_cover`` of its people may leave, to one mission at a time."""
+
+    id: str
+    name: str
+    level: str
+    township: str
+    location: str
+    on_duty: Count
+    home_cover: Count
+    skills: tuple[str, ...]
+    response_s: Seconds
+    assembly_s: Seconds
+
+
+class MissionNeed(Frozen):
+    """People of one skill wanted at a place in [from_s, until_s); who arrives at or after ``until_s`` does not count."""
+
+    id: str
+    name: str
+    location: str
+    skill: str
+    skill_name: str
+    people: Positive
+    from_s: Seconds
+    until_s: Positive
+    severity: Positive
+
+
+class AssemblyLimit(Frozen):
+    """One row of the assembly profile: ``stage`` is response, assembly or on_scene; ``level`` a team level or any."""
+
+    stage: str
+    level: str
+    limit_s: Positive
+
+
+class Policy(Frozen):
+    """Planning values of this run; all editable data, none a rule."""
+
+    walk_limit_s: Seconds
+    place_by_s: Positive
+    board_s_per_person: Count
+    people_stop_s: Seconds
+    first_batch_s: Positive
+    basic_needs_s: int
+    vehicle_hour_fen: Count
+    km_fen: Count
+
+
+class InputAge(Frozen):
+    name: str
+    at: datetime | None
+
+
+class Problem(Frozen):
+    """One planning run. ``policy.basic_needs_s`` is the target counted from the disaster's start (``started_s``)."""
+
+    schema_version: int = SCHEMA_VERSION
+    incident: str
+    name: str
+    district: str
+    issued_at: datetime
+    started_s: int = Field(le=0)
+    horizon_s: Positive
+    policy: Policy
+    locations: tuple[Location, ...]
+    travel: tuple[TravelMatrix, ...]
+    groups: tuple[Group, ...]
+    shelters: tuple[Shelter, ...]
+    items: tuple[Item, ...]
+    kit: tuple[KitLine, ...]
+    sources: tuple[Source, ...]
+    lots: tuple[Lot, ...]
+    floors: tuple[Floor, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    vehicles: tuple[Vehicle, ...]
+    teams: tuple[Team, ...]
+    missions: tuple[MissionNeed, ...]
+    assembly: tuple[AssemblyLimit, ...]
+    closed_roads: tuple[str, ...] = ()
+    ages: tuple[InputAge, ...] = ()
