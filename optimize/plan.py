@@ -28,7 +28,7 @@ class Action(StrEnum):
 
 
 class Assignment(Frozen):
-    """A whole group to a shelter. ``mode`` is foot or bus; ``travel_s`` the way itself, ``arrive_s`` the last arrival."""
+    """A whole group to a shelter. ``mode`` is foot or bus; ``travel_s`` the way itself, ``arrive_s`` the end."""
 
     group: str
     shelter: str
@@ -138,8 +138,10 @@ class NeedOutcome(Frozen):
 
 
 class Goal(Frozen):
-    """One level of the objective. ``maximise`` is true for fairness only. ``gap`` = |value − bound| / max(|value|, |bound|),
-    0 where both are equal; None where no bound is known."""
+    """One level of the objective. ``maximise`` is true for fairness only.
+
+    ``gap`` = |value − bound| / max(|value|, |bound|), 0 where both are equal; None where no bound is known.
+    """
 
     level: int
     key: str
@@ -157,7 +159,8 @@ class People(Frozen):
 
 
 class Targets(Frozen):
-    """Hours; None = never. ``first_batch_h`` from issue, latest over affected townships; ``basic_needs_h`` from the start."""
+    """Hours, None = never: ``first_batch_h`` from issue to the last affected township's first life-critical goods,
+    ``basic_needs_h`` from the disaster's start to the last first-day line."""
 
     first_batch_h: float | None
     basic_needs_h: float | None

@@ -55,7 +55,11 @@ class Location(Frozen):
 
 
 class TravelMatrix(Frozen):
-    """Travel over open roads for one profile: ``seconds[i][j]`` from ``origins[i]`` to ``destinations[j]``, -1 = no way."""
+    """Travel over open roads for one profile: from ``origins[i]`` to ``destinations[j]``, -1 = no way.
+
+    Groups walk with profile ``foot`` and ride with ``bus``, goods go with ``truck``, teams with ``team``. From a place
+    to itself is 0 whether the matrix holds it or not; several matrices of one profile add up.
+    """
 
     profile: str
     origins: tuple[str, ...]
@@ -192,7 +196,7 @@ class Team(Frozen):
 
 
 class MissionNeed(Frozen):
-    """People of one skill wanted at a place in [from_s, until_s); who arrives at or after ``until_s`` does not count."""
+    """People of one skill wanted at a place in [from_s, until_s); an arrival at or after ``until_s`` does not count."""
 
     id: str
     name: str

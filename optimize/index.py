@@ -1,0 +1,105 @@
+"""Fast look-ups over one problem, built once and shared by the solver's modules (never by the validator)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimize.problem import UNREACHABLE, KitLine, Lot, Problem, TravelMatrix, Withheld
+
+Matrix = NDArray[np.int64]
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
+class Roads:
+    """The travel matrices of one profile, merged: rows are origins, columns destinations, -1 = no way."""
+
+    def __init__(self, matrices: Iterable[TravelMatrix]) -> None:
+        parts = list(matrices)
+        self.row = {place: i for i, place in enumerate(dict.fromkeys(p for m in parts for p in m.origins))}
+        self.column = {place: j for j, place in enumerate(dict.fromkeys(p for m in parts for p in m.destinations))}
+        self.seconds_of: Matrix = np.full((len(self.row), len(self.column)), UNREACHABLE, dtype=np.int64)
+        self.metres_of: Matrix = np.full_like(self.seconds_of, UNREACHABLE)
+        for part in parts:
+            rows = np.array([self.row[place] for place in part.origins], dtype=np.intp)
+            columns = np.array([self.column[place] for place in part.destinations], dtype=np.intp)
+            if rows.size and columns.size:
+                self.seconds_of[np.ix_(rows, columns)] = np.array(part.seconds, dtype=np.int64)
+                self.metres_of[np.ix_(rows, columns)] = np.array(part.metres, dtype=np.int64)
+
+    def between(self, table: Matrix, start: str, end: str) -> int:
+        """The entry of ``table``; 0 from a place to itself, -1 where a place is not in the matrix."""
+        if start == end:
+            return 0
+        i, j = self.row.get(start), self.column.get(end)
+        return UNREACHABLE if i is None or j is None else int(table[i, j])
+
+    def block(self, table: Matrix, starts: Iterable[str], ends: Iterable[str]) -> Matrix:
+        """A sub-matrix in the given order of places, with the same conventions as ``between``."""
+        columns = tuple(ends)
+        rows = [[self.between(table, start, end) for end in columns] for start in starts]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(columns))
+
+
+def _by_id(rows: Iterable[T]) -> dict[str, T]:
+    return {row.id: row for row in rows}
+
+
+class Index:
+    """Rows by id, lots by source and item, kit lines by item, travel by profile."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.locations = _by_id(problem.locations)
+        self.groups = _by_id(problem.groups)
+        self.shelters = _by_id(problem.shelters)
+        self.items = _by_id(problem.items)
+        self.lines = _by_id(problem.kit)
+        self.sources = _by_id(problem.sources)
+        self.lots = _by_id(problem.lots)
+        self.vehicles = _by_id(problem.vehicles)
+        self.teams = _by_id(problem.teams)
+        self.missions = _by_id(problem.missions)
+        self.lots_at: dict[tuple[str, str], list[Lot]] = defaultdict(list)
+        for lot in problem.lots:
+            self.lots_at[lot.source, lot.item].append(lot)
+        self.lines_of: dict[str, list[KitLine]] = defaultdict(list)
+        for line in problem.kit:
+            self.lines_of[line.item].append(line)
+        self.floors = {(floor.source, floor.item): floor for floor in problem.floors}
+        self.withheld: dict[tuple[str, str], Withheld] = {(row.source, row.item): row for row in problem.withheld}
+        profiles = dict.fromkeys(matrix.profile for matrix in problem.travel)
+        self.roads = {name: Roads(m for m in problem.travel if m.profile == name) for name in profiles}
+        self._nowhere = Roads(())
+
+    def road(self, profile: str) -> Roads:
+        """The roads of a profile; a profile without a matrix leads nowhere."""
+        return self.roads.get(profile, self._nowhere)
+
+    def seconds(self, profile: str, start: str, end: str) -> int:
+        """Travel seconds, -1 = no way, 0 from a place to itself."""
+        road = self.road(profile)
+        return road.between(road.seconds_of, start, end)
+
+    def metres(self, profile: str, start: str, end: str) -> int:
+        """Metres of that way, -1 = no way, 0 from a place to itself."""
+        road = self.road(profile)
+        return road.between(road.metres_of, start, end)
+
+    def handling_s(self, stop_s: int, handling_s_per_t: int, grams: int) -> int:
+        """Service time of a goods stop (contract of ``problem``)."""
+        return stop_s + -(-grams * handling_s_per_t // 1_000_000)
+
+    def boarding_s(self, people: int) -> int:
+        """Service time of a people stop (contract of ``problem``)."""
+        policy = self.problem.policy
+        return policy.people_stop_s + people * policy.board_s_per_person
