@@ -57,7 +57,7 @@ class Location(Frozen):
 class TravelMatrix(Frozen):
     """Travel over open roads for one profile: from ``origins[i]`` to ``destinations[j]``, -1 = no way.
 
-    Groups walk with profile ``foot`` and ride with ``bus``, goods go with ``truck``, teams with ``team``. From a place
+    Groups walk with profile ``foot`` and ride with ``bus``, goods go with ``truck``, teams with ``light``. From a place
     to itself is 0 whether the matrix holds it or not; several matrices of one profile add up.
     """
 
