@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Text
+from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -31,9 +31,27 @@ class LabeledEnum(StrEnum):
         return member
 
 
+class EnumText(TypeDecorator[LabeledEnum]):
+    """Text in the database, the labelled member in Python."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[LabeledEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._members = {member.value: member for member in kind}
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> LabeledEnum | None:
+        return None if value is None else self._members[value]
+
+
 def enum_column(kind: type[LabeledEnum], **options: Any) -> Column[Any]:
     """A text column; pair it with ``enum_check`` in ``__table_args__`` so that the database knows the values too."""
-    return Column(Text, nullable=options.pop("nullable", False), **options)
+    return Column(EnumText(kind), nullable=options.pop("nullable", False), **options)
 
 
 def enum_check(column: str, kind: type[LabeledEnum]) -> CheckConstraint:
