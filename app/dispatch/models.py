@@ -1,0 +1,39 @@
+"""The plan as a frozen record."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from app.dispatch.states import PlanState
+from app.kernel.ids import uuid7
+from app.kernel.types import enum_check, enum_column, instant_column, json_column
+
+
+class DispatchPlan(SQLModel, table=True):
+    """One checked plan. Its question (``problem``, gzipped canonical JSON), its answer (``plan``) and its report, with
+    the names as they were, never change once written; a trigger sees to that."""
+
+    __tablename__ = "dispatch_plan"
+    __table_args__ = (
+        enum_check("state", PlanState),
+        CheckConstraint("effort > 0", name="effort_positive"),
+        Index(None, "incident_id", "input_hash", "seed", "effort"),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    number: str = Field(unique=True)
+    incident_id: UUID = Field(foreign_key="incident.id", index=True)
+    state: PlanState = Field(sa_column=enum_column(PlanState))
+    input_hash: str
+    seed: int
+    effort: int
+    time_limit_s: float
+    ended: str
+    problem: bytes = Field(sa_type=LargeBinary)
+    plan: dict[str, Any] = Field(sa_column=json_column())
+    report: dict[str, Any] = Field(sa_column=json_column())
+    actor_id: UUID = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_column=instant_column())

@@ -1,0 +1,312 @@
+"""Problem and plan → report with names: pure, shared by terminal, API and papers."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.dispatch.schemas import (
+    CargoLine,
+    CauseOut,
+    CityRequest,
+    InputAgeOut,
+    PlanAssignment,
+    PlanGoal,
+    PlanMission,
+    PlanNeed,
+    PlanPeople,
+    PlanReport,
+    PlanShortage,
+    PlanStop,
+    PlanTargets,
+    PlanTimings,
+    PlanTrip,
+    TierQuantity,
+)
+from optimize.plan import Action, Cargo, Ended, Plan, Stop, Trip
+from optimize.problem import Item, Problem, Tier
+
+MODE_LABELS = {"foot": "步行", "bus": "客车"}
+ACTION_LABELS = {Action.LOAD: "装货", Action.UNLOAD: "卸货", Action.BOARD: "上客", Action.ALIGHT: "下客"}
+TIER_LABELS = {
+    Tier.VILLAGE: "村级",
+    Tier.TOWNSHIP: "乡镇",
+    Tier.DISTRICT: "区级",
+    Tier.NEIGHBOUR: "邻区",
+    Tier.AGREEMENT: "协议",
+    Tier.CAPACITY: "产能",
+}
+ENDED_LABELS = {
+    Ended.PROVEN: "已证明最优",
+    Ended.EFFORT: "达到设定计算量",
+    Ended.WALL: "达到时限",
+    Ended.CANCELLED: "人工停止",
+}
+SHORTAGE_LABELS = {"place": "安置", "goods": "物资", "mission": "队伍", "profile": "集结"}
+
+
+def package_text(quantity: int, item: Item) -> str:
+    """``12 箱 × 20 = 240 床``; loose units are added after the whole packages."""
+    whole, loose = divmod(quantity, item.package)
+    if item.package == 1 or not whole:
+        return f"{quantity} {item.unit}"
+    rest = f" + {loose} {item.unit}" if loose else ""
+    return f"{whole} {item.package_name} × {item.package}{rest} = {quantity} {item.unit}"
+
+
+class Names:
+    """Names of everything a plan refers to by id."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.items = {item.id: item for item in problem.items}
+        self.lots = {lot.id: lot for lot in problem.lots}
+        self.sources = {source.id: source for source in problem.sources}
+        self.groups = {group.id: group for group in problem.groups}
+        self.shelters = {shelter.id: shelter for shelter in problem.shelters}
+        self.vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
+        self.teams = {team.id: team for team in problem.teams}
+        self.lines = {line.id: line for line in problem.kit}
+        self.locations = {location.id: location for location in problem.locations}
+        self.places = {
+            place.id: place.name
+            for places in (problem.sources, problem.shelters, problem.groups)
+            for place in places
+        }
+
+
+def assignments(plan: Plan, names: Names) -> list[PlanAssignment]:
+    rows = []
+    for row in plan.assignments:
+        group = names.groups[row.group]
+        rows.append(
+            PlanAssignment(
+                group=row.group,
+                group_name=group.name,
+                village=group.village,
+                township=group.township,
+                shelter=row.shelter,
+                shelter_name=names.shelters[row.shelter].name,
+                people=row.people,
+                special=group.special,
+                mode=row.mode,
+                mode_label=MODE_LABELS.get(row.mode, row.mode),
+                travel_s=row.travel_s,
+                arrive_s=row.arrive_s,
+            )
+        )
+    return rows
+
+
+def needs(plan: Plan, problem: Problem, names: Names) -> list[PlanNeed]:
+    """Per item over all shelters and days, with the tiers that the delivered units come from."""
+    totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for need in plan.needs:
+        totals[need.item].update(
+            required=need.required, on_time=need.on_time, late=need.late, unmet=need.unmet
+        )
+    tiers: defaultdict[str, Counter[Tier]] = defaultdict(Counter)
+    for delivery in plan.deliveries:
+        lot = names.lots[delivery.lot]
+        tiers[lot.item][names.sources[lot.source].tier] += delivery.quantity
+    return [
+        PlanNeed(
+            item=item.id,
+            item_name=item.name,
+            unit=item.unit,
+            required=totals[item.id]["required"],
+            on_time=totals[item.id]["on_time"],
+            late=totals[item.id]["late"],
+            unmet=totals[item.id]["unmet"],
+            tiers=[
+                TierQuantity(tier=tier, tier_label=TIER_LABELS[tier], quantity=tiers[item.id][tier])
+                for tier in Tier
+                if tiers[item.id][tier]
+            ],
+        )
+        for item in problem.items
+        if item.id in totals
+    ]
+
+
+def cargo_lines(cargo: Iterable[Cargo], names: Names) -> list[CargoLine]:
+    lines = []
+    for piece in cargo:
+        item = names.items[names.lots[piece.lot].item]
+        lines.append(
+            CargoLine(
+                item=item.id,
+                item_name=item.name,
+                unit=item.unit,
+                lot=piece.lot,
+                shelter=piece.shelter,
+                quantity=piece.quantity,
+                package_text=package_text(piece.quantity, item),
+            )
+        )
+    return lines
+
+
+def stop_row(stop: Stop, names: Names) -> PlanStop:
+    return PlanStop(
+        action=stop.action,
+        action_label=ACTION_LABELS[stop.action],
+        place=stop.place,
+        place_name=names.places.get(stop.place, stop.place),
+        arrive_s=stop.arrive_s,
+        leave_s=stop.leave_s,
+        people=sum(passengers.people for passengers in stop.passengers),
+        lines=cargo_lines(stop.cargo, names),
+    )
+
+
+def trip_row(trip: Trip, names: Names) -> PlanTrip:
+    vehicle = names.vehicles[trip.vehicle]
+    stops = [stop_row(stop, names) for stop in trip.stops]
+    return PlanTrip(
+        id=trip.id,
+        vehicle=trip.vehicle,
+        vehicle_name=vehicle.name,
+        kind=vehicle.kind,
+        start_s=trip.start_s,
+        end_s=trip.end_s,
+        metres=trip.metres,
+        peak_kg=trip.peak_g / 1000,
+        peak_m3=trip.peak_cm3 / 1_000_000,
+        people=sum(stop.people for stop in stops if stop.action == Action.ALIGHT),
+        stops=stops,
+    )
+
+
+def missions(plan: Plan, problem: Problem, names: Names) -> list[PlanMission]:
+    """One row per posting, and one per need that nobody answers."""
+    postings: defaultdict[str, list[PlanMission]] = defaultdict(list)
+    needed = {need.id: need for need in problem.missions}
+    for posting in plan.postings:
+        need = needed[posting.mission]
+        postings[need.id].append(
+            PlanMission(
+                mission=need.id,
+                name=need.name,
+                place_name=names.locations[need.location].name,
+                skill_name=need.skill_name,
+                required=need.people,
+                from_s=need.from_s,
+                team=posting.team,
+                team_name=names.teams[posting.team].name,
+                people=posting.people,
+                depart_s=posting.depart_s,
+                arrive_s=posting.arrive_s,
+                within_profile=posting.within_profile,
+            )
+        )
+    rows = []
+    for need in problem.missions:
+        rows += sorted(postings[need.id], key=lambda row: row.arrive_s or 0) or [
+            PlanMission(
+                mission=need.id,
+                name=need.name,
+                place_name=names.locations[need.location].name,
+                skill_name=need.skill_name,
+                required=need.people,
+                from_s=need.from_s,
+                team=None,
+                team_name=None,
+                people=0,
+                depart_s=None,
+                arrive_s=None,
+                within_profile=False,
+            )
+        ]
+    return rows
+
+
+def city_request(rows: list[PlanNeed], names: Names) -> list[CityRequest]:
+    """Whole packages of everything that stays unmet."""
+    requests = []
+    for row in rows:
+        if row.unmet:
+            item = names.items[row.item]
+            quantity = math.ceil(row.unmet / item.package) * item.package
+            requests.append(
+                CityRequest(
+                    item=item.id,
+                    item_name=item.name,
+                    unit=item.unit,
+                    quantity=quantity,
+                    package_text=package_text(quantity, item),
+                )
+            )
+    return requests
+
+
+def build(
+    problem: Problem,
+    plan: Plan,
+    *,
+    incident_id: UUID,
+    plan_id: UUID | None = None,
+    number: str | None = None,
+    created_at: datetime | None = None,
+    snapshot_s: float = 0.0,
+    matrix_s: float = 0.0,
+) -> PlanReport:
+    """The report of one checked plan."""
+    names = Names(problem)
+    need_rows = needs(plan, problem, names)
+    timings = plan.timings
+    return PlanReport(
+        id=plan_id,
+        number=number,
+        incident_id=incident_id,
+        incident_name=problem.name,
+        district=problem.district,
+        issued_at=problem.issued_at,
+        started_at=problem.issued_at + timedelta(seconds=problem.started_s),
+        created_at=created_at,
+        ended=plan.ended,
+        ended_label=ENDED_LABELS[plan.ended],
+        input_hash=plan.input_hash,
+        seed=plan.seed,
+        effort=plan.effort,
+        solver=plan.solver,
+        people=PlanPeople(**plan.people.model_dump()),
+        needs=need_rows,
+        targets=PlanTargets(
+            first_batch_h=plan.targets.first_batch_h,
+            first_batch_target_h=round(problem.policy.first_batch_s / 3600, 2),
+            basic_needs_h=plan.targets.basic_needs_h,
+            basic_needs_target_h=round(problem.policy.basic_needs_s / 3600, 2),
+        ),
+        objective=[PlanGoal(**goal.model_dump()) for goal in plan.objective],
+        assignments=assignments(plan, names),
+        trips=[trip_row(trip, names) for trip in plan.trips],
+        missions=missions(plan, problem, names),
+        shortages=[
+            PlanShortage(
+                kind=row.kind,
+                kind_label=SHORTAGE_LABELS.get(row.kind, row.kind),
+                item=row.item,
+                item_name=row.item_name,
+                site=row.site,
+                site_name=row.site_name,
+                quantity=row.quantity,
+                persons=row.persons,
+                late=row.late,
+                cause=CauseOut(**row.cause.model_dump()),
+            )
+            for row in plan.shortages
+        ],
+        city_request=city_request(need_rows, names),
+        closed_roads=list(problem.closed_roads),
+        ages=[InputAgeOut(name=age.name, at=age.at) for age in problem.ages],
+        timings=PlanTimings(
+            snapshot_s=snapshot_s,
+            matrix_s=matrix_s,
+            shelters_s=timings.shelters_s,
+            allocation_s=timings.allocation_s,
+            trips_s=timings.trips_s,
+            missions_s=timings.missions_s,
+            total_s=round(snapshot_s + matrix_s + timings.total_s, 3),
+        ),
+    )

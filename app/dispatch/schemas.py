@@ -1,0 +1,219 @@
+"""Wire forms of plans: the report that the terminal, the API and the papers share."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from app.dispatch.states import PlanState
+
+
+class PlanPeople(BaseModel):
+    to_place: int = Field(title="需安置人数")
+    placed: int = Field(title="已安置人数")
+    unplaced: int = Field(title="未安置人数")
+
+
+class PlanTargets(BaseModel):
+    first_batch_h: float | None = Field(title="首批物资到达（小时，自方案下达起）")
+    first_batch_target_h: float = Field(title="首批到达目标（小时）")
+    basic_needs_h: float | None = Field(title="基本生活保障到位（小时，自灾害发生起）")
+    basic_needs_target_h: float = Field(title="基本保障目标（小时）")
+
+
+class PlanGoal(BaseModel):
+    level: int = Field(title="层级")
+    key: str = Field(title="代号")
+    name: str = Field(title="目标")
+    value: float = Field(title="数值")
+    bound: float | None = Field(title="界")
+    gap: float | None = Field(title="差距")
+    maximise: bool = Field(title="越大越好")
+
+
+class PlanAssignment(BaseModel):
+    group: str = Field(title="群体")
+    group_name: str = Field(title="群体名称")
+    village: str = Field(title="村（社区）")
+    township: str = Field(title="乡镇（街道）")
+    shelter: str = Field(title="避难场所编号")
+    shelter_name: str = Field(title="避难场所")
+    people: int = Field(title="人数")
+    special: int = Field(title="特殊人员")
+    mode: str = Field(title="方式")
+    mode_label: str = Field(title="转移方式")
+    travel_s: int = Field(title="路程（秒）")
+    arrive_s: int = Field(title="到达（秒）")
+
+
+class TierQuantity(BaseModel):
+    tier: str = Field(title="层级")
+    tier_label: str = Field(title="来源层级")
+    quantity: int = Field(title="数量")
+
+
+class PlanNeed(BaseModel):
+    item: str = Field(title="品目编号")
+    item_name: str = Field(title="品目")
+    unit: str = Field(title="单位")
+    required: int = Field(title="需求")
+    on_time: int = Field(title="按时")
+    late: int = Field(title="迟到")
+    unmet: int = Field(title="未满足")
+    tiers: list[TierQuantity] = Field(title="来源层级")
+
+
+class CargoLine(BaseModel):
+    item: str = Field(title="品目编号")
+    item_name: str = Field(title="品目")
+    unit: str = Field(title="单位")
+    lot: str = Field(title="批次编号")
+    shelter: str = Field(title="送往场所编号")
+    quantity: int = Field(title="数量")
+    package_text: str = Field(title="包装")
+
+
+class PlanStop(BaseModel):
+    action: str = Field(title="动作")
+    action_label: str = Field(title="动作名称")
+    place: str = Field(title="地点编号")
+    place_name: str = Field(title="地点")
+    arrive_s: int = Field(title="到达（秒）")
+    leave_s: int = Field(title="离开（秒）")
+    people: int = Field(title="人数")
+    lines: list[CargoLine] = Field(title="货物")
+
+
+class PlanTrip(BaseModel):
+    id: str = Field(title="车次编号")
+    vehicle: str = Field(title="车辆编号")
+    vehicle_name: str = Field(title="车辆")
+    kind: str = Field(title="类型")
+    start_s: int = Field(title="出发（秒）")
+    end_s: int = Field(title="结束（秒）")
+    metres: int = Field(title="里程（米）")
+    peak_kg: float = Field(title="最大载重（千克）")
+    peak_m3: float = Field(title="最大体积（立方米）")
+    people: int = Field(title="运送人数")
+    stops: list[PlanStop] = Field(title="站点")
+
+
+class PlanMission(BaseModel):
+    mission: str = Field(title="任务编号")
+    name: str = Field(title="任务")
+    place_name: str = Field(title="地点")
+    skill_name: str = Field(title="专业")
+    required: int = Field(title="需要人数")
+    from_s: int = Field(title="开始（秒）")
+    team: str | None = Field(title="队伍编号")
+    team_name: str | None = Field(title="队伍")
+    people: int = Field(title="出动人数")
+    depart_s: int | None = Field(title="出发（秒）")
+    arrive_s: int | None = Field(title="到场（秒）")
+    within_profile: bool = Field(title="符合集结时限")
+
+
+class CauseOut(BaseModel):
+    code: str = Field(title="原因代码")
+    text: str = Field(title="原因")
+    remedy: str = Field(title="建议")
+
+
+class PlanShortage(BaseModel):
+    kind: str = Field(title="类别")
+    kind_label: str = Field(title="缺口类别")
+    item: str | None = Field(title="品目编号")
+    item_name: str = Field(title="品目")
+    site: str = Field(title="地点编号")
+    site_name: str = Field(title="地点")
+    quantity: int = Field(title="缺少数量")
+    persons: int = Field(title="影响人数")
+    late: bool = Field(title="仅迟到")
+    cause: CauseOut = Field(title="原因")
+
+
+class CityRequest(BaseModel):
+    """What to ask the city for: goods that no own channel brings at all."""
+
+    item: str = Field(title="品目编号")
+    item_name: str = Field(title="品目")
+    unit: str = Field(title="单位")
+    quantity: int = Field(title="申请数量")
+    package_text: str = Field(title="包装")
+
+
+class InputAgeOut(BaseModel):
+    name: str = Field(title="输入")
+    at: datetime | None = Field(title="截止时间")
+
+
+class PlanTimings(BaseModel):
+    snapshot_s: float = Field(title="取数")
+    matrix_s: float = Field(title="路网")
+    shelters_s: float = Field(title="安置")
+    allocation_s: float = Field(title="物资")
+    trips_s: float = Field(title="车次")
+    missions_s: float = Field(title="队伍")
+    total_s: float = Field(title="合计")
+
+
+class PlanReport(BaseModel):
+    """One checked plan with the names of everything in it; times in seconds after ``issued_at``."""
+
+    id: UUID | None = Field(title="方案标识")
+    number: str | None = Field(title="方案编号")
+    incident_id: UUID = Field(title="事件标识")
+    incident_name: str = Field(title="事件")
+    district: str = Field(title="区县")
+    issued_at: datetime = Field(title="方案起算时刻")
+    started_at: datetime = Field(title="灾害发生时刻")
+    created_at: datetime | None = Field(title="编制时间")
+    ended: str = Field(title="结束方式")
+    ended_label: str = Field(title="结束方式说明")
+    input_hash: str = Field(title="输入摘要")
+    seed: int = Field(title="随机种子")
+    effort: int = Field(title="计算量")
+    solver: str = Field(title="求解器")
+    people: PlanPeople
+    needs: list[PlanNeed] = Field(title="物资")
+    targets: PlanTargets
+    objective: list[PlanGoal] = Field(title="指标")
+    assignments: list[PlanAssignment] = Field(title="安置")
+    trips: list[PlanTrip] = Field(title="车次")
+    missions: list[PlanMission] = Field(title="队伍")
+    shortages: list[PlanShortage] = Field(title="缺口")
+    city_request: list[CityRequest] = Field(title="市级申请")
+    closed_roads: list[str] = Field(title="封闭道路")
+    ages: list[InputAgeOut] = Field(title="输入时效")
+    timings: PlanTimings
+
+
+class PlanSummary(BaseModel):
+    id: UUID = Field(title="方案标识")
+    number: str = Field(title="方案编号")
+    incident_id: UUID = Field(title="事件标识")
+    state: PlanState = Field(title="状态")
+    state_label: str = Field(title="状态名称")
+    created_at: datetime = Field(title="编制时间")
+    job_id: UUID | None = Field(title="任务标识")
+    ended: str | None = Field(title="结束方式")
+    people: PlanPeople | None = Field(title="安置")
+    first_batch_h: float | None = Field(title="首批到达（小时）")
+    basic_needs_h: float | None = Field(title="基本保障（小时）")
+    error: str | None = Field(title="失败原因")
+
+
+class PlanList(BaseModel):
+    items: list[PlanSummary]
+
+
+class PlanRequested(BaseModel):
+    plan_id: UUID = Field(title="方案标识")
+    job_id: UUID = Field(title="任务标识")
+
+
+class PlanOptions(BaseModel):
+    effort: int | None = Field(default=None, ge=1, le=1000, title="计算量")
+    time_limit_s: float = Field(default=20.0, gt=0, le=600, title="时限（秒）")
+    seed: int = Field(default=0, ge=0, title="随机种子")
+    restart_clock: bool = Field(default=False, title="从现在起算")
