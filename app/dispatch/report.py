@@ -69,9 +69,7 @@ class Names:
         self.lines = {line.id: line for line in problem.kit}
         self.locations = {location.id: location for location in problem.locations}
         self.places = {
-            place.id: place.name
-            for places in (problem.sources, problem.shelters, problem.groups)
-            for place in places
+            place.id: place.name for places in (problem.sources, problem.shelters, problem.groups) for place in places
         }
 
 
@@ -102,9 +100,7 @@ def needs(plan: Plan, problem: Problem, names: Names) -> list[PlanNeed]:
     """Per item over all shelters and days, with the tiers that the delivered units come from."""
     totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for need in plan.needs:
-        totals[need.item].update(
-            required=need.required, on_time=need.on_time, late=need.late, unmet=need.unmet
-        )
+        totals[need.item].update(required=need.required, on_time=need.on_time, late=need.late, unmet=need.unmet)
     tiers: defaultdict[str, Counter[Tier]] = defaultdict(Counter)
     for delivery in plan.deliveries:
         lot = names.lots[delivery.lot]

@@ -43,7 +43,17 @@ def number(value: float | None) -> str:
 
 
 def settlement(report: PlanReport) -> Table:
-    made = table("安置", "村（社区）", "避难场所", "人数", "其中特殊人员", "方式", "路程（分钟）", "到达", numeric=("人数", "其中特殊人员", "路程（分钟）"))
+    made = table(
+        "安置",
+        "村（社区）",
+        "避难场所",
+        "人数",
+        "其中特殊人员",
+        "方式",
+        "路程（分钟）",
+        "到达",
+        numeric=("人数", "其中特殊人员", "路程（分钟）"),
+    )
     for row in report.assignments:
         made.add_row(
             row.group_name,
@@ -58,7 +68,9 @@ def settlement(report: PlanReport) -> Table:
 
 
 def goods(report: PlanReport) -> Table:
-    made = table("物资", "品目", "单位", "需求", "按时", "迟到", "未满足", "来源层级", numeric=("需求", "按时", "迟到", "未满足"))
+    made = table(
+        "物资", "品目", "单位", "需求", "按时", "迟到", "未满足", "来源层级", numeric=("需求", "按时", "迟到", "未满足")
+    )
     for row in report.needs:
         tiers = "，".join(f"{tier.tier_label} {tier.quantity:,}" for tier in row.tiers)
         unmet = f"[red]{row.unmet:,}[/red]" if row.unmet else "0"
@@ -71,7 +83,9 @@ def route_words(trip: PlanTrip) -> str:
 
 
 def trips(report: PlanReport) -> Table:
-    made = table("车次", "车辆", "站点", "人数", "载重 kg", "体积 m³", "出发", "到达", numeric=("人数", "载重 kg", "体积 m³"))
+    made = table(
+        "车次", "车辆", "站点", "人数", "载重 kg", "体积 m³", "出发", "到达", numeric=("人数", "载重 kg", "体积 m³")
+    )
     for row in report.trips:
         made.add_row(
             row.vehicle_name,
@@ -88,7 +102,9 @@ def trips(report: PlanReport) -> Table:
 def teams(report: PlanReport) -> Table:
     made = table("队伍", "任务", "地点", "专业", "需要", "队伍", "出动", "到场", "集结时限", numeric=("需要", "出动"))
     for row in report.missions:
-        verdict = "[red]无人可派[/red]" if row.team is None else "符合" if row.within_profile else "[yellow]超出[/yellow]"
+        verdict = (
+            "[red]无人可派[/red]" if row.team is None else "符合" if row.within_profile else "[yellow]超出[/yellow]"
+        )
         made.add_row(
             row.name, row.place_name, row.skill_name, str(row.required), row.team_name or "—", str(row.people),
             moment(report, row.arrive_s), verdict,
@@ -101,7 +117,13 @@ def shortages(report: PlanReport) -> Table:
     for row in report.shortages:
         name = f"{row.item_name}（迟到）" if row.late else row.item_name
         made.add_row(
-            row.kind_label, name, row.site_name, f"{row.quantity:,}", f"{row.persons:,}", row.cause.text, row.cause.remedy
+            row.kind_label,
+            name,
+            row.site_name,
+            f"{row.quantity:,}",
+            f"{row.persons:,}",
+            row.cause.text,
+            row.cause.remedy,
         )
     return made
 
@@ -152,6 +174,10 @@ def print_report(report: PlanReport, console: Console) -> None:
     console.print(timings(report))
     people, targets = report.people, report.targets
     console.print(f"[bold]安置 {people.placed:,} / {people.to_place:,} 人[/bold]，未安置 {people.unplaced:,} 人")
-    console.print(f"首批物资到达：{hours(targets.first_batch_h)}（目标 {targets.first_batch_target_h:g} 小时，自方案下达起）")
-    console.print(f"基本生活保障：{hours(targets.basic_needs_h)}（目标 {targets.basic_needs_target_h:g} 小时，自灾害发生起）")
+    console.print(
+        f"首批物资到达：{hours(targets.first_batch_h)}（目标 {targets.first_batch_target_h:g} 小时，自方案下达起）"
+    )
+    console.print(
+        f"基本生活保障：{hours(targets.basic_needs_h)}（目标 {targets.basic_needs_target_h:g} 小时，自灾害发生起）"
+    )
     console.print(f"结束方式：{report.ended_label}；输入摘要 {report.input_hash[:16]}；独立校验通过")

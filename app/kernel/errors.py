@@ -50,6 +50,12 @@ class Busy(Problem):
     status, kind, title = 503, "busy", "系统繁忙，请稍后重试"
 
 
+class ServerFault(Problem):
+    """The database server cannot be started, reached or stopped."""
+
+    status, kind, title = 503, "database-server", "数据库服务不可用"
+
+
 def refuse_if(faults: Sequence[Fault], detail: str = "请按提示修改后重新提交") -> None:
     """Raise ``Invalid`` with all faults at once, or do nothing."""
     if faults:

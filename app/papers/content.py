@@ -45,7 +45,9 @@ def head(report: PlanReport, kind: PaperKind) -> dict[str, Any]:
     }
 
 
-def section(title: str, columns: list[str], rows: list[list[str]], widths: list[float], note: str = "") -> dict[str, Any]:
+def section(
+    title: str, columns: list[str], rows: list[list[str]], widths: list[float], note: str = ""
+) -> dict[str, Any]:
     """A table of a paper; ``widths`` are shares of the line."""
     return {"title": title, "columns": columns, "rows": rows, "widths": widths, "note": note}
 
@@ -58,7 +60,13 @@ def summary(report: PlanReport) -> list[dict[str, Any]]:
         ["基本生活保障", hours(targets.basic_needs_h), f"目标 {targets.basic_needs_target_h:g} 小时（自灾害发生起）"],
     ]
     goals = [
-        [str(goal.level), goal.name, figure(goal.value), figure(goal.bound), "—" if goal.gap is None else f"{goal.gap:.2%}"]
+        [
+            str(goal.level),
+            goal.name,
+            figure(goal.value),
+            figure(goal.bound),
+            "—" if goal.gap is None else f"{goal.gap:.2%}",
+        ]
         for goal in report.objective
     ]
     needs = [
@@ -67,14 +75,25 @@ def summary(report: PlanReport) -> list[dict[str, Any]]:
         for row in report.needs
     ]  # fmt: skip
     shortages = [
-        [row.kind_label, row.item_name, row.site_name, f"{row.quantity:,}", f"{row.persons:,}", f"{row.cause.text} {row.cause.remedy}"]
+        [
+            row.kind_label,
+            row.item_name,
+            row.site_name,
+            f"{row.quantity:,}",
+            f"{row.persons:,}",
+            f"{row.cause.text} {row.cause.remedy}",
+        ]
         for row in report.shortages
     ]
     return [
         section("总体情况", ["事项", "结果", "说明"], verdict, [2, 3, 5]),
         section("指标", ["层级", "目标", "数值", "界", "差距"], goals, [1, 5, 2, 2, 2]),
-        section("物资", ["品目", "单位", "需求", "按时", "迟到", "未满足", "来源"], needs, [2.4, 1, 1.4, 1.4, 1.2, 1.4, 4]),
-        section("缺口", ["类别", "缺什么", "地点", "数量", "影响人数", "原因与建议"], shortages, [1, 1.6, 2.2, 1.1, 1.2, 6]),
+        section(
+            "物资", ["品目", "单位", "需求", "按时", "迟到", "未满足", "来源"], needs, [2.4, 1, 1.4, 1.4, 1.2, 1.4, 4]
+        ),
+        section(
+            "缺口", ["类别", "缺什么", "地点", "数量", "影响人数", "原因与建议"], shortages, [1, 1.6, 2.2, 1.1, 1.2, 6]
+        ),
     ]
 
 
@@ -85,7 +104,15 @@ def relocation(report: PlanReport) -> list[dict[str, Any]]:
     sections = []
     for shelter, rows in sorted(by_shelter.items()):
         lines = [
-            [row.group_name, f"{row.people:,}", str(row.special or ""), row.mode_label, str(round(row.travel_s / 60)), at(report, row.arrive_s), ""]
+            [
+                row.group_name,
+                f"{row.people:,}",
+                str(row.special or ""),
+                row.mode_label,
+                str(round(row.travel_s / 60)),
+                at(report, row.arrive_s),
+                "",
+            ]
             for row in rows
         ]
         total = sum(row.people for row in rows)
@@ -114,7 +141,9 @@ def stops_by_place(report: PlanReport, action: str) -> dict[str, list[list[str]]
 
 def picking(report: PlanReport) -> list[dict[str, Any]]:
     return [
-        section(place, ["车到时间", "车辆", "品目", "数量", "批次", "拣货人"], sorted(rows), [1.5, 2.4, 1.8, 3.2, 1.4, 1.4])
+        section(
+            place, ["车到时间", "车辆", "品目", "数量", "批次", "拣货人"], sorted(rows), [1.5, 2.4, 1.8, 3.2, 1.4, 1.4]
+        )
         for place, rows in sorted(stops_by_place(report, "load").items())
     ]
 
@@ -130,7 +159,13 @@ def driving(report: PlanReport) -> list[dict[str, Any]]:
         load = f"{trip.people} 人" if trip.people else f"{trip.peak_kg:,.0f} 千克 / {trip.peak_m3:,.1f} 立方米"
         note = f"{at(report, trip.start_s)} 出发，里程 {trip.metres / 1000:,.1f} 公里，最大装载 {load}"
         sections.append(
-            section(f"{trip.vehicle_name} · {trip.id}", ["到达", "离开", "地点", "动作", "内容", "签字"], rows, [1.5, 1.5, 2.6, 1, 4.6, 1.2], note)
+            section(
+                f"{trip.vehicle_name} · {trip.id}",
+                ["到达", "离开", "地点", "动作", "内容", "签字"],
+                rows,
+                [1.5, 1.5, 2.6, 1, 4.6, 1.2],
+                note,
+            )
         )
     return sections
 

@@ -1,0 +1,47 @@
+"""Administrative divisions (行政区划), never timeless: every row says from when until when its code held."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Text
+from sqlmodel import Field, SQLModel
+
+from app.kernel.types import LabeledEnum, enum_check, enum_column
+
+
+class DivisionKind(LabeledEnum):
+    DISTRICT = "district", "区县", "danger"
+    TOWNSHIP = "township", "乡镇（街道）", "warning"
+    VILLAGE = "village", "村（社区）", "primary"
+
+
+class Division(SQLModel, table=True):
+    """One division under its official code: 6 digits for a district, 9 for a township, 12 for a village."""
+
+    __tablename__ = "division"
+    __table_args__ = (
+        enum_check("kind", DivisionKind),
+        CheckConstraint(
+            "code ~ CASE kind WHEN 'district' THEN '^[0-9]{6}$' WHEN 'township' THEN '^[0-9]{9}$' ELSE '^[0-9]{12}$' END",
+            name="code_length",
+        ),
+        CheckConstraint("(parent IS NULL) = (kind = 'district')", name="parent_unless_district"),
+        CheckConstraint("population IS NULL OR population >= 0", name="population_counted"),
+        CheckConstraint("lon BETWEEN -180 AND 180", name="lon_range"),
+        CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="validity_ordered"),
+    )
+
+    code: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    kind: DivisionKind = Field(sa_column=enum_column(DivisionKind))
+    parent: str | None = Field(default=None, foreign_key="division.code", index=True, sa_type=Text)
+    population: int | None = None
+    hazard_prone: bool = False
+    remote: bool = False
+    lon: float | None = None
+    lat: float | None = None
+    valid_from: date
+    valid_to: date | None = None
+    source: str = Field(sa_type=Text)
+    as_of: date
+    synthetic: bool = False

@@ -1,0 +1,1 @@
+"""Vehicles of the district and of its hauliers."""

@@ -1,0 +1,1 @@
+"""Gap analysis: what is usable now against what the standards ask for."""

@@ -1,0 +1,1 @@
+"""Shelters: safe places for people, and what they are exposed to."""

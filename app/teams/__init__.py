@@ -1,0 +1,1 @@
+"""Rescue teams and the assembly profile they are measured against."""
