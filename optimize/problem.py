@@ -136,9 +136,13 @@ class Source(Frozen):
 
 
 class Lot(Frozen):
-    """Goods that may be taken: on hand, usable, not reserved. Must be unloaded no later than ``expires_s``."""
+    """Goods that may be taken: on hand, usable, not reserved. Must be unloaded no later than ``expires_s``.
+
+    ``name`` is the lot number that people read; it decides nothing.
+    """
 
     id: str
+    name: str = ""
     source: str
     item: str
     quantity: Positive
