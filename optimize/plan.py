@@ -28,7 +28,11 @@ class Action(StrEnum):
 
 
 class Assignment(Frozen):
-    """A whole group to a shelter. ``mode`` is foot or bus; ``travel_s`` the way itself, ``arrive_s`` the end."""
+    """A whole group to a shelter. ``mode`` is foot or bus; ``travel_s`` the direct way by that matrix.
+
+    ``arrive_s``: on foot the later of ``travel_s`` and the shelter's readiness (people set off at once), by bus the end
+    of the last stop where one of the group alights. A group may ride in several trips.
+    """
 
     group: str
     shelter: str
@@ -63,7 +67,11 @@ class Passengers(Frozen):
 
 
 class Stop(Frozen):
-    """One visit: arrive_s <= start_s (waiting for readiness or a dock), service in [start_s, leave_s)."""
+    """One visit: arrive_s <= start_s (waiting for readiness or a dock), service in [start_s, leave_s).
+
+    ``arrive_s`` is exactly the driving time after the stop before. ``place`` is the id of the source, shelter or (to
+    board) group. Only goods stops take a dock; every stop at a shelter waits for its readiness.
+    """
 
     action: Action
     place: str
@@ -94,7 +102,11 @@ class Trip(Frozen):
 
 
 class Posting(Frozen):
-    """People of a team sent to a mission."""
+    """People of a team sent to a mission, not before response and assembly; ``arrive_s`` = ``depart_s`` + the way.
+
+    ``within_profile``: no later than the on-scene limit of the team's level (else of ``any``) after ``from_s``. A team
+    that goes out again first stays until ``until_s`` and drives home, as long as it drove out.
+    """
 
     mission: str
     team: str
@@ -113,7 +125,15 @@ class Cause(Frozen):
 
 
 class Shortage(Frozen):
-    """``kind`` is place, goods, mission or profile; ``subject`` the group, kit line or mission; ``site`` where."""
+    """``kind`` is place, goods, mission or profile; ``subject`` the group, kit line or mission; ``site`` where.
+
+    Rows of the same kind, subject, site and ``late`` (one per cause) add up to what is short:
+    place: the group's people as quantity and persons, ``late`` if it arrives after ``place_by_s``, site its location;
+    goods: ``unmet`` units and the persons still lacking at the end; with ``late`` the late units and the persons
+    lacking at ``due_s`` less those still lacking at the end; site is the shelter;
+    mission: people missing, site its location;
+    profile: whole minutes (rounded up) that the first arrival exceeds its limit, persons 0, ``late``, site its location.
+    """
 
     kind: str
     subject: str

@@ -4,13 +4,15 @@ Conventions: times are integer seconds after the plan's issue (``issued_at`` is 
 ``started_s`` <= 0); masses are grams, volumes cm³, distances metres, quantities integers in an item's base unit.
 Identifiers are opaque strings. There is no geometry here: roads have become travel matrices.
 
-Two formulas are part of the contract, because the planner and the validator each compute them on their own:
+Formulas that are part of the contract, because the planner and the validator each compute them on their own:
 
 * service time of a goods stop = ``stop_s`` + ceil(grams handled × ``handling_s_per_t`` / 1,000,000);
   service time of a people stop = ``stop_s`` + people × ``board_s_per_person``;
 * required quantity of a kit line at a shelter = ceil(P × ``units`` / ``people``), where P is the number of people
-  placed there, less the indoor places when ``outdoor_only`` is set; with q units on time, the persons lacking it are
-  max(0, P − floor(q × ``people`` / ``units``)).
+  assigned there (in time or late), less the indoor places (not below 0) when ``outdoor_only`` is set; with q units
+  there, the persons lacking it are max(0, P − floor(q × ``people`` / ``units``));
+* the groups of a shelter take at most ``places`` in all, and at most ``special_places`` of their ``special`` people;
+* of the lots of a (source, item) with a floor, at most total − floor (not below 0) go to other than its free shelters.
 """
 
 from datetime import datetime
