@@ -132,7 +132,8 @@ class Shortage(Frozen):
     goods: ``unmet`` units and the persons still lacking at the end; with ``late`` the late units and the persons
     lacking at ``due_s`` less those still lacking at the end; site is the shelter;
     mission: people missing, site its location;
-    profile: whole minutes (rounded up) that the first arrival exceeds its limit, persons 0, ``late``, site its location.
+    profile: whole minutes (rounded up) by which the first arrival misses its limit, persons 0, ``late``, site its
+    location. Nobody sent is a mission row only.
     """
 
     kind: str
