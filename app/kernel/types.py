@@ -4,6 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
@@ -29,6 +32,14 @@ class LabeledEnum(StrEnum):
         member.label = label
         member.colour = colour
         return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Labels and colours travel in the OpenAPI document, so that the web page has no copy of its own."""
+        schema = handler(core)
+        words = {member.value: {"label": member.label, "colour": member.colour} for member in cls}
+        handler.resolve_ref_schema(schema)["x-labels"] = words
+        return schema
 
 
 class EnumText(TypeDecorator[LabeledEnum]):
