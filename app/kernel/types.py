@@ -77,4 +77,5 @@ def instant_column(**options: Any) -> Column[datetime]:
 
 def json_column(**options: Any) -> Column[Any]:
     """A jsonb column: geometry (GeoJSON in WGS84) and frozen documents."""
-    return Column(JSONB, nullable=options.pop("nullable", False), **options)
+    nullable = options.pop("nullable", False)
+    return Column(JSONB(none_as_null=nullable), nullable=nullable, **options)
