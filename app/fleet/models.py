@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.kernel.ids import uuid7
@@ -78,16 +78,16 @@ class Vehicle(SQLModel, table=True):
         CheckConstraint("(owner = 'haulier') = (partner_id IS NOT NULL)", name="haulier_named"),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("out_of_service = (out_of_service_reason IS NOT NULL)", name="reason_when_out"),
+        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str
+    code: str = Field(sa_type=Text)
     """The plate; a boat or drone has its registration."""
-    name: str
+    name: str = Field(sa_type=Text)
     type: VehicleType = Field(sa_column=enum_column(VehicleType))
     profile: VehicleProfile = Field(sa_column=enum_column(VehicleProfile))
-    division_code: str = Field(foreign_key="division.code", index=True)
+    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     base_site_id: UUID | None = Field(default=None, foreign_key="site.id", index=True)
     lon: float | None = None
     lat: float | None = None
@@ -95,13 +95,13 @@ class Vehicle(SQLModel, table=True):
     capacity_cm3: int
     seats: int = 0
     owner: Ownership = Field(default=Ownership.OWN, sa_column=enum_column(Ownership))
-    partner_id: UUID | None = Field(default=None, foreign_key="partner.id", index=True)
+    partner_id: UUID | None = Field(default=None, foreign_key="partner.site_id", index=True)
     mobilisation_s: int = MOBILISATION_S
-    driver_name: str = ""
-    driver_phone: str = ""
+    driver_name: str = Field(default="", sa_type=Text)
+    driver_phone: str = Field(default="", sa_type=Text)
     out_of_service: bool = False
-    out_of_service_reason: str | None = None
+    out_of_service_reason: str = Field(default="", sa_type=Text)
     version: int = 1
     synthetic: bool = False
-    source: str = ""
-    source_date: date | None = None
+    source: str = Field(default="", sa_type=Text)
+    as_of: date | None = None

@@ -75,17 +75,17 @@ class Incident(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    number: str
-    name: str
+    number: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
     kind: IncidentKind = Field(sa_column=enum_column(IncidentKind))
     level: IncidentLevel = Field(sa_column=enum_column(IncidentLevel))
     started_at: datetime = Field(sa_column=instant_column())
     plan_from: datetime = Field(sa_column=instant_column())
-    district_code: str = Field(foreign_key="division.code", index=True)
+    district: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     state: IncidentState = Field(default=IncidentState.OPEN, sa_column=enum_column(IncidentState))
     exercise: bool = False
-    description: str = ""
-    opened_by: str
+    description: str = Field(default="", sa_type=Text)
+    opened_by: str = Field(sa_type=Text)
     opened_at: datetime = Field(sa_column=instant_column())
     closed_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     version: int = 1
@@ -100,9 +100,9 @@ class IncidentArea(SQLModel, table=True):
     incident_id: UUID = Field(
         sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), nullable=False, index=True)
     )
-    name: str = ""
+    name: str = Field(default="", sa_type=Text)
     geometry: dict[str, Any] = Field(sa_column=json_column())
-    note: str = ""
+    note: str = Field(default="", sa_type=Text)
 
 
 class AffectedVillage(SQLModel, table=True):
@@ -119,7 +119,7 @@ class AffectedVillage(SQLModel, table=True):
     )
 
     incident_id: UUID = Field(sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True))
-    division_code: str = Field(foreign_key="division.code", primary_key=True)
+    division: str = Field(foreign_key="division.code", primary_key=True, sa_type=Text)
     people: int
     elderly: int = 0
     disabled: int = 0
@@ -128,7 +128,10 @@ class AffectedVillage(SQLModel, table=True):
 
 
 class Closure(SQLModel, table=True):
-    """A closed or slowed road. ``speed_percent`` 0 = blocked, 50 = half the speed."""
+    """A closed or slowed road. ``speed_percent`` 0 = blocked, 50 = half the speed.
+
+    ``link_id`` is no foreign key: a newer road layer may lack the link, and the record of what was closed stays.
+    """
 
     __tablename__ = "closure"
     __table_args__ = (
@@ -144,13 +147,13 @@ class Closure(SQLModel, table=True):
         sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), nullable=False, index=True)
     )
     kind: ClosureKind = Field(sa_column=enum_column(ClosureKind))
-    link_id: str | None = Field(default=None, foreign_key="road_link.id")
+    link_id: str | None = Field(default=None, sa_type=Text)
     geometry: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     speed_percent: int = 0
     since: datetime = Field(sa_column=instant_column())
     until: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
-    reason: str
-    reported_by: str
+    reason: str = Field(sa_type=Text)
+    reported_by: str = Field(sa_type=Text)
     reported_at: datetime = Field(sa_column=instant_column())
 
 
@@ -161,7 +164,7 @@ class ClosedSite(SQLModel, table=True):
 
     incident_id: UUID = Field(sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True))
     site_id: UUID = Field(foreign_key="site.id", primary_key=True)
-    reason: str
+    reason: str = Field(sa_type=Text)
 
 
 class MissionNeed(SQLModel, table=True):
@@ -176,15 +179,15 @@ class MissionNeed(SQLModel, table=True):
         CheckConstraint("severity BETWEEN 1 AND 5", name="severity_1_to_5"),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("division_code IS NOT NULL OR lon IS NOT NULL", name="somewhere"),
+        CheckConstraint("division IS NOT NULL OR lon IS NOT NULL", name="somewhere"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     incident_id: UUID = Field(
         sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), nullable=False, index=True)
     )
-    name: str
-    division_code: str | None = Field(default=None, foreign_key="division.code")
+    name: str = Field(sa_type=Text)
+    division: str | None = Field(default=None, foreign_key="division.code", sa_type=Text)
     lon: float | None = None
     lat: float | None = None
     skill: Skill = Field(sa_column=enum_column(Skill))
@@ -193,7 +196,7 @@ class MissionNeed(SQLModel, table=True):
     until_s: int
     severity: int
     origin: NeedOrigin = Field(sa_column=enum_column(NeedOrigin))
-    rule_code: str | None = Field(default=None, foreign_key="mission_rule.code")
+    rule_code: str | None = Field(default=None, foreign_key="mission_rule.code", sa_type=Text)
 
 
 class LogEntry(SQLModel, table=True):
@@ -207,9 +210,9 @@ class LogEntry(SQLModel, table=True):
         sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), nullable=False, index=True)
     )
     at: datetime = Field(sa_column=instant_column())
-    actor: str
+    actor: str = Field(sa_type=Text)
     kind: LogKind = Field(sa_column=enum_column(LogKind))
-    text: str
+    text: str = Field(sa_type=Text)
 
 
 class MissionRule(SQLModel, table=True):
@@ -224,8 +227,8 @@ class MissionRule(SQLModel, table=True):
         CheckConstraint("severity BETWEEN 1 AND 5", name="severity_1_to_5"),
     )
 
-    code: str = Field(primary_key=True)
-    name: str
+    code: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
     basis: RuleBasis = Field(sa_column=enum_column(RuleBasis))
     per: int = 1
     skill: Skill = Field(sa_column=enum_column(Skill))
@@ -235,5 +238,5 @@ class MissionRule(SQLModel, table=True):
     severity: int
     kinds: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}"))
     active: bool = True
-    note: str = "规划值，可修改"
+    note: str = Field(default="规划值，可修改", sa_type=Text)
     version: int = 1

@@ -68,13 +68,13 @@ class Shelter(SQLModel, table=True):
         ),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("out_of_service = (out_of_service_reason IS NOT NULL)", name="reason_when_out"),
+        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str
-    name: str
-    division_code: str = Field(foreign_key="division.code", index=True)
+    code: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     site_id: UUID | None = Field(default=None, foreign_key="site.id")
     lon: float | None = None
     lat: float | None = None
@@ -93,14 +93,14 @@ class Shelter(SQLModel, table=True):
     docks: int = 1
     stop_s: int = 300
     handling_s_per_t: int = 1080
-    contact_name: str = ""
-    contact_phone: str = ""
+    contact_name: str = Field(default="", sa_type=Text)
+    contact_phone: str = Field(default="", sa_type=Text)
     out_of_service: bool = False
-    out_of_service_reason: str | None = None
+    out_of_service_reason: str = Field(default="", sa_type=Text)
     version: int = 1
     synthetic: bool = False
-    source: str = ""
-    source_date: date | None = None
+    source: str = Field(default="", sa_type=Text)
+    as_of: date | None = None
 
 
 class ShelterFunction(SQLModel, table=True):
@@ -108,7 +108,7 @@ class ShelterFunction(SQLModel, table=True):
     __table_args__ = (enum_check("function", Function),)
 
     shelter_id: UUID = Field(sa_column=Column(ForeignKey("shelter.id", ondelete="CASCADE"), primary_key=True))
-    function: Function = Field(sa_column=Column(Text, primary_key=True))
+    function: Function = Field(sa_column=enum_column(Function, primary_key=True))
 
 
 class ShelterExposure(SQLModel, table=True):
@@ -118,4 +118,4 @@ class ShelterExposure(SQLModel, table=True):
     __table_args__ = (enum_check("hazard", Hazard),)
 
     shelter_id: UUID = Field(sa_column=Column(ForeignKey("shelter.id", ondelete="CASCADE"), primary_key=True))
-    hazard: Hazard = Field(sa_column=Column(Text, primary_key=True))
+    hazard: Hazard = Field(sa_column=enum_column(Hazard, primary_key=True))

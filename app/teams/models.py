@@ -50,14 +50,14 @@ class Team(SQLModel, table=True):
         CheckConstraint("self_support_days >= 0", name="self_support_not_negative"),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("out_of_service = (out_of_service_reason IS NOT NULL)", name="reason_when_out"),
+        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str
-    name: str
+    code: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
     level: TeamLevel = Field(sa_column=enum_column(TeamLevel))
-    division_code: str = Field(foreign_key="division.code", index=True)
+    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     base_site_id: UUID | None = Field(default=None, foreign_key="site.id", index=True)
     lon: float | None = None
     lat: float | None = None
@@ -65,17 +65,17 @@ class Team(SQLModel, table=True):
     on_duty: int
     home_cover: int = 0
     self_support_days: int = 0
-    contact_name: str = ""
-    contact_phone: str = ""
-    deputy_name: str = ""
-    deputy_phone: str = ""
+    contact_name: str = Field(default="", sa_type=Text)
+    contact_phone: str = Field(default="", sa_type=Text)
+    deputy_name: str = Field(default="", sa_type=Text)
+    deputy_phone: str = Field(default="", sa_type=Text)
     ready_checked_on: date | None = None
     out_of_service: bool = False
-    out_of_service_reason: str | None = None
+    out_of_service_reason: str = Field(default="", sa_type=Text)
     version: int = 1
     synthetic: bool = False
-    source: str = ""
-    source_date: date | None = None
+    source: str = Field(default="", sa_type=Text)
+    as_of: date | None = None
 
 
 class TeamSkill(SQLModel, table=True):
@@ -83,7 +83,7 @@ class TeamSkill(SQLModel, table=True):
     __table_args__ = (enum_check("skill", Skill),)
 
     team_id: UUID = Field(sa_column=Column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True))
-    skill: Skill = Field(sa_column=Column(Text, primary_key=True, index=True))
+    skill: Skill = Field(sa_column=enum_column(Skill, primary_key=True, index=True))
 
 
 class AssemblyProfile(SQLModel, table=True):
@@ -92,9 +92,9 @@ class AssemblyProfile(SQLModel, table=True):
     __tablename__ = "assembly_profile"
     __table_args__ = (Index("uq_assembly_profile_active", "active", unique=True, postgresql_where=text("active")),)
 
-    code: str = Field(primary_key=True)
-    name: str
-    note: str
+    code: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    note: str = Field(sa_type=Text)
     active: bool = False
     version: int = 1
 
