@@ -180,8 +180,11 @@ class People(Frozen):
 
 
 class Targets(Frozen):
-    """Hours, None = never: ``first_batch_h`` from issue to the last affected township's first life-critical goods,
-    ``basic_needs_h`` from the disaster's start to the last first-day line."""
+    """Hours, None = never, 0 where nothing is needed.
+
+    ``first_batch_h``: from issue to the first life-critical goods of the last township in which a shelter takes people.
+    ``basic_needs_h``: from the disaster's start to the end of the last first-day line; None if anyone is unplaced.
+    """
 
     first_batch_h: float | None
     basic_needs_h: float | None
