@@ -21,7 +21,7 @@ class Division(SQLModel, table=True):
     __table_args__ = (
         enum_check("kind", DivisionKind),
         CheckConstraint(
-            "code ~ CASE kind WHEN 'district' THEN '^[0-9]{6}$' WHEN 'township' THEN '^[0-9]{9}$' ELSE '^[0-9]{12}$' END",
+            "code ~ '^[0-9]+$' AND length(code) = CASE kind WHEN 'district' THEN 6 WHEN 'township' THEN 9 ELSE 12 END",
             name="code_length",
         ),
         CheckConstraint("(parent IS NULL) = (kind = 'district')", name="parent_unless_district"),

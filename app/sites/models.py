@@ -63,7 +63,8 @@ class Site(SQLModel, table=True):
         UniqueConstraint("id", "bounded"),
         CheckConstraint(f"bounded = (kind NOT IN ({_listed(UNBOUNDED_KINDS)}))", name="bounded_by_kind"),
         CheckConstraint(
-            f"kind IN ({_listed(frozenset(VIRTUAL_SITES))}) OR (division IS NOT NULL AND lon IS NOT NULL AND lat IS NOT NULL)",
+            f"kind IN ({_listed(frozenset(VIRTUAL_SITES))})"
+            " OR (division IS NOT NULL AND lon IS NOT NULL AND lat IS NOT NULL)",
             name="located",
         ),
         CheckConstraint("lon BETWEEN -180 AND 180", name="lon_range"),
