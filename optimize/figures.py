@@ -1,0 +1,311 @@
+"""What a plan is worth: people, needs, targets and the value of each goal, from the rows of the plan alone.
+
+Definitions are those of ``problem`` and ``plan``. Levels, in strict order: 1 people without a safe place, 2 missions
+unmet, 3 life-critical need not met on time, 4 lowest on-time share, 5 lateness and minutes over the assembly profile,
+6 channel order, 7 transport cost.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from optimize.index import Index
+from optimize.plan import Assignment, Delivery, Goal, NeedOutcome, People, Posting, Targets, Trip
+from optimize.problem import CHANNEL_RANK, KitLine, MissionNeed, Shelter, Team
+
+SHARE_DIGITS = 4
+NAMES = {
+    "people_unplaced": "未安置人数",
+    "missions_unmet": "救援任务缺员（人×紧急度）",
+    "life_critical_unmet": "生命保障类未按时满足（加权人·件）",
+    "lowest_on_time_share": "最差避难场所按时保障率",
+    "late_person_item_hours": "迟到（加权人·件·小时）",
+    "assembly_minutes_over": "集结超时（分钟）",
+    "channel_cost": "储备渠道次序（人·件×级次）",
+    "cost_fen": "运输费用（分）",
+}
+LEVELS = {
+    "people_unplaced": 1,
+    "missions_unmet": 2,
+    "life_critical_unmet": 3,
+    "lowest_on_time_share": 4,
+    "late_person_item_hours": 5,
+    "assembly_minutes_over": 5,
+    "channel_cost": 6,
+    "cost_fen": 7,
+}
+MAXIMISED = frozenset({"lowest_on_time_share"})
+
+
+def needing(line: KitLine, shelter: Shelter, people: int) -> int:
+    """Persons of a shelter who need a line."""
+    return max(0, people - shelter.indoor_places) if line.outdoor_only else people
+
+
+def required(line: KitLine, persons: int) -> int:
+    """Units of a line for so many persons."""
+    return -(-persons * line.units // line.people)
+
+
+def lacking(line: KitLine, persons: int, units: int) -> int:
+    """Persons who lack a line when so many units are there."""
+    return max(0, persons - units * line.people // line.units)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A line at a shelter, and the units that arrive for it as running totals over time."""
+
+    shelter: str
+    line: KitLine
+    persons: int
+    required: int
+    times: tuple[int, ...]
+    totals: tuple[int, ...]
+
+    def units_by(self, second: int) -> int:
+        count = bisect_right(self.times, second)
+        return self.totals[count - 1] if count else 0
+
+    @property
+    def units(self) -> int:
+        return self.totals[-1] if self.totals else 0
+
+    @property
+    def complete_s(self) -> int | None:
+        """When the last required unit is there; 0 if none is required, None if never."""
+        if self.required == 0:
+            return 0
+        return next((t for t, total in zip(self.times, self.totals, strict=True) if total >= self.required), None)
+
+    def lacking_by(self, second: int) -> int:
+        return lacking(self.line, self.persons, self.units_by(second))
+
+    def late_person_s(self, horizon_s: int) -> int:
+        """∫ persons lacking dt from due to horizon, in person-seconds."""
+        if horizon_s <= self.line.due_s:
+            return 0
+        steps = [t for t in self.times if self.line.due_s < t < horizon_s]
+        edges = [self.line.due_s, *dict.fromkeys(steps), horizon_s]
+        return sum(self.lacking_by(a) * (b - a) for a, b in pairwise(edges))
+
+
+@dataclass(frozen=True)
+class Execution:
+    """What a plan does, in the rows that its figures are computed from."""
+
+    assignments: Sequence[Assignment] = ()
+    deliveries: Sequence[Delivery] = ()
+    trips: Sequence[Trip] = ()
+    postings: Sequence[Posting] = ()
+
+
+@dataclass
+class Figures:
+    """Everything that is measured of one execution, each figure computed when first asked for."""
+
+    index: Index
+    execution: Execution
+    people_at: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        totals: dict[str, int] = defaultdict(int)
+        for row in self.execution.assignments:
+            totals[row.shelter] += row.people
+        self.people_at = {s.id: totals[s.id] for s in self.index.problem.shelters if totals[s.id]}
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """Every line that somebody needs, by shelter and kit order."""
+        arrived: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for row in self.execution.deliveries:
+            arrived[row.shelter, row.line].append((row.arrive_s, row.quantity))
+        found = []
+        for shelter_id, people in self.people_at.items():
+            for line in self.index.problem.kit:
+                persons = needing(line, self.index.shelters[shelter_id], people)
+                if persons:
+                    found.append(self._demand(shelter_id, line, persons, arrived[shelter_id, line.id]))
+        return tuple(found)
+
+    @staticmethod
+    def _demand(shelter: str, line: KitLine, persons: int, arrived: Iterable[tuple[int, int]]) -> Demand:
+        times, totals, total = [], [], 0
+        for second, quantity in sorted(arrived):
+            total += quantity
+            times.append(second)
+            totals.append(total)
+        return Demand(shelter, line, persons, required(line, persons), tuple(times), tuple(totals))
+
+    @cached_property
+    def needs(self) -> tuple[NeedOutcome, ...]:
+        return tuple(self._outcome(demand) for demand in self.demands)
+
+    @staticmethod
+    def _outcome(demand: Demand) -> NeedOutcome:
+        on_time = min(demand.required, demand.units_by(demand.line.due_s))
+        late = min(demand.required, demand.units) - on_time
+        return NeedOutcome(
+            shelter=demand.shelter,
+            line=demand.line.id,
+            item=demand.line.item,
+            required=demand.required,
+            on_time=on_time,
+            late=late,
+            unmet=demand.required - on_time - late,
+        )
+
+    @cached_property
+    def people(self) -> People:
+        to_place = sum(group.people for group in self.index.problem.groups)
+        limit = self.index.problem.policy.place_by_s
+        placed = sum(row.people for row in self.execution.assignments if row.arrive_s <= limit)
+        return People(to_place=to_place, placed=placed, unplaced=to_place - placed)
+
+    @cached_property
+    def targets(self) -> Targets:
+        return Targets(first_batch_h=self._first_batch_h(), basic_needs_h=self._basic_needs_h())
+
+    def _first_batch_h(self) -> float | None:
+        first: dict[str, int] = {}
+        for row in self.execution.deliveries:
+            if self.index.lines[row.line].life_critical:
+                township = self.index.shelters[row.shelter].township
+                first[township] = min(row.arrive_s, first.get(township, row.arrive_s))
+        townships = {self.index.shelters[shelter].township for shelter in self.people_at}
+        if townships - first.keys():
+            return None
+        return round(max((first[township] for township in townships), default=0) / 3600, 2)
+
+    def _basic_needs_h(self) -> float | None:
+        if self.people.unplaced:
+            return None
+        ends = [demand.complete_s for demand in self.demands if demand.line.first_day]
+        if any(end is None for end in ends):
+            return None
+        if not ends:
+            return 0.0
+        return round((max(end or 0 for end in ends) - self.index.problem.started_s) / 3600, 2)
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """The value of each goal, in the order of the levels."""
+        return {
+            "people_unplaced": self.people.unplaced,
+            "missions_unmet": self._missions_unmet(),
+            "life_critical_unmet": self._life_critical_unmet(),
+            "lowest_on_time_share": self._lowest_share(),
+            "late_person_item_hours": self._late_hours(),
+            "assembly_minutes_over": self._minutes_over(),
+            "channel_cost": self._channel_cost(),
+            "cost_fen": self._cost_fen(),
+        }
+
+    def key(self) -> tuple[float, ...]:
+        """The values as something to minimise lexicographically."""
+        return tuple(-value if name in MAXIMISED else value for name, value in self.values.items())
+
+    def _missions_unmet(self) -> int:
+        missing = self.missing_people()
+        return sum(mission.severity * missing[mission.id] for mission in self.index.problem.missions)
+
+    def missing_people(self) -> dict[str, int]:
+        """People that each mission lacks."""
+        sent: dict[str, int] = defaultdict(int)
+        for row in self.execution.postings:
+            if row.arrive_s < self.index.missions[row.mission].until_s:
+                sent[row.mission] += row.people
+        return {m.id: max(0, m.people - sent[m.id]) for m in self.index.problem.missions}
+
+    def _life_critical_unmet(self) -> int:
+        critical = (demand for demand in self.demands if demand.line.life_critical)
+        return sum(demand.line.weight * demand.lacking_by(demand.line.due_s) for demand in critical)
+
+    def shares(self) -> dict[str, float]:
+        """On-time share of life-critical need, per shelter that a source reaches by road."""
+        met: dict[str, int] = defaultdict(int)
+        whole: dict[str, int] = defaultdict(int)
+        for demand in self.demands:
+            if demand.line.life_critical:
+                whole[demand.shelter] += demand.line.weight * demand.persons
+                lack = demand.lacking_by(demand.line.due_s)
+                met[demand.shelter] += demand.line.weight * (demand.persons - lack)
+        return {s: met[s] / whole[s] for s in whole if self._supplied(s)}
+
+    def _supplied(self, shelter: str) -> bool:
+        goal = self.index.shelters[shelter].location
+        return any(self.index.seconds("truck", s.location, goal) >= 0 for s in self.index.problem.sources)
+
+    def _lowest_share(self) -> float:
+        return round(min(self.shares().values(), default=1.0), SHARE_DIGITS)
+
+    def _late_hours(self) -> float:
+        horizon = self.index.problem.horizon_s
+        return round(sum(d.line.weight * d.late_person_s(horizon) for d in self.demands) / 3600, 1)
+
+    def minutes_over(self) -> dict[str, float]:
+        """Minutes by which the first arrival at each mission exceeds the on-scene limit."""
+        first: dict[str, Posting] = {}
+        for row in self.execution.postings:
+            if row.mission not in first or row.arrive_s < first[row.mission].arrive_s:
+                first[row.mission] = row
+        return {m.id: self._over(m, first.get(m.id)) for m in self.index.problem.missions}
+
+    def _over(self, mission: MissionNeed, posting: Posting | None) -> float:
+        team = self.index.teams[posting.team] if posting else None
+        limit = on_scene_limit_s(self.index, team)
+        if limit is None:
+            return 0.0
+        arrive = posting.arrive_s if posting else mission.until_s
+        return max(0, arrive - mission.from_s - limit) / 60
+
+    def _minutes_over(self) -> float:
+        return round(sum(self.minutes_over().values()), 1)
+
+    def _channel_cost(self) -> float:
+        return round(sum(self._ranked(row) for row in self.execution.deliveries), 1)
+
+    def _ranked(self, row: Delivery) -> float:
+        line = self.index.lines[row.line]
+        tier = self.index.sources[self.index.lots[row.lot].source].tier
+        return row.quantity * line.people / line.units * CHANNEL_RANK[tier]
+
+    def _cost_fen(self) -> int:
+        policy = self.index.problem.policy
+        return sum(
+            -(-(trip.end_s - trip.start_s) * policy.vehicle_hour_fen // 3600) + -(-trip.metres * policy.km_fen // 1000)
+            for trip in self.execution.trips
+        )
+
+
+def on_scene_limit_s(index: Index, team: Team | None) -> int | None:
+    """The on-scene limit of a team's level, else of any level; None where the profile has none."""
+    limits = {row.level: row.limit_s for row in index.problem.assembly if row.stage == "on_scene"}
+    return limits.get(team.level, limits.get("any")) if team else limits.get("any")
+
+
+def gap_of(value: float, bound: float | None) -> float | None:
+    """|value − bound| / max(|value|, |bound|), 0 where both are equal."""
+    if bound is None:
+        return None
+    largest = max(abs(value), abs(bound))
+    return 0.0 if largest == 0 else round(abs(value - bound) / largest, 6)
+
+
+def goals(values: Mapping[str, float], bounds: Mapping[str, float | None]) -> tuple[Goal, ...]:
+    """The rows of the objective."""
+    return tuple(
+        Goal(
+            level=LEVELS[key],
+            key=key,
+            name=NAMES[key],
+            value=value,
+            bound=bounds.get(key),
+            gap=gap_of(value, bounds.get(key)),
+            maximise=key in MAXIMISED,
+        )
+        for key, value in values.items()
+    )
