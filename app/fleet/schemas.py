@@ -93,6 +93,11 @@ class VehicleRead(BaseModel):
     as_of: date | None = Field(title="来源日期")
 
 
+class VehicleList(BaseModel):
+    items: list[VehicleRead]
+    next: str | None = None
+
+
 class VehicleTypeRead(BaseModel):
     type: VehicleType = Field(title="车型")
     label: str = Field(title="名称")

@@ -168,6 +168,11 @@ class LogRead(BaseModel):
     text: str = Field(title="内容")
 
 
+class LogList(BaseModel):
+    items: list[LogRead]
+    next: str | None = None
+
+
 class LogInput(Wire):
     text: Text = Field(title="内容", min_length=1)
 
@@ -187,6 +192,11 @@ class IncidentSummary(BaseModel):
     villages: int = Field(title="受灾村数")
     people_to_place: int = Field(title="需安置人数")
     version: int = Field(title="版本")
+
+
+class IncidentList(BaseModel):
+    items: list[IncidentSummary]
+    next: str | None = None
 
 
 class IncidentRead(IncidentSummary):
@@ -260,6 +270,11 @@ class RuleRead(BaseModel):
     active: bool = Field(title="启用")
     note: str = Field(title="说明")
     version: int = Field(title="版本")
+
+
+class RuleList(BaseModel):
+    items: list[RuleRead]
+    next: str | None = None
 
 
 class RuleUpdate(Wire):

@@ -85,3 +85,8 @@ class ShelterRead(ShelterCreate):
     version: int = Field(title="版本")
     synthetic: bool = Field(title="合成数据")
     as_of: date | None = Field(title="来源日期")
+
+
+class ShelterList(BaseModel):
+    items: list[ShelterRead]
+    next: str | None = None

@@ -48,6 +48,7 @@ class Team(SQLModel, table=True):
         CheckConstraint("people >= 0 AND on_duty BETWEEN 0 AND people", name="on_duty_within_people"),
         CheckConstraint("home_cover >= 0", name="home_cover_not_negative"),
         CheckConstraint("self_support_days >= 0", name="self_support_not_negative"),
+        CheckConstraint("response_s >= 0 AND assembly_s >= 0", name="times_not_negative"),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
         CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
@@ -65,6 +66,10 @@ class Team(SQLModel, table=True):
     on_duty: int
     home_cover: int = 0
     self_support_days: int = 0
+    response_s: int = 120
+    """From the call to its confirmation; a planning value until a drill has measured it."""
+    assembly_s: int = 300
+    """From the confirmation to ready to leave; a planning value until a drill has measured it."""
     contact_name: str = Field(default="", sa_type=Text)
     contact_phone: str = Field(default="", sa_type=Text)
     deputy_name: str = Field(default="", sa_type=Text)
@@ -100,7 +105,10 @@ class AssemblyProfile(SQLModel, table=True):
 
 
 class AssemblyStage(SQLModel, table=True):
-    """One limit: seconds from the call to the end of ``stage``. ``level`` None holds for every level."""
+    """One limit: how long response and assembly may take each, and how long after the call the team is on scene.
+
+    ``level`` None holds for every level without a row of its own.
+    """
 
     __tablename__ = "assembly_stage"
     __table_args__ = (

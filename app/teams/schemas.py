@@ -10,6 +10,7 @@ from app.teams.models import Skill, Stage, TeamLevel
 
 Words = Annotated[str, Field(max_length=200)]
 Count = Annotated[int, Field(ge=0, le=100_000)]
+Seconds = Annotated[int, Field(ge=0, le=86_400)]
 
 
 class TeamCreate(BaseModel):
@@ -27,6 +28,8 @@ class TeamCreate(BaseModel):
     home_cover: Count = Field(0, title="留守人数")
     skills: list[Skill] = Field([], title="专长")
     self_support_days: Count = Field(0, title="自我保障天数")
+    response_s: Seconds = Field(120, title="响应时间（秒）")
+    assembly_s: Seconds = Field(300, title="集结时间（秒）")
     contact_name: Words = Field("", title="联系人")
     contact_phone: Words = Field("", title="联系电话")
     deputy_name: Words = Field("", title="副手")
@@ -52,6 +55,8 @@ class TeamUpdate(BaseModel):
     home_cover: Count | None = Field(None, title="留守人数")
     skills: list[Skill] | None = Field(None, title="专长")
     self_support_days: Count | None = Field(None, title="自我保障天数")
+    response_s: Seconds | None = Field(None, title="响应时间（秒）")
+    assembly_s: Seconds | None = Field(None, title="集结时间（秒）")
     contact_name: Words | None = Field(None, title="联系人")
     contact_phone: Words | None = Field(None, title="联系电话")
     deputy_name: Words | None = Field(None, title="副手")
@@ -71,6 +76,11 @@ class TeamRead(TeamCreate):
     version: int = Field(title="版本")
     synthetic: bool = Field(title="合成数据")
     as_of: date | None = Field(title="来源日期")
+
+
+class TeamList(BaseModel):
+    items: list[TeamRead]
+    next: str | None = None
 
 
 class AssemblyStageRead(BaseModel):
