@@ -125,7 +125,7 @@ class Document(SQLModel, table=True):
     counterpart_id: UUID | None = Field(default=None, foreign_key="site.id")
     occurred_at: datetime = Field(sa_column=instant_column())
     recorded_at: datetime = Field(sa_column=instant_column())
-    actor: str = Field(sa_type=Text)
+    actor: str = Field(foreign_key="person.code", sa_type=Text)
     note: str = Field(default="", sa_type=Text)
     reverses: UUID | None = Field(default=None, foreign_key="document.id", unique=True)
     version: int = 1
@@ -227,10 +227,10 @@ class Hold(SQLModel, table=True):
     state: HoldState = Field(default=HoldState.ACTIVE, sa_column=enum_column(HoldState))
     site_id: UUID = Field(foreign_key="site.id")
     reason: str = Field(default="", sa_type=Text)
-    actor: str = Field(sa_type=Text)
+    actor: str = Field(foreign_key="person.code", sa_type=Text)
     created_at: datetime = Field(sa_column=instant_column())
     closed_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
-    closed_by: str | None = Field(default=None, sa_type=Text)
+    closed_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
     version: int = 1
 
 

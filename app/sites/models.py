@@ -205,5 +205,5 @@ class ReserveFloor(SQLModel, table=True):
     item_id: UUID = Field(foreign_key="item.id")
     quantity: int = Field(sa_type=BigInteger)
     reason: str = Field(default="", sa_type=Text)
-    released_by: str | None = Field(default=None, sa_type=Text)
+    released_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
     released_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
