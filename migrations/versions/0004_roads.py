@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('roads', 'rivers', 'outline')", name="kind_known"),
         sa.CheckConstraint("version > 0", name="version_positive"),
     )
-    op.create_index(op.f("ix_map_layer_district"), "map_layer", ["district"])
     op.create_table(
         "road_node",
         sa.Column("layer_id", sa.Uuid(), sa.ForeignKey("map_layer.id", ondelete="CASCADE"), primary_key=True),

@@ -1,0 +1,164 @@
+"""The road graph and the speeds on it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry import LineString
+
+from gis.plane import Plane, plane_of
+
+
+class RoadClass(StrEnum):
+    EXPRESSWAY = "expressway"
+    CLASS_2 = "class_2"
+    CLASS_3 = "class_3"
+    CLASS_4 = "class_4"
+    VILLAGE = "village"
+
+
+Line = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class RoadLink:
+    """A piece of road from node ``start`` to node ``end`` (positions in the node arrays).
+
+    ``length_m`` is the length driven, windings included; ``line`` is what is drawn, None for a straight line.
+    """
+
+    id: str
+    name: str
+    start: int
+    end: int
+    length_m: int
+    road_class: RoadClass
+    oneway: bool = False
+    bridge: bool = False
+    river: str | None = None
+    line: Line | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RoadNetwork:
+    """Nodes (lon/lat in WGS84) and links of one district, with the provenance of the layer that they came from."""
+
+    name: str
+    source: str
+    as_of: date
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    links: tuple[RoadLink, ...]
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        nodes = len(self.lon)
+        for link in self.links:
+            if not (0 <= link.start < nodes and 0 <= link.end < nodes) or link.length_m <= 0:
+                raise ValueError(f"道路「{link.name}」（{link.id}）的端点或长度无效")
+        if len(self.index) != len(self.links):
+            raise ValueError("道路编号重复")
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Position of each link by its id."""
+        return {link.id: position for position, link in enumerate(self.links)}
+
+    @cached_property
+    def plane(self) -> Plane:
+        return plane_of(self.lon, self.lat)
+
+    @cached_property
+    def nodes_m(self) -> NDArray[np.float64]:
+        """Node positions on the plane, [n × 2]."""
+        return np.column_stack(self.plane.to_metres(self.lon, self.lat))
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Start and end node of each link, [links × 2]."""
+        return np.array([(link.start, link.end) for link in self.links], dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
+    def lengths_m(self) -> NDArray[np.int64]:
+        return np.array([link.length_m for link in self.links], dtype=np.int64)
+
+    def line_of(self, link: RoadLink) -> Line:
+        """The drawn line of a link, start to end."""
+        return link.line or tuple((float(self.lon[node]), float(self.lat[node])) for node in (link.start, link.end))
+
+    @cached_property
+    def lines_m(self) -> NDArray[np.object_]:
+        """Drawn lines on the plane, one Shapely LineString per link."""
+        flat = [self.plane.flatten(LineString(self.line_of(link))) for link in self.links]
+        lines = np.empty(len(flat), dtype=object)
+        lines[:] = flat
+        return lines
+
+
+FACTORS: Mapping[str, float] = {"rain": 0.75, "night": 0.85, "debris": 0.5}
+"""Planning values: what rain, night and debris leave of the speed."""
+
+WALKING_KMH = 3.0
+WALKING_WITH_ELDERS_KMH = 2.0
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Who travels, and how fast on each class in km/h; a class without a speed may not be used.
+
+    ``factor`` scales every speed (weather, night). ``connector_kmh`` holds between a place and its road.
+    """
+
+    name: str
+    kmh: Mapping[RoadClass, float]
+    connector_kmh: float
+    factor: float = 1.0
+    conditions: tuple[str, ...] = field(default=())
+
+    def under(self, *conditions: str) -> "Profile":
+        """The same traveller under conditions named in ``FACTORS``."""
+        factor = self.factor
+        for condition in conditions:
+            factor *= FACTORS[condition]
+        return replace(self, factor=round(factor, 6), conditions=self.conditions + conditions)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Profile":
+        kmh = {RoadClass(name): float(speed) for name, speed in value["kmh"].items()}
+        return cls(value["name"], kmh, value["connector_kmh"], value["factor"], tuple(value["conditions"]))
+
+
+_DRIVING: Mapping[RoadClass, float] = {
+    RoadClass.EXPRESSWAY: 70.0,
+    RoadClass.CLASS_2: 45.0,
+    RoadClass.CLASS_3: 32.0,
+    RoadClass.CLASS_4: 22.0,
+    RoadClass.VILLAGE: 15.0,
+}
+
+
+def driving(name: str) -> Profile:
+    """Planning speeds of a road vehicle; the last stretch to a place is a village road."""
+    return Profile(name, dict(_DRIVING), connector_kmh=_DRIVING[RoadClass.VILLAGE])
+
+
+def walking(kmh: float = WALKING_KMH) -> Profile:
+    """On foot along every road but the expressway; rain and night do not change the planning value."""
+    speeds: dict[RoadClass, float] = {
+        road_class: kmh for road_class in RoadClass if road_class is not RoadClass.EXPRESSWAY
+    }
+    return Profile("walk", speeds, connector_kmh=kmh)
+
+
+TRUCK = driving("truck")
+BUS = driving("bus")
+TEAM = driving("team")
+WALK = walking()
