@@ -1,0 +1,34 @@
+"""Who may be chosen as the acting person."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import select
+
+from app.auth.models import Person, Role
+from app.kernel.database import Session
+
+router = APIRouter(tags=["人员"])
+
+
+class PersonRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str = Field(title="编码")
+    name: str = Field(title="姓名")
+    role: Role = Field(title="角色")
+    role_label: str = Field(title="角色名称")
+
+
+class People(BaseModel):
+    items: list[PersonRead] = Field(title="人员")
+
+
+@router.get("/people")
+async def list_people(session: Session) -> People:
+    found = await session.exec(select(Person).order_by(Person.id))  # type: ignore[arg-type]  # SQLModel types a column as its value
+    return People(
+        items=[
+            PersonRead(code=person.code, name=person.name, role=Role(person.role), role_label=Role(person.role).label)
+            for person in found
+        ]
+    )

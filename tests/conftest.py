@@ -1,0 +1,126 @@
+"""One embedded server per run; every test gets a database of its own, cloned from a template."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+from sqlalchemy.engine import make_url
+
+from app.kernel.database import Database
+from app.kernel.migrate import migrate
+from app.kernel.server import Server
+from app.main import create_app
+
+UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL of this run, in a temporary folder that the database's account can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="yingcang-test-"))
+    folder.chmod(0o755)
+    embedded = Server(folder / "data", min_free_bytes=0, flags=UNSAFE_BUT_FAST)
+    with embedded.use():
+        yield embedded
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+async def admin(server: Server) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(plain(server.url("postgres")))
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def empty_template(server: Server, admin: asyncpg.Connection) -> str:
+    """A migrated database without a row beyond what migrations insert."""
+    await admin.execute("CREATE DATABASE template_empty TEMPLATE template0")
+    await migrate(server.url("template_empty"))
+    return "template_empty"
+
+
+@pytest.fixture(scope="session")
+async def kaizhou_template(server: Server, admin: asyncpg.Connection, empty_template: str) -> str:
+    """The empty template, seeded with Kaizhou once."""
+    from seed.load import load
+
+    await admin.execute(f"CREATE DATABASE template_kaizhou TEMPLATE {empty_template}")
+    seeded = Database(server.url("template_kaizhou"))
+    async with seeded.transaction() as session:
+        await load(session, "kaizhou")
+    await seeded.close()
+    return "template_kaizhou"
+
+
+@pytest.fixture
+async def clone(server: Server, admin: asyncpg.Connection) -> AsyncIterator[Callable[[str], Awaitable[str]]]:
+    """A function that copies a template and answers with the copy's URL; the copies go after the test."""
+    made: list[str] = []
+
+    async def copy(template: str) -> str:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        made.append(name)
+        return server.url(name)
+
+    yield copy
+    for name in made:
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(clone: Callable[[str], Awaitable[str]], empty_template: str) -> AsyncIterator[Database]:
+    current = Database(await clone(empty_template))
+    yield current
+    await current.close()
+
+
+@pytest.fixture
+async def kaizhou(clone: Callable[[str], Awaitable[str]], kaizhou_template: str) -> AsyncIterator[Database]:
+    current = Database(await clone(kaizhou_template))
+    yield current
+    await current.close()
+
+
+@pytest.fixture
+async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(database) as current:
+        yield current
+
+
+@pytest.fixture
+async def kaizhou_client(kaizhou: Database) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(kaizhou) as current:
+        yield current
+
+
+def plain(url: str) -> str:
+    """The same address for asyncpg itself."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class serving:
+    """The app on ``database`` behind an HTTP client; an unexpected error is seen as the 500 that a browser would get."""
+
+    def __init__(self, database: Database) -> None:
+        self.app = create_app(database=database)
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://yingcang")
+        self.lifespan = self.app.router.lifespan_context(self.app)
+
+    async def __aenter__(self) -> httpx.AsyncClient:
+        await self.lifespan.__aenter__()
+        return await self.client.__aenter__()
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self.client.__aexit__()
+        await self.lifespan.__aexit__(None, None, None)

@@ -1,0 +1,112 @@
+"""The migrations build exactly the tables that the rooms declare, and go down as well as up."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+
+import migrations
+from app.kernel.database import Database
+from app.kernel.migrate import configuration, migrate
+from app.kernel.server import Server
+from migrations.metadata import metadata
+from tests.conftest import plain
+
+CATALOG = {
+    "columns": """
+        SELECT c.table_name || '.' || c.column_name || ' ' || c.udt_name || ' ' || c.is_nullable
+               || coalesce(' = ' || c.column_default, '')
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND {chosen}""",
+    "constraints": """
+        SELECT r.relname || '.' || c.conname || ' ' || pg_get_constraintdef(c.oid)
+        FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
+        WHERE r.relnamespace = 'public'::regnamespace AND c.contype <> 'n' AND {chosen}""",
+    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND {chosen}",
+}
+TABLE_OF = {"columns": "c.table_name", "constraints": "r.relname", "indexes": "tablename"}
+
+
+async def described(url: str, part: str) -> set[str]:
+    connection = await asyncpg.connect(plain(url))
+    name = TABLE_OF[part]
+    chosen = f"{name} NOT LIKE 'pgqueuer%' AND {name} <> 'alembic_version'"
+    rows = await connection.fetch(CATALOG[part].format(chosen=chosen))
+    await connection.close()
+    return {row[0] for row in rows}
+
+
+@pytest.mark.parametrize("part", sorted(CATALOG))
+async def test_tables_declared_are_tables_migrated(
+    part: str, clone: Callable[[str], Awaitable[str]], empty_template: str
+) -> None:
+    migrated, declared = await clone(empty_template), await clone("template0")
+    engine = create_async_engine(declared)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata().create_all)
+    await engine.dispose()
+    assert await described(migrated, part) == await described(declared, part)
+
+
+async def test_up_down_up(server: Server, clone: Callable[[str], Awaitable[str]]) -> None:
+    url = await clone("template0")
+    await migrate(url)
+    first = {part: await described(url, part) for part in CATALOG}
+    await migrate(url, "base")
+    assert await described(url, "columns") == set()
+    await migrate(url)
+    assert {part: await described(url, part) for part in CATALOG} == first
+
+
+async def test_each_step_goes_down_and_up_again(clone: Callable[[str], Awaitable[str]]) -> None:
+    from alembic.script import ScriptDirectory
+
+    steps = [step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()][::-1]
+    url = await clone("template0")
+    for step in steps:
+        await migrate(url, step)
+    for below in [*reversed(steps[:-1]), "base"]:
+        await migrate(url, below)
+    await migrate(url)
+
+
+async def test_nothing_is_left_behind_in_the_schema(clone: Callable[[str], Awaitable[str]]) -> None:
+    url = await clone("template0")
+    await migrate(url)
+    await migrate(url, "base")
+    connection = await asyncpg.connect(plain(url))
+    left = await connection.fetch(
+        """SELECT proname AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+           UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
+           UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+             AND relkind IN ('r', 'v', 'S') AND relname <> 'alembic_version'"""
+    )
+    await connection.close()
+    assert [row["name"] for row in left] == []
+
+
+async def test_two_migrations_at_once_wait_for_each_other(clone: Callable[[str], Awaitable[str]]) -> None:
+    import asyncio
+
+    url = await clone("template0")
+    await asyncio.gather(*(migrate(url) for _ in range(4)))
+    assert await described(url, "columns")
+
+
+def test_file_names_are_revision_ids() -> None:
+    from alembic.script import ScriptDirectory
+
+    files = {path.stem for path in (Path(migrations.__file__).parent / "versions").glob("0*.py")}
+    assert files == {step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()}
+
+
+async def test_the_demo_people_are_there_from_the_first_day(database: Database) -> None:
+    from sqlmodel import select
+
+    from app.auth.models import Person, Role
+
+    async with database.transaction() as session:
+        people = (await session.exec(select(Person))).all()
+    assert {person.role for person in people} == {role.value for role in Role}
