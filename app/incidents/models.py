@@ -85,7 +85,7 @@ class Incident(SQLModel, table=True):
     state: IncidentState = Field(default=IncidentState.OPEN, sa_column=enum_column(IncidentState))
     exercise: bool = False
     description: str = Field(default="", sa_type=Text)
-    opened_by: str = Field(sa_type=Text)
+    opened_by: str = Field(foreign_key="person.code", sa_type=Text)
     opened_at: datetime = Field(sa_column=instant_column())
     closed_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     version: int = 1
@@ -153,7 +153,7 @@ class Closure(SQLModel, table=True):
     since: datetime = Field(sa_column=instant_column())
     until: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     reason: str = Field(sa_type=Text)
-    reported_by: str = Field(sa_type=Text)
+    reported_by: str = Field(foreign_key="person.code", sa_type=Text)
     reported_at: datetime = Field(sa_column=instant_column())
 
 
@@ -176,7 +176,7 @@ class MissionNeed(SQLModel, table=True):
         enum_check("origin", NeedOrigin),
         CheckConstraint("people > 0", name="people_positive"),
         CheckConstraint("from_s >= 0 AND until_s > from_s", name="window"),
-        CheckConstraint("severity BETWEEN 1 AND 5", name="severity_1_to_5"),
+        CheckConstraint("severity BETWEEN 1 AND 5", name="severity_range"),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
         CheckConstraint("division IS NOT NULL OR lon IS NOT NULL", name="somewhere"),
@@ -210,7 +210,7 @@ class LogEntry(SQLModel, table=True):
         sa_column=Column(ForeignKey("incident.id", ondelete="CASCADE"), nullable=False, index=True)
     )
     at: datetime = Field(sa_column=instant_column())
-    actor: str = Field(sa_type=Text)
+    actor: str = Field(foreign_key="person.code", sa_type=Text)
     kind: LogKind = Field(sa_column=enum_column(LogKind))
     text: str = Field(sa_type=Text)
 
@@ -224,7 +224,7 @@ class MissionRule(SQLModel, table=True):
         enum_check("skill", Skill),
         CheckConstraint("per > 0 AND people > 0", name="amounts_positive"),
         CheckConstraint("from_s >= 0 AND until_s > from_s", name="window"),
-        CheckConstraint("severity BETWEEN 1 AND 5", name="severity_1_to_5"),
+        CheckConstraint("severity BETWEEN 1 AND 5", name="severity_range"),
     )
 
     code: str = Field(primary_key=True, sa_type=Text)

@@ -114,6 +114,7 @@ class AssemblyStage(SQLModel, table=True):
     __table_args__ = (
         enum_check("stage", Stage),
         enum_check("level", TeamLevel),
+        UniqueConstraint("profile_code", "stage", "level", postgresql_nulls_not_distinct=True),
         CheckConstraint("limit_s > 0", name="limit_positive"),
     )
 
