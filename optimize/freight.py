@@ -1,0 +1,133 @@
+"""The goods to be carried, as small integers: parcels between numbered sources and shelters, and the trucks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from optimize.flows import Flow
+from optimize.index import Index, Matrix
+from optimize.problem import Problem, Shelter, Source, Vehicle
+
+PROFILE = "truck"
+FAR = 10**9
+"""Seconds (or metres) that stand for "no way"; beyond any horizon, and sums of them stay exact."""
+
+Leg = tuple[int, int, int]
+"""(source, shelter, ready_s): parcels that can travel together, places by their numbers in ``Freight``."""
+Handled = list[tuple[int, int]]
+"""(parcel, quantity) pairs, parcels by their numbers: what a stop handles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One flow with what its carrying depends on. ``rank`` orders parcels: due first, life-critical first."""
+
+    flow: Flow
+    source: int
+    shelter: int
+    unit_g: int
+    unit_cm3: int
+    package: int
+    ready_s: int
+    until_s: int
+    due_s: int
+    rank: int
+
+    @property
+    def leg(self) -> Leg:
+        return self.source, self.shelter, self.ready_s
+
+
+class Freight:
+    """What the goods' trips are made from; never changed after it is built."""
+
+    def __init__(self, problem: Problem, index: Index, flows: Sequence[Flow]) -> None:
+        self.index = index
+        self.horizon_s = problem.horizon_s
+        self.trucks: list[Vehicle] = [
+            vehicle
+            for vehicle in problem.vehicles
+            if vehicle.profile == PROFILE and vehicle.capacity_g and vehicle.capacity_cm3
+        ]
+        self.capacity_g = np.array([truck.capacity_g for truck in self.trucks], dtype=np.int64)
+        self.capacity_cm3 = np.array([truck.capacity_cm3 for truck in self.trucks], dtype=np.int64)
+        senders, receivers = {index.lots[flow.lot].source for flow in flows}, {flow.shelter for flow in flows}
+        self.sources: list[Source] = [source for source in problem.sources if source.id in senders]
+        self.shelters: list[Shelter] = [shelter for shelter in problem.shelters if shelter.id in receivers]
+        self.parcels = self._parcels(flows)
+        self.by_rank = sorted(range(len(self.parcels)), key=lambda number: (self.parcels[number].rank, number))
+        self._lay_roads()
+
+    def _parcels(self, flows: Sequence[Flow]) -> list[Parcel]:
+        index = self.index
+        source_of = {source.id: n for n, source in enumerate(self.sources)}
+        shelter_of = {shelter.id: n for n, shelter in enumerate(self.shelters)}
+        urgency = sorted({(line.due_s, not line.life_critical) for line in index.lines.values()})
+        rank_of = {key: rank for rank, key in enumerate(urgency)}
+        parcels = []
+        for flow in flows:
+            lot, line = index.lots[flow.lot], index.lines[flow.line]
+            item = index.items[lot.item]
+            until = self.horizon_s if lot.expires_s is None else min(lot.expires_s, self.horizon_s)
+            parcels.append(
+                Parcel(
+                    flow=flow,
+                    source=source_of[lot.source],
+                    shelter=shelter_of[flow.shelter],
+                    unit_g=item.mass_g,
+                    unit_cm3=item.volume_cm3,
+                    package=item.package,
+                    ready_s=lot.ready_s,
+                    until_s=until,
+                    due_s=line.due_s,
+                    rank=rank_of[line.due_s, not line.life_critical],
+                )
+            )
+        return parcels
+
+    def _lay_roads(self) -> None:
+        """Travel between all places that matter; a place is a row and a column number of the tables."""
+        places: dict[str, int] = {}
+        rows: list[Vehicle | Source | Shelter] = [*self.trucks, *self.sources, *self.shelters]
+        for row in rows:
+            places.setdefault(row.location, len(places))
+        self.locations = list(places)
+        self.base_of = [places[truck.location] for truck in self.trucks]
+        self.place_of_source = [places[source.location] for source in self.sources]
+        self.place_of_shelter = [places[shelter.location] for shelter in self.shelters]
+        road = self.index.road(PROFILE)
+        self.seconds_of = _square(road.row, road.column, road.seconds_of, self.locations)
+        self.metres_of = _square(road.row, road.column, road.metres_of, self.locations)
+        self.seconds: list[list[int]] = self.seconds_of.tolist()
+        self.metres: list[list[int]] = self.metres_of.tolist()
+
+    def grams(self, handled: Handled) -> int:
+        return sum(self.parcels[parcel].unit_g * quantity for parcel, quantity in handled)
+
+    def cm3(self, handled: Handled) -> int:
+        return sum(self.parcels[parcel].unit_cm3 * quantity for parcel, quantity in handled)
+
+    def tour_metres(self, start: int, stops: Sequence[int]) -> int:
+        """Metres from a place over the stops in their order."""
+        return sum(self.metres[a][b] for a, b in pairwise((start, *stops)))
+
+    def loading_s(self, source: int, grams: int) -> int:
+        row = self.sources[source]
+        return self.index.handling_s(row.stop_s, row.handling_s_per_t, grams)
+
+    def unloading_s(self, shelter: int, grams: int) -> int:
+        row = self.shelters[shelter]
+        return self.index.handling_s(row.stop_s, row.handling_s_per_t, grams)
+
+
+def _square(rows: dict[str, int], columns: dict[str, int], table: Matrix, places: list[str]) -> Matrix:
+    square = np.full((len(places), len(places)), FAR, dtype=np.int64)
+    known_rows = [i for i, place in enumerate(places) if place in rows]
+    known_columns = [j for j, place in enumerate(places) if place in columns]
+    if known_rows and known_columns:
+        picked = table[np.ix_([rows[places[i]] for i in known_rows], [columns[places[j]] for j in known_columns])]
+        square[np.ix_(known_rows, known_columns)] = np.where(picked < 0, FAR, picked)
+    np.fill_diagonal(square, 0)
+    return square

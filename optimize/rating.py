@@ -1,0 +1,67 @@
+"""How good a set of goods trips is, in the order of the plan's goals; smaller is better."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from optimize.figures import Demand, needing, required
+from optimize.flows import Move
+from optimize.freight import Freight
+from optimize.problem import KitLine, Problem
+from optimize.tours import TimedTour
+
+Rating = tuple[int, tuple[float, ...], int, int]
+"""(life-critical person-items late, losses of on-time share with the worst first, person-item-seconds late, cost in fen)"""
+
+
+class Judge:
+    """Rates tours by the persons who wait for them. People count where the moves place them."""
+
+    def __init__(self, problem: Problem, freight: Freight, moves: Sequence[Move]) -> None:
+        self.freight = freight
+        self.policy = problem.policy
+        placed: dict[str, int] = defaultdict(int)
+        for move in moves:
+            placed[move.shelter] += move.people
+        self.demands: list[tuple[int, KitLine, int]] = [
+            (number, line, persons)
+            for number, shelter in enumerate(freight.shelters)
+            for line in problem.kit
+            if (persons := needing(line, shelter, placed[shelter.id]))
+        ]
+
+    def rate(self, tours: Iterable[TimedTour]) -> Rating:
+        arrived: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+        cost = 0
+        for timed in tours:
+            cost += self._fen(timed)
+            for position, (shelter, handled) in enumerate(timed.tour.unloads):
+                second = timed.unloaded_s(position)
+                for parcel, quantity in handled:
+                    arrived[shelter, self.freight.parcels[parcel].flow.line].append((second, quantity))
+        critical = late = 0
+        met: dict[int, int] = defaultdict(int)
+        whole: dict[int, int] = defaultdict(int)
+        for number, line, persons in self.demands:
+            demand = self._demand(number, line, persons, arrived[number, line.id])
+            late += line.weight * demand.late_person_s(self.freight.horizon_s)
+            if line.life_critical:
+                lack = line.weight * demand.lacking_by(line.due_s)
+                critical += lack
+                whole[number] += line.weight * persons
+                met[number] += line.weight * persons - lack
+        losses = sorted((1 - met[number] / whole[number] for number in whole), reverse=True)
+        return critical, tuple(round(loss, 4) for loss in losses), late, cost
+
+    def _demand(self, shelter: int, line: KitLine, persons: int, arrived: list[tuple[int, int]]) -> Demand:
+        times, totals, total = [], [], 0
+        for second, quantity in sorted(arrived):
+            total += quantity
+            times.append(second)
+            totals.append(total)
+        name = self.freight.shelters[shelter].id
+        return Demand(name, line, persons, required(line, persons), tuple(times), tuple(totals))
+
+    def _fen(self, timed: TimedTour) -> int:
+        metres = self.freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits])
+        seconds = timed.end_s - timed.start_s
+        return -(-seconds * self.policy.vehicle_hour_fen // 3600) + -(-metres * self.policy.km_fen // 1000)

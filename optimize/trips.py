@@ -1,0 +1,150 @@
+"""Which vehicle carries what and whom, and when: exact trips for goods and people."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from optimize.flows import Flow, Move, Schedule
+from optimize.freight import Freight, Handled
+from optimize.haulage import Style, fill
+from optimize.index import Index
+from optimize.people import BusTrip, ride, walk
+from optimize.plan import Action, Cargo, Delivery, Stop, Trip
+from optimize.pool import Pool
+from optimize.problem import Problem
+from optimize.progress import Control
+from optimize.rating import Judge, Rating
+from optimize.tours import TimedTour, Timeline
+
+STAGE = "trips"
+
+
+def schedule(
+    problem: Problem, index: Index, flows: Sequence[Flow], moves: Sequence[Move], control: Control
+) -> Schedule:
+    """Trips for all flows and moves; what cannot be done by the horizon or before expiry is named, not forced."""
+    on_foot, by_bus = walk(problem, index, moves), ride(problem, index, moves)
+    freight = Freight(problem, index, [flow for flow in flows if flow.quantity])
+    tours = _haul(problem, freight, moves, control)
+    trips, deliveries = _written(index, freight, by_bus.trips, tours)
+    return Schedule(
+        trips=trips,
+        deliveries=deliveries,
+        arrivals={**on_foot.arrivals, **by_bus.arrivals},
+        undelivered=_undelivered(freight, tours),
+        unmoved=(*on_foot.left_behind, *by_bus.left_behind),
+    )
+
+
+def _haul(problem: Problem, freight: Freight, moves: Sequence[Move], control: Control) -> list[TimedTour]:
+    judge = Judge(problem, freight, moves)
+    timeline = Timeline(freight)
+    fill(timeline, Pool(freight), Style())
+    rating = judge.rate(timeline.tours)
+    control.report(STAGE, "incumbent", level=3, incumbent=rating[0])
+    return timeline.tours
+
+
+def _undelivered(freight: Freight, tours: Iterable[TimedTour]) -> tuple[Flow, ...]:
+    left = [parcel.flow.quantity for parcel in freight.parcels]
+    for timed in tours:
+        for _, handled in timed.tour.unloads:
+            for parcel, quantity in handled:
+                left[parcel] -= quantity
+    return tuple(
+        Flow(parcel.flow.lot, parcel.flow.shelter, parcel.flow.line, rest)
+        for parcel, rest in zip(freight.parcels, left, strict=True)
+        if rest
+    )
+
+
+def _written(
+    index: Index, freight: Freight, rides: Sequence[BusTrip], tours: Sequence[TimedTour]
+) -> tuple[tuple[Trip, ...], tuple[Delivery, ...]]:
+    """Trips numbered in the order in which they set off, and the deliveries they make."""
+    numbered: list[tuple[int, str, int, BusTrip | TimedTour]] = [
+        *((trip.start_s, trip.vehicle, 0, trip) for trip in rides),
+        *((tour.start_s, freight.trucks[tour.tour.truck].id, 1, tour) for tour in tours),
+    ]
+    trips: list[Trip] = []
+    deliveries: list[Delivery] = []
+    for number, (_, _, _, row) in enumerate(sorted(numbered, key=lambda entry: entry[:3]), start=1):
+        name = f"T{number:04d}"
+        if isinstance(row, TimedTour):
+            trips.append(_goods_trip(freight, name, row))
+            deliveries += _deliveries(freight, name, row)
+        else:
+            trips.append(_bus_trip(index, name, row))
+    return tuple(trips), tuple(deliveries)
+
+
+def _bus_trip(index: Index, name: str, ride: BusTrip) -> Trip:
+    metres, at = 0, ride.from_location
+    for stop in ride.stops:
+        metres += index.metres("bus", at, stop.location)
+        at = stop.location
+    return Trip(
+        id=name,
+        vehicle=ride.vehicle,
+        from_location=ride.from_location,
+        start_s=ride.start_s,
+        stops=ride.stops,
+        end_s=ride.end_s,
+        metres=metres,
+        peak_g=0,
+        peak_cm3=0,
+    )
+
+
+def _goods_trip(freight: Freight, name: str, timed: TimedTour) -> Trip:
+    tour = timed.tour
+    visits = iter(timed.visits)
+    stops = []
+    for action, places, calls in (
+        (Action.LOAD, freight.sources, tour.loads),
+        (Action.UNLOAD, freight.shelters, tour.unloads),
+    ):
+        for place, handled in calls:
+            visit = next(visits)
+            stops.append(
+                Stop(
+                    action=action,
+                    place=places[place].id,
+                    location=places[place].location,
+                    arrive_s=visit.arrive_s,
+                    start_s=visit.start_s,
+                    leave_s=visit.leave_s,
+                    cargo=_cargo(freight, handled),
+                )
+            )
+    return Trip(
+        id=name,
+        vehicle=freight.trucks[tour.truck].id,
+        from_location=freight.locations[timed.from_place],
+        start_s=timed.start_s,
+        stops=tuple(stops),
+        end_s=timed.end_s,
+        metres=freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits]),
+        peak_g=sum(freight.grams(handled) for _, handled in tour.loads),
+        peak_cm3=sum(freight.cm3(handled) for _, handled in tour.loads),
+    )
+
+
+def _cargo(freight: Freight, handled: Handled) -> tuple[Cargo, ...]:
+    """Units of one lot for one shelter are one row, whatever lines they serve."""
+    units: dict[tuple[str, str], int] = defaultdict(int)
+    for parcel, quantity in handled:
+        flow = freight.parcels[parcel].flow
+        units[flow.lot, flow.shelter] += quantity
+    return tuple(Cargo(lot=lot, shelter=shelter, quantity=quantity) for (lot, shelter), quantity in units.items())
+
+
+def _deliveries(freight: Freight, trip: str, timed: TimedTour) -> list[Delivery]:
+    units: dict[tuple[str, str, str, int], int] = defaultdict(int)
+    for position, (_, handled) in enumerate(timed.tour.unloads):
+        for parcel, quantity in handled:
+            flow = freight.parcels[parcel].flow
+            units[flow.lot, flow.shelter, flow.line, timed.unloaded_s(position)] += quantity
+    return [
+        Delivery(lot=lot, shelter=shelter, line=line, quantity=quantity, trip=trip, arrive_s=arrive)
+        for (lot, shelter, line, arrive), quantity in units.items()
+    ]
