@@ -36,7 +36,7 @@ class MapLayer(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    district: str = Field(sa_type=Text)
+    district: str = Field(foreign_key="division.code", sa_type=Text)
     kind: LayerKind = Field(sa_column=enum_column(LayerKind))
     name: str = Field(sa_type=Text)
     source: str = Field(sa_type=Text)

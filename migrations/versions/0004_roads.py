@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "map_layer",
         sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("district", sa.Text(), nullable=False),
+        sa.Column("district", sa.Text(), sa.ForeignKey("division.code"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),

@@ -1,0 +1,44 @@
+"""Roads and the base map over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.kernel.database import Session
+from app.roads import basemap, queries
+from app.roads.models import RoadClass
+from app.roads.schemas import BaseMap, RoadLinkList, RoadLinkOut
+
+router = APIRouter(tags=["地图"])
+
+District = Annotated[str | None, Query(pattern=r"^\d{6}$", description="区县代码；不填为首个有道路图层的区县")]
+
+
+@router.get("/map/base", summary="示意底图")
+async def get_base_map(session: Session, district: District = None) -> BaseMap:
+    return await basemap.base_map(session, district or await queries.mapped_district(session))
+
+
+@router.get("/map/links", summary="路段列表")
+async def list_links(
+    session: Session,
+    *,
+    district: District = None,
+    road_class: RoadClass | None = None,
+    bridges_only: bool = False,
+    search: Annotated[str, Query(max_length=60, description="路段名称")] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> RoadLinkList:
+    """Links to pick from when a road is reported closed."""
+    rows = await queries.list_links(
+        session,
+        district=district or await queries.mapped_district(session),
+        road_class=road_class,
+        bridges_only=bridges_only,
+        search=search,
+        limit=limit,
+        offset=offset,
+    )
+    more = str(offset + limit) if len(rows) == limit else None
+    return RoadLinkList(items=[RoadLinkOut.model_validate(row) for row in rows], next=more)
