@@ -1,0 +1,254 @@
+"""Which group goes to which shelter: few people without a place, then villages together, then short ways.
+
+A greedy answer comes first; a mixed-integer program improves it within the effort. Groups are never split.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimize.index import Index
+from optimize.linear import Program, Reals, Whole
+from optimize.progress import Control
+from optimize.ways import Ways
+
+NOWHERE = -1
+BUS_MINUTES = 30.0
+"""Minutes on foot that a person's seat on a bus is worth: buses are few."""
+CUT_OFF_MINUTES = 600.0
+"""What it costs to settle a person where no goods can follow by road."""
+OUTDOOR_MINUTES = 20.0
+"""What a place outdoors costs: it takes part of a tent."""
+SPLIT_MINUTES = 2_000.0
+"""Person-minutes that keeping a village together is worth, per further shelter."""
+NEAREST = 16
+
+Choice = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """The data of the assignment in problem order; ``cost`` in person-minutes, infinite where there is no way."""
+
+    ways: Ways
+    people: Whole
+    special: Whole
+    places: Whole
+    special_places: Whole
+    indoor: Whole
+    village: Whole
+    cost: Reals
+
+    @property
+    def groups(self) -> range:
+        return range(len(self.people))
+
+    def unplaced(self, choice: Choice) -> int:
+        return int(self.people[choice == NOWHERE].sum())
+
+    def worth(self, choice: Choice) -> tuple[int, float]:
+        """What is minimised, in order: people unplaced; person-minutes with splits and outdoor places."""
+        placed = np.flatnonzero(choice != NOWHERE)
+        taken = np.bincount(choice[placed], self.people[placed], len(self.places))
+        pairs = {(int(self.village[g]), int(choice[g])) for g in placed}
+        splits = len(pairs) - len({village for village, _ in pairs})
+        outdoor = np.maximum(0, taken - self.indoor).sum()
+        minutes = self.cost[placed, choice[placed]].sum()
+        return self.unplaced(choice), float(minutes + SPLIT_MINUTES * splits + OUTDOOR_MINUTES * outdoor)
+
+
+def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Placing:
+    """``blocked`` pairs (group, shelter) are those that the buses turned out not to serve in time."""
+    index, problem = ways.index, ways.index.problem
+    villages = {name: i for i, name in enumerate(dict.fromkeys(group.village for group in problem.groups))}
+    people = np.array([group.people for group in problem.groups], dtype=np.int64)
+    cost = people[:, None] * (ways.minutes + np.where(ways.usable == 2, BUS_MINUTES, 0.0) + _cut_off_minutes(index))
+    cost = np.where(ways.usable > 0, cost, np.inf)
+    for group, shelter in blocked:
+        cost[group, shelter] = np.inf
+    return Placing(
+        ways=ways,
+        people=people,
+        special=np.array([group.special for group in problem.groups], dtype=np.int64),
+        places=np.array([shelter.places for shelter in problem.shelters], dtype=np.int64),
+        special_places=np.array([shelter.special_places for shelter in problem.shelters], dtype=np.int64),
+        indoor=np.array([shelter.indoor_places for shelter in problem.shelters], dtype=np.int64),
+        village=np.array([villages[group.village] for group in problem.groups], dtype=np.int64),
+        cost=cost,
+    )
+
+
+def _cut_off_minutes(index: Index) -> Reals:
+    """Per shelter, the extra cost of a place that no source reaches by road."""
+    trucks, problem = index.road("truck"), index.problem
+    safe = [shelter.location for shelter in problem.shelters]
+    table = trucks.block(trucks.seconds_of, dict.fromkeys(source.location for source in problem.sources), safe)
+    return np.where((table >= 0).any(axis=0), 0.0, CUT_OFF_MINUTES)
+
+
+def place_greedily(placing: Placing, fixed: Choice | None = None) -> Choice:
+    """Villages with the fewest ways first, each together if one shelter takes it, else group by group."""
+    choice = np.full(len(placing.people), NOWHERE) if fixed is None else fixed.copy()
+    room = _Room(placing, choice)
+    villages: dict[int, list[int]] = defaultdict(list)
+    for group in placing.groups:
+        if choice[group] == NOWHERE:
+            villages[int(placing.village[group])].append(group)
+    ways = np.isfinite(placing.cost).sum(axis=1)
+    for members in sorted(villages.values(), key=lambda m: (int(ways[m].min()), -int(placing.people[m].sum()), m)):
+        if not room.settle(members):
+            for group in sorted(members, key=lambda g: (-int(placing.people[g]), g)):
+                room.settle([group])
+    for group in sorted(placing.groups, key=lambda g: (-int(placing.people[g]), g)):
+        if choice[group] == NOWHERE:
+            room.make_way(group)
+    return choice
+
+
+class _Room:
+    """Free places while groups are settled one after the other."""
+
+    def __init__(self, placing: Placing, choice: Choice) -> None:
+        self.placing, self.choice = placing, choice
+        placed = np.flatnonzero(choice != NOWHERE)
+        shelters = len(placing.places)
+        self.free = placing.places - np.bincount(choice[placed], placing.people[placed], shelters).astype(np.int64)
+        taken = np.bincount(choice[placed], placing.special[placed], shelters).astype(np.int64)
+        self.special = placing.special_places - taken
+
+    def settle(self, members: Sequence[int]) -> bool:
+        """All members to the cheapest shelter that takes them all; False if there is none."""
+        rows = list(members)
+        people, special = self.placing.people[rows].sum(), self.placing.special[rows].sum()
+        cost = self.placing.cost[rows].sum(axis=0)
+        cost = np.where((self.free >= people) & (self.special >= special), cost, np.inf)
+        if not cost.size or not np.isfinite(cost.min()):
+            return False
+        for group in rows:
+            self._put(group, int(cost.argmin()))
+        return True
+
+    def make_way(self, group: int) -> None:
+        """Settle a group by moving one other group to another shelter with room, if that is possible."""
+        for shelter in np.argsort(self.placing.cost[group], kind="stable"):
+            if not np.isfinite(self.placing.cost[group, shelter]):
+                return
+            least = self.placing.people[group] - self.free[shelter]
+            fitting = (self.placing.people >= least) & (self.placing.people <= self.free.max())
+            for other in np.flatnonzero((self.choice == shelter) & fitting):
+                if self._exchange(group, int(other), int(shelter)):
+                    return
+
+    def _exchange(self, group: int, other: int, shelter: int) -> bool:
+        placing = self.placing
+        fits = self.free[shelter] + placing.people[other] >= placing.people[group]
+        cared = self.special[shelter] + placing.special[other] >= placing.special[group]
+        if not (fits and cared):
+            return False
+        self._take(other)
+        free = self.free[shelter]
+        self.free[shelter] = 0
+        moved = self.settle([other])
+        self.free[shelter] += free
+        self._put(group if moved else other, shelter)
+        return moved
+
+    def _put(self, group: int, shelter: int) -> None:
+        self.choice[group] = shelter
+        self.free[shelter] -= self.placing.people[group]
+        self.special[shelter] -= self.placing.special[group]
+
+    def _take(self, group: int) -> None:
+        shelter = self.choice[group]
+        self.choice[group] = NOWHERE
+        self.free[shelter] += self.placing.people[group]
+        self.special[shelter] += self.placing.special[group]
+
+
+def improve(placing: Placing, choice: Choice, control: Control) -> Choice:
+    """Better the answer by mixed-integer programming: first fewer people unplaced, then shorter and less split."""
+    best = choice
+    if placing.unplaced(choice):
+        fewer = _Assignment(placing, best, nearest=None).solve(control.share(0.5), nodes=control.scaled(200), level=1)
+        best = min(best, fewer, key=placing.worth)
+    if not control.stopped():
+        shorter = _Assignment(placing, best, nearest=NEAREST).solve(control, nodes=control.scaled(60), level=2)
+        best = min(best, shorter, key=placing.worth)
+    return best
+
+
+class _Assignment:
+    """The program: x[group, shelter] whole, u[group] unplaced, y[village, shelter] used, o[shelter] people outdoors."""
+
+    def __init__(self, placing: Placing, start: Choice, nearest: int | None) -> None:
+        self.placing, self.start = placing, start
+        usable = np.isfinite(placing.cost)
+        if nearest is not None and placing.cost.shape[1] > nearest:
+            cut = np.partition(placing.cost, nearest, axis=1)[:, nearest]
+            usable &= placing.cost <= cut[:, None]
+            placed = np.flatnonzero(start != NOWHERE)
+            usable[placed, start[placed]] = True
+        self.group, self.shelter = np.nonzero(usable)
+        self.program = Program()
+        self._columns()
+        self._rows()
+
+    def _columns(self) -> None:
+        placing, program = self.placing, self.program
+        self.x = program.add_columns(len(self.group), 0, 1, whole=True)
+        self.u = program.add_columns(len(placing.people), 0, 1)
+        pairs = placing.village[self.group] * len(placing.places) + self.shelter
+        self.pairs, self.pair_of = np.unique(pairs, return_inverse=True)
+        shared = np.bincount(placing.village)[self.pairs // len(placing.places)] > 1
+        self.y = program.add_columns(len(self.pairs), 0, np.where(shared, 1.0, 0.0))
+        self.shared = shared[self.pair_of]
+        self.o = program.add_columns(len(placing.places))
+
+    def _rows(self) -> None:
+        placing, program, shelters = self.placing, self.program, len(self.placing.places)
+        once = program.add_rows(len(placing.people), 1, 1)
+        program.put(once[self.group], self.x, 1.0)
+        program.put(once, self.u, 1.0)
+        capacity = program.add_rows(shelters, -np.inf, placing.places)
+        program.put(capacity[self.shelter], self.x, placing.people[self.group])
+        care = program.add_rows(shelters, -np.inf, placing.special_places)
+        program.put(care[self.shelter], self.x, placing.special[self.group])
+        outdoor = program.add_rows(shelters, -np.inf, placing.indoor)
+        program.put(outdoor[self.shelter], self.x, placing.people[self.group])
+        program.put(outdoor, self.o, -1.0)
+        together = program.add_rows(int(self.shared.sum()), -np.inf, 0)
+        program.put(together, self.x[self.shared], 1.0)
+        program.put(together, self.y[self.pair_of[self.shared]], -1.0)
+
+    def solve(self, control: Control, *, nodes: int, level: int) -> Choice:
+        """The choice found, or the start if none was."""
+        cost = np.zeros(self.program.columns)
+        cost[self.u] = self.placing.people
+        if level == 2:
+            fixed = np.where(self.start == NOWHERE, 1.0, 0.0)
+            self.program.set_bounds(self.u, fixed, fixed)
+            cost[self.u] = 0.0
+            cost[self.x] = self.placing.cost[self.group, self.shelter]
+            cost[self.y] = SPLIT_MINUTES
+            cost[self.o] = OUTDOOR_MINUTES
+        answer = self.program.solve(cost, control, nodes=nodes, start=self._start(), relative_gap=1e-4)
+        control.report("shelters", "bound", level=1, incumbent=answer.value, bound=answer.bound)
+        return self._choice(answer.x) if answer.found else self.start
+
+    def _start(self) -> Reals:
+        x = np.zeros(self.program.columns)
+        x[self.x] = self.start[self.group] == self.shelter
+        x[self.u] = self.start == NOWHERE
+        np.maximum.at(x, self.y[self.pair_of[self.shared]], x[self.x[self.shared]])
+        taken = np.bincount(self.shelter, x[self.x] * self.placing.people[self.group], len(self.placing.places))
+        x[self.o] = np.maximum(0, taken - self.placing.indoor)
+        return x
+
+    def _choice(self, x: Reals) -> Choice:
+        choice = np.full(len(self.placing.people), NOWHERE)
+        chosen = x[self.x] > 0.5
+        choice[self.group[chosen]] = self.shelter[chosen]
+        return choice
