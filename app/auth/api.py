@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.auth.models import Person, Role
 from app.kernel.database import Session
@@ -16,7 +16,6 @@ class PersonRead(BaseModel):
     code: str = Field(title="编码")
     name: str = Field(title="姓名")
     role: Role = Field(title="角色")
-    role_label: str = Field(title="角色名称")
 
 
 class People(BaseModel):
@@ -25,10 +24,5 @@ class People(BaseModel):
 
 @router.get("/people")
 async def list_people(session: Session) -> People:
-    found = await session.exec(select(Person).order_by(Person.id))  # type: ignore[arg-type]  # SQLModel types a column as its value
-    return People(
-        items=[
-            PersonRead(code=person.code, name=person.name, role=Role(person.role), role_label=Role(person.role).label)
-            for person in found
-        ]
-    )
+    found = await session.exec(select(Person).order_by(col(Person.id)))
+    return People(items=[PersonRead.model_validate(person) for person in found])

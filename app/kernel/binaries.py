@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from app.kernel.errors import ServerFault
 
@@ -19,6 +20,14 @@ _PREFERRED = ("yingcang", "postgres", "nobody")
 _FALLBACK = 65534
 
 
+class Identity(TypedDict, total=False):
+    """Whose rights a child process takes, in the words of ``subprocess``."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 @dataclass(frozen=True)
 class Account:
     """Who runs the database: ourselves, or another user when we are root (PostgreSQL refuses to run as root)."""
@@ -27,7 +36,7 @@ class Account:
     gid: int
     foreign: bool
 
-    def launch(self) -> dict[str, object]:
+    def launch(self) -> Identity:
         """Arguments for ``subprocess`` that drop root's rights for good before the program starts."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.foreign else {}
 
@@ -101,10 +110,9 @@ def run(who: Account, command: Sequence[str | Path], *, purpose: str) -> str:
         env=environment(),
         cwd="/",
         check=False,
-        **who.launch(),  # type: ignore[call-overload]  # mypy cannot match keywords from a dict to an overload
+        **who.launch(),
     )
     if done.returncode != 0:
         words = done.stderr.decode(errors="replace").strip().splitlines()[-3:]
         raise ServerFault(f"{purpose}失败：{' / '.join(words) or f'状态 {done.returncode}'}")
-    output: str = done.stdout.decode(errors="replace")
-    return output
+    return done.stdout.decode(errors="replace")

@@ -9,12 +9,28 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+_SETTINGS = {
+    "application_name": "yingcang",
+    "timezone": "UTC",
+    "lock_timeout": "10s",  # a waiting command answers 503 and may be repeated
+    "idle_in_transaction_session_timeout": "120s",
+    "jit": "off",
+}
+
 
 class Database:
     """An engine and its sessions. Nobody but ``transaction`` commits."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        self.engine: AsyncEngine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=10,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={"server_settings": _SETTINGS, "timeout": 10},
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -34,6 +50,9 @@ class Database:
 
 
 async def session(request: Request) -> AsyncIterator[AsyncSession]:
+    if (given := getattr(request.state, "session", None)) is not None:
+        yield given  # CommandRoute opened the transaction and commits it together with the stored answer
+        return
     database: Database = request.app.state.database
     async with database.transaction() as current:
         yield current

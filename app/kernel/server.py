@@ -187,7 +187,7 @@ class Server:
                 cwd="/",
                 start_new_session=True,  # Ctrl-C in the terminal is for us; we stop the server in order
                 pass_fds=(cluster,),
-                **self.who.launch(),  # type: ignore[call-overload]  # mypy cannot match keywords from a dict
+                **self.who.launch(),
             )
 
         def up() -> bool:
@@ -207,7 +207,15 @@ class Server:
         fresh = self.data_dir / f"{self.cluster.name}.new"
         shutil.rmtree(fresh, ignore_errors=True)
         self._own_folder(fresh, 0o700, self.who.uid)
-        command = [self.program("initdb"), "--pgdata", fresh, "--username", NAME, "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [
+            self.program("initdb"),
+            "--pgdata",
+            fresh,
+            "--username",
+            NAME,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         command += ["--no-sync"] if self.flags.get("fsync") == "off" else []
         binaries.run(self.who, command, purpose="新建数据库")
@@ -215,7 +223,13 @@ class Server:
 
     def _ensure_database(self) -> None:
         query = f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"
-        psql = [self.program("psql"), *self.connection_flags(), "--dbname=postgres", "--no-psqlrc", "-Atqc"]
+        psql: list[str | Path] = [
+            self.program("psql"),
+            *self.connection_flags(),
+            "--dbname=postgres",
+            "--no-psqlrc",
+            "-Atqc",
+        ]
         if not binaries.run(self.who, [*psql, query], purpose="连接数据库").strip():
             binaries.run(self.who, [*psql, f"CREATE DATABASE {NAME} TEMPLATE template0"], purpose="新建数据库")
 
