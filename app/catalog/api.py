@@ -16,6 +16,7 @@ router = APIRouter(tags=["目录"])
 @router.get("/items", summary="品目列表")
 async def list_items(
     session: Session,
+    *,
     search: Annotated[str, Query(max_length=60, description="编码、名称或规格")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
     offset: Annotated[int, Query(ge=0)] = 0,

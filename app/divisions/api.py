@@ -17,6 +17,7 @@ router = APIRouter(tags=["区划"])
 @router.get("/divisions", summary="区划列表")
 async def list_divisions(
     session: Session,
+    *,
     kind: DivisionKind | None = None,
     under: Annotated[
         str | None, Query(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="上级区划代码，含其下各级")

@@ -50,6 +50,7 @@ async def list_site_stock(
 @router.get("/stock", summary="品目库存")
 async def list_item_stock(
     session: Session,
+    *,
     item: UUID | None = None,
     site: UUID | None = None,
     division: str | None = None,
@@ -70,6 +71,7 @@ async def get_stock_tree(session: Session) -> StockTree:
 @router.get("/ledger", summary="库存流水")
 async def list_ledger(
     session: Session,
+    *,
     site: UUID | None = None,
     item: UUID | None = None,
     lot: UUID | None = None,
@@ -83,6 +85,7 @@ async def list_ledger(
 @router.get("/documents", summary="单据列表")
 async def list_documents(
     session: Session,
+    *,
     kind: DocumentKind | None = None,
     state: DocumentState | None = None,
     site: UUID | None = None,
@@ -123,6 +126,7 @@ async def reverse_document(session: Session, actor: Actor, document_id: UUID, co
 @router.get("/holds", summary="占用列表")
 async def list_holds(
     session: Session,
+    *,
     site: UUID | None = None,
     state: HoldState | None = None,
     after: After = None,

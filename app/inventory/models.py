@@ -111,6 +111,7 @@ class Document(SQLModel, table=True):
         enum_check("kind", DocumentKind),
         enum_check("reason", Reason),
         enum_check("state", DocumentState),
+        UniqueConstraint("id", "occurred_at"),
         CheckConstraint("occurred_at <= recorded_at", name="not_in_future"),
         CheckConstraint("reverses IS NULL OR reverses <> id", name="reverses_another"),
         Index("ix_document_site_id_id", "site_id", "id"),
@@ -162,6 +163,7 @@ class LedgerEntry(SQLModel, table=True):
         enum_check("to_condition", Condition),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("(from_bin_id, from_condition) IS DISTINCT FROM (to_bin_id, to_condition)", name="two_ends"),
+        ForeignKeyConstraint(["document_id", "occurred_at"], ["document.id", "document.occurred_at"]),
         ForeignKeyConstraint(["lot_id", "item_id", "owner"], ["lot.id", "lot.item_id", "lot.owner"]),
         ForeignKeyConstraint(["from_bin_id", "from_site_id"], ["bin.id", "bin.site_id"]),
         ForeignKeyConstraint(["to_bin_id", "to_site_id"], ["bin.id", "bin.site_id"]),
@@ -170,7 +172,7 @@ class LedgerEntry(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    document_id: UUID = Field(foreign_key="document.id", index=True)
+    document_id: UUID = Field(index=True)
     line: int
     occurred_at: datetime = Field(sa_column=instant_column())
     item_id: UUID

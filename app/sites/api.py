@@ -16,6 +16,7 @@ router = APIRouter(tags=["库点"])
 @router.get("/sites", summary="库点列表")
 async def list_sites(
     session: Session,
+    *,
     kind: Annotated[list[SiteKind] | None, Query(description="类型，可多选")] = None,
     division: Annotated[str | None, Query(description="区划代码，含其下各级")] = None,
     search: Annotated[str, Query(max_length=60)] = "",
