@@ -176,7 +176,7 @@ class Figures:
                 township = self.index.shelters[row.shelter].township
                 first[township] = min(row.arrive_s, first.get(township, row.arrive_s))
         townships = {self.index.shelters[shelter].township for shelter in self.people_at}
-        if townships - first.keys():
+        if townships - first.keys() or (self.people.to_place and not townships):
             return None
         return round(max((first[township] for township in townships), default=0) / 3600, 2)
 
@@ -250,7 +250,8 @@ class Figures:
         """Minutes by which the first arrival at each mission exceeds the on-scene limit."""
         first: dict[str, Posting] = {}
         for row in self.execution.postings:
-            if row.mission not in first or row.arrive_s < first[row.mission].arrive_s:
+            known = first.get(row.mission)
+            if known is None or (row.arrive_s, row.team) < (known.arrive_s, known.team):
                 first[row.mission] = row
         return {m.id: self._over(m, first.get(m.id)) for m in self.index.problem.missions}
 

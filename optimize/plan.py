@@ -174,6 +174,8 @@ class Goal(Frozen):
 
 
 class People(Frozen):
+    """``placed`` are those at their shelter by ``place_by_s``; who comes later is assigned, but unplaced."""
+
     to_place: Count
     placed: Count
     unplaced: Count
@@ -182,7 +184,8 @@ class People(Frozen):
 class Targets(Frozen):
     """Hours, None = never, 0 where nothing is needed.
 
-    ``first_batch_h``: from issue to the first life-critical goods of the last township in which a shelter takes people.
+    ``first_batch_h``: from issue to the first life-critical goods of the last township in which a shelter takes people;
+    None where such a township gets none, or where there are people and no shelter takes any.
     ``basic_needs_h``: from the disaster's start to the end of the last first-day line; None if anyone is unplaced.
     """
 
