@@ -1,0 +1,1 @@
+"""The checks behind ``optimize.validate``, one module per subject. They share no code with the planner."""

@@ -1,0 +1,125 @@
+"""The levels of the objective: every value from its definition, every bound on its side, every gap from both."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from optimize.plan import Ended, Goal
+from optimize.problem import CHANNEL_RANK, KitLine
+from optimize.validation.facts import Facts
+from optimize.validation.outcomes import need_of
+from optimize.validation.report import Code, Report
+from optimize.validation.teams import first_late_s, missing_people
+
+GAP_TOLERANCE = Fraction(1, 10_000)
+
+
+def check_goals(facts: Facts, report: Report) -> None:
+    found = [(goal.level, goal.key) for goal in facts.plan.objective]
+    expected = [(level, key) for level, key, _, _ in GOALS]
+    if not report.equal(Code.GOAL_ROWS, "objective", "目标行", found, expected):
+        return
+    for goal, (_, _, digits, value) in zip(facts.plan.objective, GOALS, strict=True):
+        where = f"goal {goal.key}"
+        report.rounds(Code.GOAL, where, goal.name, goal.value, value(facts), digits=digits)
+        report.equal(Code.GOAL_ROWS, where, "是否求大", goal.maximise, goal.key == FAIRNESS)
+        _check_bound(where, goal, digits, report)
+        if facts.plan.ended is Ended.PROVEN and goal.gap != 0:
+            report.add(Code.PROVEN, where, f"{goal.name}差距为 {goal.gap}，不能称为已证明最优")
+
+
+def _check_bound(where: str, goal: Goal, digits: int, report: Report) -> None:
+    """A bound may not lie on the plan's own side of the value, a rounding step aside."""
+    if goal.bound is None:
+        report.equal(Code.GAP, where, f"{goal.name}差距", goal.gap, None)
+        return
+    value, bound = Fraction(goal.value), Fraction(goal.bound)
+    beyond = value - bound if goal.maximise else bound - value
+    if beyond > Fraction(1, 10**digits) / 2 + Fraction(1, 10**6):
+        report.add(Code.BOUND, where, f"{goal.name}的界 {goal.bound} 优于不了方案值 {goal.value}，界无效")
+    largest = max(abs(value), abs(bound))
+    expected = abs(value - bound) / largest if largest else Fraction(0)
+    if goal.gap is None or abs(Fraction(goal.gap) - expected) > GAP_TOLERANCE:
+        report.add(Code.GAP, where, f"{goal.name}差距：方案为 {goal.gap}，应为 {float(expected):.4f}")
+
+
+def _people_unplaced(facts: Facts) -> Fraction:
+    return Fraction(sum(group.people for group in facts.problem.groups if group.id not in facts.in_time))
+
+
+def _missions_unmet(facts: Facts) -> Fraction:
+    return Fraction(sum(row.severity * missing_people(facts, row) for row in facts.problem.missions))
+
+
+def _critical(facts: Facts) -> list[KitLine]:
+    return [line for line in facts.problem.kit if line.life_critical]
+
+
+def _life_critical_unmet(facts: Facts) -> Fraction:
+    lines = _critical(facts)
+    return Fraction(
+        sum(line.weight * need_of(facts, ident, line).lacking_due for ident in facts.people_at for line in lines)
+    )
+
+
+def _lowest_on_time_share(facts: Facts) -> Fraction:
+    """Over shelters with people that a truck can reach from some source; 1 when there is none."""
+    shares = []
+    for ident in facts.people_at:
+        place = facts.shelters[ident].location
+        if all(facts.way("truck", source.location, place)[0] < 0 for source in facts.problem.sources):
+            continue
+        wanted = sum(line.weight * facts.served(ident, line) for line in _critical(facts))
+        lacking = sum(line.weight * need_of(facts, ident, line).lacking_due for line in _critical(facts))
+        if wanted:
+            shares.append(Fraction(wanted - lacking, wanted))
+    return min(shares, default=Fraction(1))
+
+
+def _late_person_item_hours(facts: Facts) -> Fraction:
+    """Persons lacking × time from the deadline to the horizon: a step down at each delivery."""
+    total = 0
+    for ident in facts.people_at:
+        for line in facts.problem.kit:
+            total += line.weight * _lacking_seconds(facts, ident, line)
+    return Fraction(total, 3600)
+
+
+def _lacking_seconds(facts: Facts, shelter: str, line: KitLine) -> int:
+    quantity, since, seconds = 0, line.due_s, 0
+    for row in sorted(facts.delivered[shelter, line.id], key=lambda row: row.arrive_s):
+        until = max(since, min(row.arrive_s, facts.problem.horizon_s))
+        seconds += facts.lacking(shelter, line, quantity) * (until - since)
+        quantity, since = quantity + row.quantity, until
+    return seconds + facts.lacking(shelter, line, quantity) * max(0, facts.problem.horizon_s - since)
+
+
+def _assembly_minutes_over(facts: Facts) -> Fraction:
+    return Fraction(sum(first_late_s(facts, mission) for mission in facts.problem.missions), 60)
+
+
+def _channel_cost(facts: Facts) -> Fraction:
+    total = Fraction(0)
+    for row in facts.plan.deliveries:
+        line = facts.lines[row.line]
+        tier = facts.sources[facts.lots[row.lot].source].tier
+        total += Fraction(row.quantity * line.people, line.units) * CHANNEL_RANK[tier]
+    return total
+
+
+def _cost_fen(facts: Facts) -> Fraction:
+    return Fraction(sum(facts.cost_fen(trip) for trip in facts.plan.trips))
+
+
+FAIRNESS = "lowest_on_time_share"
+
+GOALS: tuple[tuple[int, str, int, Callable[[Facts], Fraction]], ...] = (
+    (1, "people_unplaced", 0, _people_unplaced),
+    (2, "missions_unmet", 0, _missions_unmet),
+    (3, "life_critical_unmet", 0, _life_critical_unmet),
+    (4, FAIRNESS, 4, _lowest_on_time_share),
+    (5, "late_person_item_hours", 1, _late_person_item_hours),
+    (5, "assembly_minutes_over", 1, _assembly_minutes_over),
+    (6, "channel_cost", 1, _channel_cost),
+    (7, "cost_fen", 0, _cost_fen),
+)
+"""Level, key, decimals and definition of each row, in the order of the report."""

@@ -1,0 +1,88 @@
+"""Goods: no lot overdrawn, floors kept, ready when loaded, unexpired when unloaded, wanted where they go."""
+
+from collections import Counter
+
+from optimize.plan import Action, Cargo, Stop, Trip
+from optimize.validation.facts import Facts
+from optimize.validation.report import Code, Report
+
+
+def check_stock(facts: Facts, report: Report) -> None:
+    loaded: Counter[tuple[str, str]] = Counter()
+    for trip in facts.plan.trips:
+        for number, stop in enumerate(trip.stops):
+            where = f"trip {trip.id} stop {number}"
+            for cargo in stop.cargo:
+                if stop.action is Action.LOAD:
+                    loaded[cargo.lot, cargo.shelter] += cargo.quantity
+                _check_dates(where, stop, cargo, facts, report)
+    _check_lots(loaded, facts, report)
+    _check_floors(loaded, facts, report)
+    _check_deliveries(facts, report)
+    for trip in facts.plan.trips:
+        _check_carried(trip, facts, report)
+
+
+def _check_dates(where: str, stop: Stop, cargo: Cargo, facts: Facts, report: Report) -> None:
+    lot = facts.lots[cargo.lot]
+    if stop.action is Action.LOAD:
+        report.at_least(Code.LOT_NOT_READY, where, f"批次 {lot.id} 装车时刻（秒）", stop.start_s, lot.ready_s)
+    elif stop.action is Action.UNLOAD and lot.expires_s is not None:
+        report.at_most(Code.LOT_EXPIRED, where, f"批次 {lot.id} 卸完时刻（秒）", stop.leave_s, lot.expires_s)
+
+
+def _check_lots(loaded: Counter[tuple[str, str]], facts: Facts, report: Report) -> None:
+    taken: Counter[str] = Counter()
+    for (ident, _), quantity in loaded.items():
+        taken[ident] += quantity
+    for ident, quantity in taken.items():
+        lot = facts.lots[ident]
+        name = f"{facts.sources[lot.source].name}批次 {ident} 调出量（{facts.items[lot.item].unit}）"
+        report.at_most(Code.LOT_OVERDRAWN, f"lot {ident}", name, quantity, lot.quantity)
+
+
+def _check_floors(loaded: Counter[tuple[str, str]], facts: Facts, report: Report) -> None:
+    held: Counter[tuple[str, str]] = Counter()
+    for lot in facts.problem.lots:
+        held[lot.source, lot.item] += lot.quantity
+    for floor in facts.problem.floors:
+        key = (floor.source, floor.item)
+        outside = sum(
+            quantity
+            for (ident, shelter), quantity in loaded.items()
+            if (facts.lots[ident].source, facts.lots[ident].item) == key and shelter not in floor.free_shelters
+        )
+        item = facts.items[floor.item]
+        name = f"{facts.sources[floor.source].name}{item.name}调往本区域以外（{item.unit}）"
+        where = f"floor {floor.source}/{floor.item}"
+        report.at_most(Code.FLOOR_BROKEN, where, name, outside, max(0, held[key] - floor.quantity))
+
+
+def _check_deliveries(facts: Facts, report: Report) -> None:
+    total: Counter[tuple[str, str]] = Counter()
+    for row in facts.plan.deliveries:
+        line, lot = facts.lines[row.line], facts.lots[row.lot]
+        total[row.shelter, row.line] += row.quantity
+        report.equal(Code.LINE_ITEM, f"delivery {row.lot}→{row.shelter}/{row.line}", "品目", lot.item, line.item)
+    for (shelter, ident), quantity in total.items():
+        required = facts.required(shelter, facts.lines[ident])
+        where = f"delivery {shelter}/{ident}"
+        name = f"{facts.shelters[shelter].name}{facts.lines[ident].name}送达量"
+        report.at_most(Code.OVER_DELIVERY, where, name, quantity, required)
+
+
+def _check_carried(trip: Trip, facts: Facts, report: Report) -> None:
+    """Deliveries of a trip are exactly what it unloads, lot by lot, place by place, second by second."""
+    unloaded: Counter[tuple[str, str, int]] = Counter()
+    for stop in trip.stops:
+        if stop.action is Action.UNLOAD:
+            for cargo in stop.cargo:
+                unloaded[cargo.lot, cargo.shelter, stop.leave_s] += cargo.quantity
+    told: Counter[tuple[str, str, int]] = Counter()
+    for row in facts.deliveries_of[trip.id]:
+        told[row.lot, row.shelter, row.arrive_s] += row.quantity
+    for lot, shelter, second in sorted(unloaded.keys() | told.keys()):
+        key = (lot, shelter, second)
+        where = f"trip {trip.id} delivery {lot}→{shelter}"
+        label = f"第 {second} 秒在 {facts.shelters[shelter].name} 交付批次 {lot}"
+        report.equal(Code.DELIVERY_UNCARRIED, where, label, told[key], unloaded[key])
