@@ -7,7 +7,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: ``pointer`` is a JSON pointer into the body (``/lines/0/quantity``) or a parameter name."""
+    """One thing that is wrong, at a JSON pointer into the body (``/lines/0/quantity``) or a parameter's name."""
 
     pointer: str
     detail: str
@@ -48,6 +48,12 @@ class Invalid(Problem):
 
 class Busy(Problem):
     status, kind, title = 503, "busy", "系统繁忙，请稍后重试"
+
+
+class Internal(Problem):
+    """A fault of the program itself; says nothing that could leak."""
+
+    status, kind, title = 500, "internal", "系统内部错误"
 
 
 class ServerFault(Problem):

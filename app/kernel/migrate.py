@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -53,10 +54,8 @@ def _older(connection: Connection, script: ScriptDirectory, revision: str) -> bo
         return False
     if revision == "base":
         return True
-    from alembic.runtime.migration import MigrationContext
-
-    current = MigrationContext.configure(connection).get_current_revision()
-    applied = {step.revision for step in script.iterate_revisions(current, "base")} if current else set()
+    now = current(connection)
+    applied = {step.revision for step in script.iterate_revisions(now, "base")} if now else set()
     return revision in applied
 
 
@@ -68,3 +67,24 @@ def require_version(connection: Connection) -> None:
     encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
     if encoding != "UTF8":
         raise ServerFault(f"数据库编码为 {encoding}，本系统需要 UTF8。")
+
+
+async def require_current(url: str) -> None:
+    """Raises ``ServerFault`` unless the database stands exactly at this program's revision."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            found = await connection.run_sync(current)
+    except OSError as error:
+        raise ServerFault(f"连接不上数据库：{error.strerror or error}。") from error
+    finally:
+        await engine.dispose()
+    if found is None:
+        raise ServerFault("数据库是空的，请先运行 yingcang migrate。")
+    if found != head():
+        raise ServerFault(f"数据库结构（{found}）与程序（{head()}）不一致，请运行 yingcang migrate 或更新程序。")
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of the database, None when it was never migrated."""
+    return MigrationContext.configure(connection).get_current_revision()

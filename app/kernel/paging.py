@@ -48,7 +48,7 @@ def after_key(
     limit: int,
     descending: bool = False,
 ) -> Select[Row]:
-    """Order by ``columns``, start after ``key``, and read one row more than ``limit`` to know whether there are more."""
+    """Order by ``columns``, start after ``key``, and read one row more than ``limit`` to know if more follow."""
     if key is not None:
         place = tuple_(*columns)
         query = query.where(place < tuple_(*key) if descending else place > tuple_(*key))

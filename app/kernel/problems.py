@@ -1,6 +1,6 @@
 """Every refusal and every fault as ``application/problem+json`` (RFC 9457)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from app.kernel.constraints import problem_of
-from app.kernel.errors import Busy, Fault, Invalid, Problem
+from app.kernel.errors import Busy, Internal, Invalid, Problem
 from app.kernel.validation import fault_of
 
 log = structlog.get_logger(__name__)
@@ -49,23 +49,18 @@ class ProblemRead(BaseModel):
     request_id: str | None = Field(default=None, title="请求编号")
 
 
-def answer(request: Request, problem: Problem) -> JSONResponse:
-    return _answer(request, problem.status, problem.kind, problem.title, problem.detail, problem.faults)
-
-
-def _answer(
-    request: Request, status: int, kind: str, title: str, detail: str, faults: Sequence[Fault] = ()
-) -> JSONResponse:
+def answer(request: Request, problem: Problem, *, status: int | None = None) -> JSONResponse:
+    """The answer that tells ``problem``; ``status`` overrides the class's own."""
     body = ProblemRead(
-        type=f"/problems/{kind}",
-        title=title,
-        status=status,
-        detail=detail,
-        errors=[FaultRead(pointer=fault.pointer, detail=fault.detail) for fault in faults],
+        type=f"/problems/{problem.kind}",
+        title=problem.title,
+        status=status or problem.status,
+        detail=problem.detail,
+        errors=[FaultRead(pointer=fault.pointer, detail=fault.detail) for fault in problem.faults],
         request_id=getattr(request.state, "request_id", None),
     )
-    headers = {"Retry-After": _RETRY_AFTER_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return JSONResponse(body.model_dump(), status, headers, media_type="application/problem+json")
+    headers = {"Retry-After": _RETRY_AFTER_S} if body.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return JSONResponse(body.model_dump(), body.status, headers, media_type="application/problem+json")
 
 
 def translated(error: Exception) -> Problem | None:
@@ -102,8 +97,8 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    title = _TITLES.get(error.status_code, "请求无法处理")
-    response = _answer(request, error.status_code, "http", title, f"{title}：{request.method} {request.url.path}")
+    words = f"{_TITLES.get(error.status_code, '请求无法处理')}：{request.method} {request.url.path}"
+    response = answer(request, Problem(words), status=error.status_code)
     response.headers.update(error.headers or {})
     return response
 
@@ -111,7 +106,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 async def _failed(request: Request, error: Exception) -> JSONResponse:
     """A fault of the program: logged whole, told without a detail that could leak."""
     log.error("failed", path=request.url.path, exc_info=error)
-    return _answer(request, 500, "internal", "系统内部错误", "系统出现意外错误，已记录。请把请求编号告诉管理员。")
+    return answer(request, Internal("系统出现意外错误，已记录。请把请求编号告诉管理员。"))
 
 
 Handler = Callable[[Request, Exception], Any]

@@ -23,7 +23,7 @@ CATALOG = {
     "constraints": """
         SELECT r.relname || '.' || c.conname || ' ' || pg_get_constraintdef(c.oid)
         FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
-        WHERE r.relnamespace = 'public'::regnamespace AND c.contype <> 'n' AND {chosen}""",
+        WHERE r.relnamespace = 'public'::regnamespace AND c.contype NOT IN ('n', 't') AND {chosen}""",
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND {chosen}",
 }
 TABLE_OF = {"columns": "c.table_name", "constraints": "r.relname", "indexes": "tablename"}

@@ -1,0 +1,195 @@
+"""The command ``yingcang``. Each body lives in its room and is imported when it is called, so that help is instant."""
+
+import asyncio
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.kernel.errors import Problem
+from app.settings import Settings
+
+cli = typer.Typer(
+    name="yingcang",
+    help="应仓：区县应急物资储备与调度。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Incident = Annotated[str, typer.Option("--incident", help="事件编号（见 yingcang incidents）")]
+
+
+class District(StrEnum):
+    KAIZHOU = "kaizhou"
+    BEIBEI = "beibei"
+
+
+class Stock(StrEnum):
+    PUBLISHED = "published"
+    TARGET = "target"
+
+
+DistrictOption = Annotated[District, typer.Option(help="示范区县：开州 kaizhou、北碚 beibei")]
+StockOption = Annotated[Stock, typer.Option(help="北碚区级库存量：published 现状 3000 人，target 目标 6000 人")]
+HostOption = Annotated[str | None, typer.Option(help="监听地址（默认只在本机）")]
+PortOption = Annotated[int | None, typer.Option(help="端口（默认 8000）", min=1, max=65535)]
+
+
+@cli.command()
+def demo(
+    district: DistrictOption = District.KAIZHOU,
+    port: PortOption = None,
+    serve: Annotated[bool, typer.Option(help="打印方案后打开网页服务")] = True,
+    stock: StockOption = Stock.PUBLISHED,
+) -> None:
+    """一条命令看全程：建库、示范数据、6000 人转移的洪水事件、调度方案、网页。"""
+    from app.demo import run
+
+    run(_settings(port=port), district=district.value, stock=stock.value, serve=serve)
+
+
+@cli.command()
+def serve(host: HostOption = None, port: PortOption = None) -> None:
+    """运行网页服务和后台计算（数据库一并启动，Ctrl-C 全部停止）。"""
+    from app.serving import serve as run
+
+    run(_settings(host=host, port=port))
+
+
+@cli.command()
+def worker() -> None:
+    """只运行后台计算。"""
+    from app.serving import work
+
+    work(_settings())
+
+
+@cli.command()
+def migrate(to: Annotated[str, typer.Option(help="目标版本；base 表示清空")] = "head") -> None:
+    """把数据库结构升级到本程序的版本。"""
+    from app.kernel import console
+    from app.kernel.migrate import migrate as run
+
+    with console.stored(_settings()) as url, console.step("升级数据库结构"):
+        asyncio.run(run(url, to))
+
+
+@cli.command()
+def seed(district: DistrictOption = District.KAIZHOU, stock: StockOption = Stock.PUBLISHED) -> None:
+    """写入示范区县的数据（已有则跳过）。"""
+    from app.kernel import console
+    from seed.load import seed as run
+
+    console.on_database(_settings(), lambda database: run(database, district.value, stock=stock.value))
+
+
+@cli.command()
+def incidents(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """列出突发事件。"""
+    from app.incidents import commands
+    from app.kernel import console
+
+    console.on_database(_settings(), lambda database: commands.incidents(database, as_json=as_json))
+
+
+@cli.command()
+def plan(
+    incident: Incident,
+    json_file: Annotated[Path | None, typer.Option("--json", help="把方案报告写入此文件")] = None,
+    effort: Annotated[int | None, typer.Option(help="计算量（决定结果，可重复）", min=1)] = None,
+    time_limit: Annotated[float | None, typer.Option(help="最长秒数（安全上限）", min=0.1)] = None,
+    seed_number: Annotated[int, typer.Option("--seed", help="随机种子")] = 1,
+) -> None:
+    """计算并打印调度方案。"""
+    from app.dispatch import commands
+    from app.kernel import console
+
+    console.on_database(
+        _settings(),
+        lambda database: commands.plan(
+            database, incident=incident, json_file=json_file, effort=effort, time_limit=time_limit, seed=seed_number
+        ),
+    )
+
+
+@cli.command()
+def problem(incident: Incident) -> None:
+    """把计算输入打印到标准输出（可交给 python -m optimize solve）。"""
+    from app.dispatch import commands
+    from app.kernel import console
+
+    console.on_database(_settings(), lambda database: commands.problem(database, incident=incident))
+
+
+@cli.command()
+def gap() -> None:
+    """能力缺口：可保障人数与目标的差距。"""
+    from app.kernel import console
+    from app.planning import commands
+
+    console.on_database(_settings(), commands.gap)
+
+
+@cli.command()
+def verify() -> None:
+    """核对台账；有任何不符则逐条列出，状态码 1。"""
+    from app.inventory import commands
+    from app.kernel import console
+
+    if not console.on_database(_settings(), commands.verify):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="备份文件")]) -> None:
+    """把全部数据备份到一个文件。"""
+    from app.kernel import backup as copies
+    from app.kernel import console
+
+    settings = _settings()
+    with console.stored(settings) as url, console.step(f"备份到 {file}"):
+        copies.backup(settings, url, file)
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="备份文件")],
+    force: Annotated[bool, typer.Option("--yes", help="不再询问，直接替换现有数据")] = False,
+) -> None:
+    """用备份替换全部数据，随后核对台账。"""
+    from app.restoring import restore as run
+
+    run(_settings(), file, confirmed=force)
+
+
+@cli.command()
+def openapi() -> None:
+    """打印 OpenAPI 文档。"""
+    from app.main import describe
+
+    typer.echo(json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def _settings(**given: object) -> Settings:
+    """The environment's settings with the options that were given."""
+    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+
+
+def main() -> None:
+    """Entry point: an expected fault is one sentence and status 1, never a traceback."""
+    from app.kernel import console
+
+    console.settle_encoding()
+    try:
+        cli()
+    except Problem as refusal:
+        console.complain(console.words_of(refusal))
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        console.tell("已停止。")
+        raise SystemExit(130) from None
