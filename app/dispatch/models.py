@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 from app.dispatch.states import PlanState
@@ -20,20 +20,20 @@ class DispatchPlan(SQLModel, table=True):
     __table_args__ = (
         enum_check("state", PlanState),
         CheckConstraint("effort > 0", name="effort_positive"),
-        Index(None, "incident_id", "input_hash", "seed", "effort"),
+        Index(None, "incident_id", "input_hash"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    number: str = Field(unique=True)
-    incident_id: UUID = Field(foreign_key="incident.id", index=True)
+    number: str = Field(unique=True, sa_type=Text)
+    incident_id: UUID = Field(foreign_key="incident.id")
     state: PlanState = Field(sa_column=enum_column(PlanState))
-    input_hash: str
+    input_hash: str = Field(sa_type=Text)
     seed: int
     effort: int
     time_limit_s: float
-    ended: str
+    ended: str = Field(sa_type=Text)
     problem: bytes = Field(sa_type=LargeBinary)
     plan: dict[str, Any] = Field(sa_column=json_column())
     report: dict[str, Any] = Field(sa_column=json_column())
-    actor_id: UUID = Field(foreign_key="person.id")
+    actor: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_column=instant_column())

@@ -193,14 +193,12 @@ class PlanSummary(BaseModel):
     number: str = Field(title="方案编号")
     incident_id: UUID = Field(title="事件标识")
     state: PlanState = Field(title="状态")
-    state_label: str = Field(title="状态名称")
     created_at: datetime = Field(title="编制时间")
-    job_id: UUID | None = Field(title="任务标识")
-    ended: str | None = Field(title="结束方式")
-    people: PlanPeople | None = Field(title="安置")
-    first_batch_h: float | None = Field(title="首批到达（小时）")
-    basic_needs_h: float | None = Field(title="基本保障（小时）")
-    error: str | None = Field(title="失败原因")
+    ended: str = Field(title="结束方式")
+    ended_label: str = Field(title="结束方式说明")
+    people: PlanPeople
+    targets: PlanTargets
+    shortages: int = Field(title="缺口项数")
 
 
 class PlanList(BaseModel):
@@ -208,7 +206,6 @@ class PlanList(BaseModel):
 
 
 class PlanRequested(BaseModel):
-    plan_id: UUID = Field(title="方案标识")
     job_id: UUID = Field(title="任务标识")
 
 

@@ -1,10 +1,7 @@
-"""Life of a plan: draft → adjusted → approved → issued; before that it is computed."""
+"""Life of a plan: draft → adjusted → approved → issued. A plan that is still being computed is a job, not a plan."""
 
 from app.kernel.types import LabeledEnum
 
 
 class PlanState(LabeledEnum):
-    COMPUTING = "computing", "计算中", "warning"
     DRAFT = "draft", "草案", "primary"
-    FAILED = "failed", "未完成", "danger"
-    CANCELLED = "cancelled", "已取消", "info"

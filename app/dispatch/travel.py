@@ -1,0 +1,81 @@
+"""Places and roads → the travel matrices of a problem. Pure; geometry ends here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gis.isolation import isolated
+from gis.network import Closures, open_roads, travel
+from gis.roads import BUS, TEAM, TRUCK, WALK, Profile, RoadNetwork
+from gis.snapping import Place, snap
+from optimize.problem import TravelMatrix
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Who travels between which places, by location id. One profile may serve several kinds of journey."""
+
+    sources: tuple[str, ...]
+    shelters: tuple[str, ...]
+    villages: tuple[str, ...]
+    truck_bases: tuple[str, ...]
+    bus_bases: tuple[str, ...]
+    team_bases: tuple[str, ...]
+    mission_places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Travel:
+    """Matrices for the problem, the closed links that cut each isolated place off, and how the roads stood."""
+
+    matrices: tuple[TravelMatrix, ...]
+    cut_by: Mapping[str, tuple[str, ...]]
+
+
+def conditions_of(kind: str, hour: int) -> tuple[str, ...]:
+    """Weather and light that slow every road vehicle: rain in floods and landslides, night from 19 to 6."""
+    weather = ("rain",) if kind in ("flood", "landslide") else ("debris",) if kind == "earthquake" else ()
+    return weather + (("night",) if hour >= 19 or hour < 6 else ())
+
+
+def unique(*groups: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place for group in groups for place in group))
+
+
+def travel_of(
+    network: RoadNetwork,
+    closures: Closures,
+    conditions: Sequence[str],
+    places: Mapping[str, Place],
+    journeys: Journeys,
+    anchor: str,
+    snap_limit_m: float,
+) -> Travel:
+    """Four matrices (truck, bus, foot, light). A place without a road within the limit is unreachable and says so;
+    ``anchor`` is the place (the district depot) from which cut-off places are judged."""
+    snapping = snap(network, list(places.values()), snap_limit_m)
+    snaps = snapping.snaps
+
+    def matrix(name: str, profile: Profile, origins: tuple[str, ...], destinations: tuple[str, ...]) -> TravelMatrix:
+        made = travel(open_roads(network, profile, closures, snaps), origins, destinations)
+        return TravelMatrix(
+            profile=name,
+            origins=origins,
+            destinations=destinations,
+            seconds=tuple(map(tuple, made.seconds.tolist())),
+            metres=tuple(map(tuple, made.metres.tolist())),
+        )
+
+    goods = unique(journeys.sources, journeys.shelters, journeys.truck_bases)
+    people = unique(journeys.villages, journeys.shelters, journeys.bus_bases)
+    matrices = (
+        matrix("truck", TRUCK.under(*conditions), goods, goods),
+        matrix("bus", BUS.under(*conditions), people, people),
+        matrix("foot", WALK, journeys.villages, journeys.shelters),
+        matrix("light", TEAM.under(*conditions), journeys.team_bases, journeys.mission_places),
+    )
+    cut_by = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
+    if anchor in snaps:
+        for isolation in isolated(network, TRUCK, closures, [snaps[anchor]], list(snaps.values())):
+            links = tuple(network.links[network.index[link]].name for link in isolation.links)
+            cut_by[isolation.place] = links or ("没有相连的道路",)
+    return Travel(matrices, cut_by)
