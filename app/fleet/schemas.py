@@ -63,7 +63,7 @@ class VehicleUpdate(BaseModel):
     source: Words | None = Field(None, title="来源")
 
 
-class VehicleRead(BaseModel):
+class VehicleOut(BaseModel):
     """A vehicle with the coordinates it stands at: its own, or those of its base."""
 
     id: UUID
@@ -94,11 +94,11 @@ class VehicleRead(BaseModel):
 
 
 class VehicleList(BaseModel):
-    items: list[VehicleRead]
+    items: list[VehicleOut]
     next: str | None = None
 
 
-class VehicleTypeRead(BaseModel):
+class VehicleTypeOut(BaseModel):
     type: VehicleType = Field(title="车型")
     label: str = Field(title="名称")
     profile: VehicleProfile = Field(title="通行类别")
@@ -110,5 +110,5 @@ class VehicleTypeRead(BaseModel):
 class VehicleTypeList(BaseModel):
     """Planning values of every type, to be changed per vehicle."""
 
-    items: list[VehicleTypeRead]
+    items: list[VehicleTypeOut]
     next: str | None = None

@@ -75,7 +75,7 @@ class ShelterUpdate(BaseModel):
     source: Words | None = Field(None, title="来源")
 
 
-class ShelterRead(ShelterCreate):
+class ShelterOut(ShelterCreate):
     """A shelter with the coordinates it can be reached at: its own, or those of its site."""
 
     id: UUID
@@ -88,5 +88,5 @@ class ShelterRead(ShelterCreate):
 
 
 class ShelterList(BaseModel):
-    items: list[ShelterRead]
+    items: list[ShelterOut]
     next: str | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,14 @@ from app.divisions.models import Division
 from app.kernel.errors import Fault
 from app.sites.models import Site
 from gis.layers import LayerFault, check_position
+
+
+class OutOfService(BaseModel):
+    """Why something cannot be used now."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: str = Field(title="停用原因", min_length=1, max_length=200)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class TeamUpdate(BaseModel):
     source: Words | None = Field(None, title="来源")
 
 
-class TeamRead(TeamCreate):
+class TeamOut(TeamCreate):
     """A team with the coordinates it can be reached at: its own, or those of its base."""
 
     id: UUID
@@ -79,11 +79,11 @@ class TeamRead(TeamCreate):
 
 
 class TeamList(BaseModel):
-    items: list[TeamRead]
+    items: list[TeamOut]
     next: str | None = None
 
 
-class AssemblyStageRead(BaseModel):
+class AssemblyStageOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     stage: Stage = Field(title="阶段")
@@ -91,15 +91,15 @@ class AssemblyStageRead(BaseModel):
     limit_s: int = Field(title="时限（秒）")
 
 
-class AssemblyProfileRead(BaseModel):
+class AssemblyProfileOut(BaseModel):
     code: str = Field(title="编号")
     name: str = Field(title="名称")
     note: str = Field(title="说明")
     active: bool = Field(title="启用")
     version: int = Field(title="版本")
-    stages: list[AssemblyStageRead] = Field(title="时限")
+    stages: list[AssemblyStageOut] = Field(title="时限")
 
 
 class AssemblyProfileList(BaseModel):
-    items: list[AssemblyProfileRead]
+    items: list[AssemblyProfileOut]
     next: str | None = None
