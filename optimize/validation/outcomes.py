@@ -105,7 +105,7 @@ def _first_batch_h(facts: Facts) -> Fraction | None:
 
 
 def _basic_needs_h(facts: Facts) -> Fraction | None:
-    """When the last first-day line of the last used shelter is complete; None if never, or if anyone has no place in time."""
+    """When the last first-day line of the last used shelter is complete; None if never or if anyone is unplaced."""
     if set(facts.groups) - facts.in_time:
         return None
     last = facts.problem.started_s
