@@ -4,15 +4,12 @@ The builder draws a small district on a plane (metres), turns it into travel mat
 inequality, and stocks it for ``1 / tight`` of what the people need. ``odd`` adds the cases that break plans.
 """
 
-import math
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
 from optimize.problem import (
-    UNREACHABLE,
     Floor,
     Group,
     Item,
@@ -25,7 +22,6 @@ from optimize.problem import (
     Source,
     Team,
     Tier,
-    TravelMatrix,
     Vehicle,
     Withheld,
 )
@@ -41,12 +37,11 @@ from tests.optimize.goods import (
     default_assembly,
     default_policy,
 )
+from tests.optimize.ground import Ground, Point, travel_matrices
 from tests.optimize.tiny import tiny_problem
 
 __all__ = ["ODD_CASES", "county_problem", "problems", "random_problem", "tiny_problem"]
 
-DETOUR = 1.4
-METRES_PER_SECOND = {"truck": 8.0, "bus": 8.0, "foot": 0.8, "light": 11.0}
 
 ODD_CASES = (
     "no_stock",
@@ -72,60 +67,6 @@ ODD_CASES = (
     "no_profile",
     "nobody",
 )
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where each location lies, and which locations no road reaches (per profile)."""
-
-    points: dict[str, Point]
-    cut: dict[str, frozenset[str]]
-
-    def matrix(self, profile: str, origins: Sequence[str], destinations: Sequence[str]) -> TravelMatrix:
-        """Times of whole seconds; rounding up keeps the triangle inequality."""
-        metres = tuple(tuple(self._metres(profile, a, b) for b in destinations) for a in origins)
-        speed = METRES_PER_SECOND[profile]
-        seconds = tuple(tuple(UNREACHABLE if m < 0 else math.ceil(m / speed) for m in row) for row in metres)
-        return TravelMatrix(
-            profile=profile, origins=tuple(origins), destinations=tuple(destinations), seconds=seconds, metres=metres
-        )
-
-    def _metres(self, profile: str, a: str, b: str) -> int:
-        cut = self.cut.get(profile, frozenset())
-        if a == b:
-            return 0
-        if a in cut or b in cut:
-            return UNREACHABLE
-        (ax, ay), (bx, by) = self.points[a], self.points[b]
-        return math.ceil(DETOUR * math.hypot(ax - bx, ay - by))
-
-
-def unique(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids))
-
-
-def travel_matrices(
-    ground: Ground,
-    *,
-    groups: Sequence[Group],
-    shelters: Sequence[Shelter],
-    sources: Sequence[Source],
-    vehicles: Sequence[Vehicle],
-    teams: Sequence[Team],
-    missions: Sequence[MissionNeed],
-) -> tuple[TravelMatrix, ...]:
-    safe = [s.location for s in shelters]
-    homes = [g.location for g in groups]
-    trucks = unique([*(s.location for s in sources), *safe, *(v.location for v in vehicles if v.profile == "truck")])
-    buses = unique([*homes, *safe, *(v.location for v in vehicles if v.profile == "bus")])
-    return (
-        ground.matrix("truck", trucks, trucks),
-        ground.matrix("bus", buses, buses),
-        ground.matrix("foot", unique(homes), unique(safe)),
-        ground.matrix("light", unique(t.location for t in teams), unique(m.location for m in missions)),
-    )
 
 
 class Draw:
