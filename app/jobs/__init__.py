@@ -1,0 +1,1 @@
+"""Work that outlives a request: queue (enqueue, cancel, register), worker, solver child, schedule."""

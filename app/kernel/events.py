@@ -1,0 +1,128 @@
+"""Events: published inside a transaction by NOTIFY, heard by one LISTEN connection per process, told to its streams."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import structlog
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = "yingcang"
+_PAYLOAD_LIMIT_BYTES = 7_900  # NOTIFY takes less than 8,000
+_QUEUE_LIMIT = 256
+_PROBE_S = 15.0
+_RETRY_S = 1.0
+
+
+@dataclass(frozen=True)
+class Event:
+    topic: str
+    data: Any
+
+
+RELOAD = Event("reload", None)
+"""Events were missed (slow reader, lost connection): whoever shows state must read it anew."""
+
+
+async def publish(session: AsyncSession, topic: str, data: Mapping[str, Any]) -> None:
+    """Tell every process once the transaction commits; events name what changed, they do not carry documents."""
+    payload = json.dumps({"topic": topic, "data": data}, ensure_ascii=False, default=str)
+    if len(payload.encode()) > _PAYLOAD_LIMIT_BYTES:
+        payload = json.dumps({"topic": topic, "data": {"id": data.get("id")}}, default=str)
+    await session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
+
+
+class Subscription:
+    """A bounded queue of events: when its reader is too slow, they are dropped and replaced by one ``RELOAD``."""
+
+    def __init__(self, topics: Collection[str]) -> None:
+        self.topics = frozenset(topics)
+        self._queue: asyncio.Queue[Event | None] = asyncio.Queue(_QUEUE_LIMIT)
+
+    def offer(self, event: Event | None) -> None:
+        if event is not None and self.topics and event.topic not in self.topics and event is not RELOAD:
+            return
+        if self._queue.full():
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            self._queue.put_nowait(RELOAD)
+        self._queue.put_nowait(event)
+
+    async def next(self) -> Event | None:
+        """The next event; None when the process is closing down."""
+        return await self._queue.get()
+
+
+class Hub:
+    """Listens on one connection of its own, reconnects when it is lost, and feeds the subscriptions."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._subscriptions: set[Subscription] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def __aenter__(self) -> "Hub":
+        ready = asyncio.Event()
+        self._task = asyncio.create_task(self._listen(ready))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ready.wait(), timeout=5)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def close(self) -> None:
+        """End every stream; a web server that stops must not wait for readers that never leave."""
+        self._closed = True
+        self._offer(None)
+
+    @asynccontextmanager
+    async def subscribe(self, *topics: str) -> AsyncIterator[Subscription]:
+        """Events of these topics, or of all when none is named."""
+        subscription = Subscription(topics)
+        self._subscriptions.add(subscription)
+        if self._closed:
+            subscription.offer(None)
+        try:
+            yield subscription
+        finally:
+            self._subscriptions.discard(subscription)
+
+    def _offer(self, event: Event | None) -> None:
+        for subscription in tuple(self._subscriptions):
+            subscription.offer(event)
+
+    async def _listen(self, ready: asyncio.Event) -> None:
+        while True:
+            try:
+                connection = await asyncpg.connect(self._url, timeout=10)
+                try:
+                    await connection.add_listener(CHANNEL, self._heard)
+                    self._offer(RELOAD)
+                    ready.set()
+                    while True:
+                        await asyncio.sleep(_PROBE_S)
+                        await connection.execute("SELECT 1", timeout=10)
+                finally:
+                    connection.terminate()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("events_lost", error=repr(error))
+                await asyncio.sleep(_RETRY_S)
+
+    def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        told = json.loads(str(payload))
+        self._offer(Event(told["topic"], told["data"]))
