@@ -1,4 +1,4 @@
-"""The goods to be carried, as small integers: parcels between numbered sources and shelters, and the trucks for them."""
+"""The goods to be carried, in small integers: parcels between numbered sources and shelters, and their trucks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,6 +57,9 @@ class Freight:
         self.sources: list[Source] = [source for source in problem.sources if source.id in senders]
         self.shelters: list[Shelter] = [shelter for shelter in problem.shelters if shelter.id in receivers]
         self.parcels = self._parcels(flows)
+        self.wanted_cm3 = [0] * len(self.shelters)
+        for parcel in self.parcels:
+            self.wanted_cm3[parcel.shelter] += parcel.unit_cm3 * parcel.flow.quantity
         self.by_rank = sorted(range(len(self.parcels)), key=lambda number: (self.parcels[number].rank, number))
         self._lay_roads()
 

@@ -1,6 +1,7 @@
 """Fill trucks one after the other: the neediest shelter first, the truck that suits, then whatever lies on its way."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -15,14 +16,20 @@ NEARLY_FULL = 0.93
 
 @dataclass(frozen=True)
 class Style:
-    """Weights of the truck's choice (``split``: a further trip is needed; ``waste``: space stays empty), the share of a
-    trip of its own that a detour may cost, and the most stops."""
+    """How trucks are chosen and filled.
+
+    ``split`` and ``waste`` weigh a further trip and empty space when a truck is chosen, ``shy`` is added to the score
+    of a truck in seconds. ``eager`` multiplies the need of a shelter. ``detour`` is the share of a trip of its own that
+    a stop on the way may cost; ``loads`` and ``unloads`` are the most stops.
+    """
 
     split: float = 0.5
     waste: float = 0.5
     detour: float = 0.8
     loads: int = 6
     unloads: int = 4
+    shy: Sequence[float] = ()
+    eager: Mapping[int, float] = field(default_factory=dict)
 
 
 ALONE = Style(loads=1, unloads=1)
@@ -30,17 +37,16 @@ ALONE = Style(loads=1, unloads=1)
 
 def fill(timeline: Timeline, pool: Pool, style: Style) -> None:
     """Commit tours until nothing is left that a truck can bring in time to be of use."""
-    wanted = Pool(pool.freight).due_at
     while pool.open:
-        leg = _neediest(pool, wanted)
+        leg = _neediest(pool, style)
         truck = _suitable(timeline, pool, leg, style)
         if truck is None:
             pool.give_up(pool.open[leg][0])
             continue
         timed = timeline.preview(_Packing(timeline, pool, truck, leg, style).tour())
-        if _too_late(pool.freight, timed):
+        if too_late(pool.freight, timed):
             timed = timeline.preview(_Packing(timeline, pool, truck, leg, ALONE).tour())
-            late = _too_late(pool.freight, timed)
+            late = too_late(pool.freight, timed)
             for parcel in late:
                 pool.give_up(parcel)
             if late:
@@ -51,12 +57,13 @@ def fill(timeline: Timeline, pool: Pool, style: Style) -> None:
                 pool.take(parcel, quantity)
 
 
-def _neediest(pool: Pool, wanted: list[int]) -> Leg:
+def _neediest(pool: Pool, style: Style) -> Leg:
     """The most urgent goods first; among them the shelter that has least of its goods, and the most goods for it."""
-    parcels = pool.freight.parcels
+    freight = pool.freight
 
     def key(leg: Leg) -> tuple[int, float, int, Leg]:
-        return parcels[pool.open[leg][0]].rank, -pool.due_at[leg[1]] / wanted[leg[1]], -pool.cm3[leg], leg
+        waiting = pool.due_at[leg[1]] / freight.wanted_cm3[leg[1]] * style.eager.get(leg[1], 1.0)
+        return freight.parcels[pool.open[leg][0]].rank, -waiting, -pool.cm3[leg], leg
 
     return min(pool.open, key=key)
 
@@ -82,10 +89,12 @@ def _suitable(timeline: Timeline, pool: Pool, leg: Leg, style: Style) -> int | N
     service = part * (freight.loading_s(source, pool.grams[leg]) + freight.unloading_s(shelter, pool.grams[leg]))
     score = start + way + service + style.split * (1 / part - 1) * 2 * way
     score += style.waste * (1 - full) * (approach + way + service)
+    if style.shy:
+        score += np.array(style.shy)
     return int(np.where(fits, score, np.inf).argmin())
 
 
-def _too_late(freight: Freight, timed: TimedTour) -> list[int]:
+def too_late(freight: Freight, timed: TimedTour) -> list[int]:
     """Parcels that would be unloaded after their expiry or the horizon."""
     return [
         parcel

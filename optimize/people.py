@@ -51,7 +51,7 @@ def walk(problem: Problem, index: Index, moves: Sequence[Move]) -> Rides:
 
 
 def ride(problem: Problem, index: Index, moves: Sequence[Move]) -> Rides:
-    """The best of a few orders of boarding: fewest people after the time to be placed, then earliest, then fewest trips."""
+    """The best of a few orders of boarding: fewest people too late to be placed, then earliest, then fewest trips."""
     buses = [vehicle for vehicle in problem.vehicles if vehicle.profile == PROFILE and vehicle.seats]
     wanted = [move for move in moves if move.mode == PROFILE]
     people = {move.group: move.people for move in wanted}

@@ -10,7 +10,7 @@ from optimize.problem import KitLine, Problem
 from optimize.tours import TimedTour
 
 Rating = tuple[int, tuple[float, ...], int, int]
-"""(life-critical person-items late, losses of on-time share with the worst first, person-item-seconds late, cost in fen)"""
+"""(life-critical person-items late, losses of on-time share, worst first, person-item-seconds late, cost in fen)"""
 
 
 class Judge:

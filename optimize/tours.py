@@ -54,7 +54,7 @@ class Timeline:
         self.tours: list[TimedTour] = []
 
     def preview(self, tour: Tour) -> TimedTour:
-        """The earliest times that disturb no committed tour. A truck sets off so that it does not wait at its first stop."""
+        """The earliest times that disturb no committed tour. A truck sets off so as not to wait at its first stop."""
         now, place = self.free_s[tour.truck], self.at[tour.truck]
         visits: list[Visit] = []
         for docks, there, ready_s, duration_s in self._services(tour):

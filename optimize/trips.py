@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from optimize.flows import Flow, Move, Schedule
 from optimize.freight import Freight, Handled
 from optimize.haulage import Style, fill
+from optimize.improvement import improve
 from optimize.index import Index
 from optimize.people import BusTrip, ride, walk
 from optimize.plan import Action, Cargo, Delivery, Stop, Trip
 from optimize.pool import Pool
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.rating import Judge, Rating
+from optimize.rating import Judge
 from optimize.tours import TimedTour, Timeline
 
 STAGE = "trips"
@@ -39,9 +40,8 @@ def _haul(problem: Problem, freight: Freight, moves: Sequence[Move], control: Co
     judge = Judge(problem, freight, moves)
     timeline = Timeline(freight)
     fill(timeline, Pool(freight), Style())
-    rating = judge.rate(timeline.tours)
-    control.report(STAGE, "incumbent", level=3, incumbent=rating[0])
-    return timeline.tours
+    control.report(STAGE, "incumbent", level=3, incumbent=judge.rate(timeline.tours)[0])
+    return improve(freight, judge, timeline.tours, control)
 
 
 def _undelivered(freight: Freight, tours: Iterable[TimedTour]) -> tuple[Flow, ...]:
