@@ -160,7 +160,7 @@ async def _watch(child: _Child, cancelled: Callable[[], bool], time_limit_s: flo
     """Ask the child to stop when its time is up or it is cancelled; kill it when it does not."""
     loop = asyncio.get_running_loop()
     deadline = None if time_limit_s is None else loop.time() + time_limit_s
-    while not cancelled() and (deadline is None or loop.time() < deadline):
+    while not cancelled() and (deadline is None or loop.time() < deadline):  # noqa: ASYNC110  # nothing signals these
         await asyncio.sleep(0.1)
     await child.send({"stop": True})
     await asyncio.sleep(SOFT_STOP_S)

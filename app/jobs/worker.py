@@ -104,6 +104,8 @@ class Worker:
             try:
                 await manager.run(
                     dequeue_timeout=timedelta(seconds=5),
+                    batch_size=1,
+                    max_concurrent_tasks=2,  # one runs, one waits at the door; the rest is left to other workers
                     heartbeat_timeout=self.heartbeat_timeout,
                     shutdown_on_listener_failure=True,
                 )

@@ -49,6 +49,16 @@ class ProblemRead(BaseModel):
     request_id: str | None = Field(default=None, title="请求编号")
 
 
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "问题（RFC 9457）",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemRead"}}},
+        "model": ProblemRead,
+    }
+}
+"""For the OpenAPI document: whatever is not a success is a problem."""
+
+
 def answer(request: Request, problem: Problem, *, status: int | None = None) -> JSONResponse:
     """The answer that tells ``problem``; ``status`` overrides the class's own."""
     body = ProblemRead(
