@@ -1,7 +1,8 @@
 """Which team goes to which mission, and how many of its people.
 
-Each pair of a team and a mission that it can serve is one 0/1 decision of a mixed-integer program with three levels:
-severity-weighted people missing; seconds by which the first arrival at each mission exceeds the on-scene limit; travel.
+Each team, mission that it can serve and moment to set off is one 0/1 decision of a mixed-integer program with three
+levels: severity-weighted people missing; seconds by which the first arrival at each mission exceeds the on-scene limit;
+travel.
 """
 
 from collections import defaultdict
@@ -36,7 +37,7 @@ class MissionResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """A team that could serve a mission. It is away in [depart_s, home_s)."""
+    """A team that could set off to a mission at ``depart_s``. It is away in [depart_s, home_s)."""
 
     team: Team
     mission: MissionNeed
@@ -59,19 +60,18 @@ def assign(problem: Problem, index: Index, control: Control) -> MissionResult:
     if not problem.missions:
         return MissionResult((), {}, 0, 0.0, 0.0, proven=True)
     options = _options(problem, index)
-    model = _Model(problem, index, options)
-    chosen, bounds = _greedy(options), [0.0, 0.0]
-    proven = True
-    for level, cost in enumerate((model.unmet_cost, model.over_cost, model.travel_cost)):
+    cover, timed = (_Model(problem, index, options, timed=flag) for flag in (False, True))
+    stages = ((cover, cover.unmet_cost), (timed, timed.over_cost), (timed, timed.travel_cost))
+    chosen, proven = _greedy(options), True
+    bounds = [0.0, 0.0, 0.0]
+    for level, (model, cost) in enumerate(stages):
         answer = model.solve(cost, control, chosen)
         if answer.found:
             chosen = [option for option, x in zip(options, answer.x[model.sent], strict=True) if x > 0.5]
+        value, bounds[level] = model.value(cost, chosen), max(0.0, answer.bound)
+        timed.hold(level, value)
         proven = proven and answer.proven
-        value = model.value(cost, chosen)
-        model.hold(level, value)
-        if level < len(bounds):
-            bounds[level] = min(value, max(0.0, answer.bound))
-        control.report(STAGE, "end", level=level + 1, incumbent=value, bound=min(value, answer.bound))
+        control.report(STAGE, "end", level=level + 1, incumbent=value, bound=min(value, bounds[level]))
         if control.stopped():
             proven = False
             break
@@ -87,11 +87,21 @@ def _options(problem: Problem, index: Index) -> list[Option]:
             travel = index.seconds(PROFILE, team.location, mission.location)
             if mission.skill not in team.skills or people <= 0 or travel < 0:
                 continue
-            depart = max(team.response_s + team.assembly_s, mission.from_s - travel)
-            if depart + travel < mission.until_s:
+            for depart in _departures(problem, index, team, mission, travel):
                 over = _over_s(index, team, mission, depart + travel)
                 found.append(Option(team, mission, people, travel, depart, over))
     return found
+
+
+def _departures(problem: Problem, index: Index, team: Team, mission: MissionNeed, travel_s: int) -> list[int]:
+    """When it can make sense to set off: as soon as useful, or at once when home from another mission."""
+    first = max(team.response_s + team.assembly_s, mission.from_s - travel_s)
+    moments = {first}
+    for other in problem.missions:
+        way = index.seconds(PROFILE, team.location, other.location)
+        if other is not mission and other.skill in team.skills and way >= 0 and other.until_s + way > first:
+            moments.add(other.until_s + way)
+    return sorted(moment for moment in moments if moment + travel_s < mission.until_s)
 
 
 def _over_s(index: Index, team: Team | None, mission: MissionNeed, arrive_s: int) -> int:
@@ -128,10 +138,13 @@ def _clash(a: Option, b: Option) -> bool:
 
 
 class _Model:
-    """The program over all options: ``sent`` per option, ``missing`` people, and who is ``first`` at each mission."""
+    """The program over all options: ``sent`` per option, ``missing`` people, and who is ``first`` at each mission.
 
-    def __init__(self, problem: Problem, index: Index, options: list[Option]) -> None:
-        self.options, self.missions = options, problem.missions
+    The first level does not ask who comes first; ``timed`` leaves those columns and rows out or puts them in.
+    """
+
+    def __init__(self, problem: Problem, index: Index, options: list[Option], *, timed: bool) -> None:
+        self.options, self.missions, self.timed = options, problem.missions, timed
         self.number = {mission.id: number for number, mission in enumerate(problem.missions)}
         self.at: dict[str, list[int]] = defaultdict(list)
         for position, option in enumerate(options):
@@ -141,12 +154,13 @@ class _Model:
         needs = np.array([mission.people for mission in problem.missions], dtype=float)
         self.sent: Whole = self.program.add_columns(len(options), 0, 1, whole=True)
         self.missing: Whole = self.program.add_columns(len(needs), 0, needs, whole=True)
-        self.first: Whole = self.program.add_columns(len(options), 0, 1, whole=True)
-        self.nobody: Whole = self.program.add_columns(len(needs), 0, 1, whole=True)
+        self.first: Whole = self.program.add_columns(len(options) if timed else 0, 0, 1, whole=True)
+        self.nobody: Whole = self.program.add_columns(len(needs) if timed else 0, 0, 1, whole=True)
         self._costs()
         self._cover(needs)
         self._part_teams()
-        self._name_first()
+        if timed:
+            self._name_first()
         self.held = self.program.add_rows(2, -INFINITY, INFINITY)
         for row, cost in zip(self.held, (self.unmet_cost, self.over_cost), strict=True):
             columns = np.flatnonzero(cost)
@@ -156,8 +170,9 @@ class _Model:
         self.unmet_cost: Reals = np.zeros(self.program.columns)
         self.unmet_cost[self.missing] = [mission.severity for mission in self.missions]
         self.over_cost: Reals = np.zeros(self.program.columns)
-        self.over_cost[self.first] = [option.over_s for option in self.options]
-        self.over_cost[self.nobody] = self.over_nobody
+        if self.timed:
+            self.over_cost[self.first] = [option.over_s for option in self.options]
+            self.over_cost[self.nobody] = self.over_nobody
         self.travel_cost: Reals = np.zeros(self.program.columns)
         self.travel_cost[self.sent] = [option.travel_s + 60 for option in self.options]
 
@@ -217,6 +232,8 @@ class _Model:
             positions = [position for position in self.at[mission.id] if self.options[position] in picked]
             x[self.sent[positions]] = 1
             x[self.missing[number]] = max(0, mission.people - sum(self.options[p].people for p in positions))
+            if not self.timed:
+                continue
             if positions:
                 x[self.first[min(positions, key=self._arrival)]] = 1
             else:
