@@ -100,12 +100,12 @@ class Draw:
         )
         return location, township
 
-    def groups(self, count: int) -> tuple[Group, ...]:
+    def groups(self, count: int, sizes: tuple[int, int]) -> tuple[Group, ...]:
         rows = []
         for i in range(0 if self.has("nobody") else count):
             closed = "断桥一" if self.has("cut_off_village") and i == 0 else None
             location, township = self.place(f"g{i}", f"村{i}", closed_by=closed)
-            people = self.random.randint(8, 90)
+            people = self.random.randint(*sizes)
             special = self.random.randint(1, max(1, people // 8)) if self.has("special_needs") else 0
             rows.append(
                 Group(
@@ -288,13 +288,14 @@ def random_problem(
     tight: float = 1.2,
     odd: Iterable[str] = (),
     side_m: float = 16_000,
+    sizes: tuple[int, int] = (8, 90),
 ) -> Problem:
     """A district drawn from ``seed``. ``tight`` > 1 means that stock falls short of the need by that factor."""
     unknown = set(odd) - set(ODD_CASES)
     if unknown:
         raise ValueError(f"unknown odd cases: {sorted(unknown)}")
     draw = Draw(seed, tight, frozenset(odd), side_m, items)
-    group_rows = draw.groups(groups)
+    group_rows = draw.groups(groups, sizes)
     people = sum(g.people for g in group_rows)
     shelter_rows = draw.shelters(shelters, people)
     source_rows = draw.sources(sources)
