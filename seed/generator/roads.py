@@ -1,8 +1,8 @@
 """The schematic road network.
 
 1. Township seats are joined by a greedy spanner: pairs by rising cost (straight line, plus 3 km per river crossing); a
-   pair gets a road if the way so far is much longer, and in the mountains (far from any river) only if there is none
-   at all. So mountain townships hang on a single road, and rivers are crossed at few places.
+   pair gets a road if the way so far is much longer (1.5 times, 2.2 over a river, 3 in the mountains, which are far from
+   any river). So most mountain townships hang on a single road, and rivers are crossed at few places.
 2. Routes from the district seat to the biggest towns are class 2, roads at a mountain township class 4, others class 3;
    expressways run beside them between interchanges.
 3. Every village joins the nearest road or an already joined village by a village road.
@@ -29,7 +29,7 @@ MOUNTAIN_KM = 12.0
 """A seat this far from every river counts as mountain (elevation is not public)."""
 
 _CROSSING_M = 3000.0
-_STRETCH, _STRETCH_CROSSING = 1.5, 2.2
+_STRETCH, _STRETCH_CROSSING, _STRETCH_MOUNTAIN = 1.5, 2.2, 3.0
 _BIG_TOWNS = 9
 _RAMP_M = 900.0
 _NEAREST = 14
@@ -100,7 +100,7 @@ def trunk(reference: Reference, mountain: frozenset[str]) -> list[Edge]:
 def _stretch(a: Township, b: Township, mountain: frozenset[str], cost: float, line: LineString) -> float:
     """How much longer the way so far may be before this pair gets a road of its own."""
     if a.code in mountain or b.code in mountain:
-        return float("inf")
+        return _STRETCH_MOUNTAIN
     return _STRETCH_CROSSING if cost > line.length else _STRETCH
 
 
