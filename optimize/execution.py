@@ -1,0 +1,114 @@
+"""From decisions to an executed plan: settle people with the buses there are, send the goods, measure the result."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from optimize.allocation import Ledger, flows
+from optimize.figures import Execution, Figures
+from optimize.flows import Flow, Move, Schedule
+from optimize.index import Index
+from optimize.missions import MissionResult
+from optimize.plan import Assignment
+from optimize.progress import Control
+from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
+from optimize.supply import Supply, needs_of
+from optimize.trips import schedule
+from optimize.ways import Ways
+
+ATTEMPTS = 4
+"""How often people for whom the buses are too slow are placed again before they are told so."""
+
+Allocate = Callable[[Ledger], None]
+"""Books what should go where."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A choice of shelters whose moves all arrive in time."""
+
+    choice: Choice
+    moves: tuple[Move, ...]
+
+    def people_at(self) -> dict[str, int]:
+        totals: dict[str, int] = defaultdict(int)
+        for move in self.moves:
+            totals[move.shelter] += move.people
+        return dict(totals)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An executed plan and what it is worth."""
+
+    settled: Settled
+    flows: tuple[Flow, ...]
+    schedule: Schedule
+    figures: Figures
+
+
+def settle(ways: Ways, placing: Placing, choice: Choice, control: Control) -> Settled:
+    """Place people again whom the buses do not bring in time, a few times; whoever is left stays without a place."""
+    index, blocked = ways.index, set[tuple[int, int]]()
+    number = {group.id: row for row, group in enumerate(index.problem.groups)}
+    for attempt in range(ATTEMPTS):
+        moves = moves_of(ways, choice)
+        late = _not_in_time(index, moves, schedule(index.problem, index, (), moves, control))
+        if not late:
+            break
+        choice = choice.copy()
+        for group in late:
+            blocked.add((number[group], int(choice[number[group]])))
+            choice[number[group]] = NOWHERE
+        if attempt < ATTEMPTS - 1:
+            choice = place_greedily(prepare(ways, frozenset(blocked)), choice)
+    return Settled(choice, moves_of(ways, choice))
+
+
+def moves_of(ways: Ways, choice: Choice) -> tuple[Move, ...]:
+    problem = ways.index.problem
+    return tuple(
+        Move(group.id, problem.shelters[shelter].id, group.people, ways.mode(row, shelter))
+        for row, (group, shelter) in enumerate(zip(problem.groups, choice.tolist(), strict=True))
+        if shelter != NOWHERE
+    )
+
+
+def _not_in_time(index: Index, moves: Sequence[Move], found: Schedule) -> list[str]:
+    limit = index.problem.policy.place_by_s
+    return [m.group for m in moves if found.arrivals.get(m.group, limit + 1) > limit]
+
+
+def allocated(supply: Supply, settled: Settled, allocate: Allocate) -> tuple[Flow, ...]:
+    """The goods that should go to the settled people."""
+    ledger = Ledger(supply, needs_of(supply.index, settled.people_at()))
+    allocate(ledger)
+    return flows(ledger)
+
+
+def drive(
+    ways: Ways, settled: Settled, wanted: tuple[Flow, ...], missions: MissionResult, control: Control
+) -> Candidate:
+    """The exact trips of these flows, and the figures of the plan that they make."""
+    index = ways.index
+    found = schedule(index.problem, index, wanted, settled.moves, control)
+    execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
+    return Candidate(settled, wanted, found, Figures(index, execution))
+
+
+def _assignments(index: Index, settled: Settled, found: Schedule) -> tuple[Assignment, ...]:
+    rows = []
+    for move in settled.moves:
+        if move.group in found.arrivals:
+            start, end = index.groups[move.group].location, index.shelters[move.shelter].location
+            rows.append(
+                Assignment(
+                    group=move.group,
+                    shelter=move.shelter,
+                    people=move.people,
+                    mode=move.mode,
+                    travel_s=index.seconds(move.mode, start, end),
+                    arrive_s=found.arrivals[move.group],
+                )
+            )
+    return tuple(rows)

@@ -1,0 +1,133 @@
+"""The whole plan, anytime: a valid plan at once, better ones while effort, time and patience last.
+
+Shelters, missions, allocation and trips are solved one after the other; what the trips cannot do goes back as advice to
+the others. Every candidate is an executed plan, and the lexicographically best one is kept.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from optimize.allocation import fill
+from optimize.bounds import lower_bounds
+from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle
+from optimize.figures import goals
+from optimize.index import Index
+from optimize.intake import input_hash
+from optimize.missions import MissionResult, assign
+from optimize.plan import Ended, Goal, Plan, Timings
+from optimize.problem import Problem
+from optimize.progress import STANDARD_EFFORT, Control, Event
+from optimize.shelters import improve, place_greedily, prepare
+from optimize.shortage import explain
+from optimize.supply import Supply
+from optimize.ways import find_ways
+
+TIME_LIMIT_S = 20.0
+SOLVER = "yingcang.optimize"
+
+
+def solve(
+    problem: Problem,
+    *,
+    effort: int = STANDARD_EFFORT,
+    time_limit: float = TIME_LIMIT_S,
+    seed: int = 0,
+    progress: Callable[[Event], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """The best plan found within the effort; ``time_limit`` (s) and ``stop`` end the run early with a valid plan."""
+    deadline = time.monotonic() + time_limit
+    control = Control(effort=effort, seed=seed, deadline=deadline, stop=stop, progress=progress)
+    control.report("plan", "start")
+    run = _Run(problem, control)
+    run.first()
+    run.better()
+    plan = run.plan()
+    control.report("plan", "end")
+    return plan
+
+
+class _Run:
+    """One run: the data prepared once, and the best executed plan so far."""
+
+    def __init__(self, problem: Problem, control: Control) -> None:
+        self.problem, self.control = problem, control
+        self.seconds = dict.fromkeys(("shelters_s", "allocation_s", "trips_s", "missions_s"), 0.0)
+        self.index = Index(problem)
+        self.ways = find_ways(self.index)
+        self.placing = prepare(self.ways)
+        self.supply = Supply(self.index)
+        self.missions = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
+        self.best: Candidate | None = None
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.monotonic() - start
+
+    def first(self) -> None:
+        """A valid plan within moments: greedy shelters and goods, and teams where they are needed."""
+        with self.timed("shelters_s"):
+            settled = settle(self.ways, self.placing, place_greedily(self.placing), self.control)
+        with self.timed("missions_s"):
+            self.missions = assign(self.problem, self.index, self.control.share(0.2))
+        self.keep(self.try_goods(settled, fill))
+
+    def better(self) -> None:
+        """Shelters by program, then goods by program, while there is time."""
+        assert self.best is not None
+        settled = self.best.settled
+        if not self.control.stopped():
+            with self.timed("shelters_s"):
+                choice = improve(self.placing, settled.choice, self.control.share(0.4))
+                settled = settle(self.ways, self.placing, choice, self.control)
+            self.keep(self.try_goods(settled, fill))
+
+    def try_goods(self, settled: Settled, allocate: Allocate) -> Candidate:
+        with self.timed("allocation_s"):
+            wanted = allocated(self.supply, settled, allocate)
+        with self.timed("trips_s"):
+            return drive(self.ways, settled, wanted, self.missions, self.control)
+
+    def keep(self, candidate: Candidate) -> None:
+        """Keep the better of the best so far and this one, and tell the listener."""
+        if self.best is None or candidate.figures.key() < self.best.figures.key():
+            self.best = candidate
+            for level, value in zip((1, 2, 3, 4, 5, 5, 6, 7), candidate.figures.values.values(), strict=True):
+                self.control.report("plan", "incumbent", level=level, incumbent=value)
+
+    def plan(self) -> Plan:
+        """The best candidate as a plan, with bounds and causes."""
+        assert self.best is not None
+        figures = self.best.figures
+        objective = goals(figures.values, lower_bounds(self.supply, self.ways, figures, self.missions))
+        return Plan(
+            incident=self.problem.incident,
+            input_hash=input_hash(self.problem),
+            seed=self.control.seed,
+            effort=self.control.effort,
+            ended=self.ended(objective),
+            solver=SOLVER,
+            people=figures.people,
+            targets=figures.targets,
+            assignments=tuple(figures.execution.assignments),
+            deliveries=tuple(figures.execution.deliveries),
+            trips=tuple(figures.execution.trips),
+            postings=tuple(figures.execution.postings),
+            needs=figures.needs,
+            objective=objective,
+            shortages=explain(self.supply, self.ways, figures),
+            timings=Timings(
+                **{name: round(spent, 3) for name, spent in self.seconds.items()},
+                total_s=round(self.control.elapsed_s(), 3),
+            ),
+        )
+
+    def ended(self, objective: tuple[Goal, ...]) -> Ended:
+        if self.control.cut or self.control.cut_below:
+            return self.control.cut or self.control.cut_below or Ended.WALL
+        return Ended.PROVEN if all(goal.gap == 0 for goal in objective) else Ended.EFFORT
