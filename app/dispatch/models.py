@@ -13,8 +13,8 @@ from app.kernel.types import enum_check, enum_column, instant_column, json_colum
 
 
 class DispatchPlan(SQLModel, table=True):
-    """One checked plan. Its question (``problem``, gzipped canonical JSON), its answer (``plan``) and its report, with
-    the names as they were, never change once written; a trigger sees to that."""
+    """One checked plan. Its question (``problem``, gzipped canonical JSON), its answer (``plan``), its report and its map, with
+    names and places as they were, never change once written; a trigger sees to that."""
 
     __tablename__ = "dispatch_plan"
     __table_args__ = (
@@ -35,5 +35,6 @@ class DispatchPlan(SQLModel, table=True):
     problem: bytes = Field(sa_type=LargeBinary)
     plan: dict[str, Any] = Field(sa_column=json_column())
     report: dict[str, Any] = Field(sa_column=json_column())
+    map: dict[str, Any] = Field(sa_column=json_column())
     actor: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_column=instant_column())

@@ -1,6 +1,7 @@
 """Wire forms of plans: the report that the terminal, the API and the papers share."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -203,6 +204,7 @@ class PlanSummary(BaseModel):
 
 class PlanList(BaseModel):
     items: list[PlanSummary]
+    next: str | None = Field(default=None, title="下一页")
 
 
 class PlanRequested(BaseModel):
@@ -212,5 +214,15 @@ class PlanRequested(BaseModel):
 class PlanOptions(BaseModel):
     effort: int | None = Field(default=None, ge=1, le=1000, title="计算量")
     time_limit_s: float = Field(default=20.0, gt=0, le=600, title="时限（秒）")
-    seed: int = Field(default=0, ge=0, title="随机种子")
+    seed: int = Field(default=1, ge=0, title="随机种子")
     restart_clock: bool = Field(default=False, title="从现在起算")
+
+
+class PlanMap(BaseModel):
+    """GeoJSON FeatureCollections (WGS84). Properties carry the ids that the report uses."""
+
+    groups: dict[str, Any] = Field(title="转移群体")
+    shelters: dict[str, Any] = Field(title="避难场所")
+    sources: dict[str, Any] = Field(title="出货库点")
+    trips: dict[str, Any] = Field(title="车次")
+    missions: dict[str, Any] = Field(title="任务地点")

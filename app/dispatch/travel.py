@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gis.isolation import isolated
-from gis.network import Closures, open_roads, travel
-from gis.roads import BUS, TEAM, TRUCK, WALK, Profile, RoadNetwork
+from gis.network import Closures, OpenRoads, open_roads, travel
+from gis.roads import BUS, TEAM, TRUCK, WALK, RoadNetwork
 from gis.snapping import Place, snap
 from optimize.problem import TravelMatrix
 
@@ -24,11 +24,21 @@ class Journeys:
 
 
 @dataclass(frozen=True)
+class Terrain:
+    """What the matrices were taken from, kept to draw the plan: places by location id, roads by profile."""
+
+    places: Mapping[str, Place]
+    truck: OpenRoads
+    bus: OpenRoads
+
+
+@dataclass(frozen=True)
 class Travel:
-    """Matrices for the problem, the closed links that cut each isolated place off, and how the roads stood."""
+    """Matrices for the problem, and the names of the closed links that cut each isolated place off."""
 
     matrices: tuple[TravelMatrix, ...]
     cut_by: Mapping[str, tuple[str, ...]]
+    terrain: Terrain
 
 
 def conditions_of(kind: str, hour: int) -> tuple[str, ...]:
@@ -55,27 +65,33 @@ def travel_of(
     snapping = snap(network, list(places.values()), snap_limit_m)
     snaps = snapping.snaps
 
-    def matrix(name: str, profile: Profile, origins: tuple[str, ...], destinations: tuple[str, ...]) -> TravelMatrix:
-        made = travel(open_roads(network, profile, closures, snaps), origins, destinations)
-        return TravelMatrix(
-            profile=name,
-            origins=origins,
-            destinations=destinations,
-            seconds=tuple(map(tuple, made.seconds.tolist())),
-            metres=tuple(map(tuple, made.metres.tolist())),
-        )
-
+    truck, bus, foot, light = (
+        open_roads(network, profile, closures, snaps)
+        for profile in (TRUCK.under(*conditions), BUS.under(*conditions), WALK, TEAM.under(*conditions))
+    )
     goods = unique(journeys.sources, journeys.shelters, journeys.truck_bases)
     people = unique(journeys.villages, journeys.shelters, journeys.bus_bases)
     matrices = (
-        matrix("truck", TRUCK.under(*conditions), goods, goods),
-        matrix("bus", BUS.under(*conditions), people, people),
-        matrix("foot", WALK, journeys.villages, journeys.shelters),
-        matrix("light", TEAM.under(*conditions), journeys.team_bases, journeys.mission_places),
+        matrix("truck", truck, goods, goods),
+        matrix("bus", bus, people, people),
+        matrix("foot", foot, journeys.villages, journeys.shelters),
+        matrix("light", light, journeys.team_bases, journeys.mission_places),
     )
     cut_by = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
     if anchor in snaps:
         for isolation in isolated(network, TRUCK, closures, [snaps[anchor]], list(snaps.values())):
             links = tuple(network.links[network.index[link]].name for link in isolation.links)
             cut_by[isolation.place] = links or ("没有相连的道路",)
-    return Travel(matrices, cut_by)
+    return Travel(matrices, cut_by, Terrain(places, truck, bus))
+
+
+def matrix(name: str, roads: OpenRoads, origins: tuple[str, ...], destinations: tuple[str, ...]) -> TravelMatrix:
+    """A matrix in the problem's own plain form."""
+    made = travel(roads, origins, destinations)
+    return TravelMatrix(
+        profile=name,
+        origins=origins,
+        destinations=destinations,
+        seconds=tuple(map(tuple, made.seconds.tolist())),
+        metres=tuple(map(tuple, made.metres.tolist())),
+    )

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("problem", sa.LargeBinary(), nullable=False),
         sa.Column("plan", postgresql.JSONB(), nullable=False),
         sa.Column("report", postgresql.JSONB(), nullable=False),
+        sa.Column("map", postgresql.JSONB(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"]),

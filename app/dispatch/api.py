@@ -1,0 +1,46 @@
+"""Plans over HTTP."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from app.auth import Actor
+from app.dispatch import (
+    computing,  # noqa: F401  # registers the kind of job that is asked for here
+    queries,
+    service,
+)
+from app.dispatch.schemas import PlanList, PlanMap, PlanOptions, PlanReport, PlanRequested
+from app.kernel.database import Session
+from app.kernel.idempotency import CommandRoute
+from app.kernel.paging import Limit, Offset
+
+router = APIRouter(tags=["调度方案"], route_class=CommandRoute)
+
+
+@router.post("/incidents/{incident_id}/plans", summary="编制方案", status_code=status.HTTP_202_ACCEPTED)
+async def request_plan(session: Session, actor: Actor, incident_id: UUID, options: PlanOptions) -> PlanRequested:
+    job = await service.request_plan(session, actor=actor, incident_id=incident_id, options=options)
+    return PlanRequested(job_id=job.id)
+
+
+@router.get("/plans", summary="方案列表")
+async def list_plans(
+    session: Session,
+    *,
+    incident: Annotated[UUID | None, Query(description="事件")] = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> PlanList:
+    return await queries.list_plans(session, incident, limit=limit, offset=offset)
+
+
+@router.get("/plans/{plan_id}", summary="方案报告")
+async def get_plan(session: Session, plan_id: UUID) -> PlanReport:
+    return await queries.get_report(session, plan_id)
+
+
+@router.get("/plans/{plan_id}/map", summary="方案地图")
+async def get_plan_map(session: Session, plan_id: UUID) -> PlanMap:
+    return await queries.get_map(session, plan_id)

@@ -1,0 +1,107 @@
+"""Computing a plan: snapshot, solver's child, independent check, frozen record."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.dispatch import queries, service
+from app.dispatch.mapping import plan_map
+from app.dispatch.report import build
+from app.dispatch.schemas import PlanOptions
+from app.dispatch.snapshot import Snapshot, take
+from app.jobs import queue
+from app.jobs.solver import OnProgress, run_in_child
+from app.kernel import clock
+from app.kernel.database import Database
+from optimize.plan import Plan
+
+TARGET = "app.dispatch.solver:solve"
+SAFETY_S = 10.0
+"""Beyond its own time limit a solver gets this long before it is stopped from outside."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The plan of a request, and whether it was found rather than computed."""
+
+    plan_id: UUID
+    found: bool
+
+
+async def compute(
+    database: Database,
+    incident_id: UUID,
+    *,
+    options: PlanOptions,
+    actor: str,
+    on_progress: OnProgress,
+    cancelled: Callable[[], bool],
+) -> Computed:
+    """The stored plan of equal inputs, or a new one. A cancelled run keeps the best valid plan so far, if there is one."""
+    snapshot = await take(database, incident_id)
+    async with database.snapshot() as session:
+        stored = await queries.equal_plan(session, incident_id, snapshot.input_hash, options)
+    if stored:
+        return Computed(stored, found=True)
+    request = options.model_dump(include={"effort", "time_limit_s", "seed"}) | {"problem": snapshot.canonical.decode()}
+    answer = await run_in_child(
+        TARGET,
+        json.dumps(request, ensure_ascii=False),
+        on_progress,
+        cancelled,
+        time_limit_s=options.time_limit_s + SAFETY_S,
+    )
+    plan = Plan.model_validate_json(answer)
+    return Computed(await _freeze(database, incident_id, snapshot, plan, options, actor), found=False)
+
+
+async def _freeze(
+    database: Database, incident_id: UUID, snapshot: Snapshot, plan: Plan, options: PlanOptions, actor: str
+) -> UUID:
+    created_at = clock.now()
+    report = build(
+        snapshot.problem,
+        plan,
+        incident_id=incident_id,
+        created_at=created_at,
+        snapshot_s=snapshot.snapshot_s,
+        matrix_s=snapshot.matrix_s,
+    )
+    drawn = await asyncio.to_thread(plan_map, snapshot.problem, plan, report, snapshot.terrain)
+    async with database.transaction() as session:
+        return await service.store_plan(
+            session,
+            report=report,
+            drawn=drawn,
+            plan=plan,
+            question=gzip.compress(snapshot.canonical, 5, mtime=0),
+            options=options,
+            actor=actor,
+            created_at=created_at,
+        )
+
+
+async def run_job(run: queue.Run) -> dict[str, Any]:
+    """The body of a job of kind ``plan``."""
+    payload = run.job.payload
+
+    async def tell(event: dict[str, Any]) -> None:
+        await run.progress(**event)
+
+    await run.progress(stage="snapshot", text="读取库存、道路和力量")
+    computed = await compute(
+        run.database,
+        UUID(payload["incident_id"]),
+        options=PlanOptions.model_validate(payload["options"]),
+        actor=run.job.requested_by,
+        on_progress=tell,
+        cancelled=run.cancelled,
+    )
+    return {"plan_id": str(computed.plan_id), "found": computed.found}
+
+
+queue.register(service.JOB_KIND, run_job, solves_in="app.dispatch.solver")

@@ -1,0 +1,90 @@
+"""Reading stored plans."""
+
+import gzip
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.dispatch.models import DispatchPlan
+from app.dispatch.schemas import PlanList, PlanMap, PlanOptions, PlanPeople, PlanReport, PlanSummary, PlanTargets
+from app.kernel.errors import NotFound
+from optimize.plan import Ended, Plan
+from optimize.problem import Problem
+from optimize.progress import STANDARD_EFFORT
+
+
+async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: int, offset: int) -> PlanList:
+    """Summaries, newest first; the big columns stay in the database."""
+    report = col(DispatchPlan.report)
+    query = select(
+        DispatchPlan.id,
+        DispatchPlan.number,
+        DispatchPlan.incident_id,
+        DispatchPlan.state,
+        DispatchPlan.created_at,
+        DispatchPlan.ended,
+        report["ended_label"].label("ended_label"),
+        report["people"].label("people"),
+        report["targets"].label("targets"),
+        report["shortages"].label("shortages"),
+    ).order_by(col(DispatchPlan.id).desc())
+    if incident_id:
+        query = query.where(DispatchPlan.incident_id == incident_id)
+    rows = (await session.execute(query.limit(limit + 1).offset(offset))).all()
+    items = [
+        PlanSummary(
+            id=row.id,
+            number=row.number,
+            incident_id=row.incident_id,
+            state=row.state,
+            created_at=row.created_at,
+            ended=row.ended,
+            ended_label=row.ended_label,
+            people=PlanPeople(**row.people),
+            targets=PlanTargets(**row.targets),
+            shortages=len(row.shortages),
+        )
+        for row in rows[:limit]
+    ]
+    return PlanList(items=items, next=str(offset + limit) if len(rows) > limit else None)
+
+
+async def get_report(session: AsyncSession, plan_id: UUID) -> PlanReport:
+    stored = (await session.execute(select(DispatchPlan.report).where(DispatchPlan.id == plan_id))).scalar_one_or_none()
+    if stored is None:
+        raise NotFound("没有这个方案。")
+    return PlanReport.model_validate(stored)
+
+
+async def get_map(session: AsyncSession, plan_id: UUID) -> PlanMap:
+    stored = (await session.execute(select(DispatchPlan.map).where(DispatchPlan.id == plan_id))).scalar_one_or_none()
+    if stored is None:
+        raise NotFound("没有这个方案。")
+    return PlanMap.model_validate(stored)
+
+
+async def get_problem_and_plan(session: AsyncSession, plan_id: UUID) -> tuple[Problem, Plan]:
+    """The question and the answer, to be validated again at any time."""
+    stored = await session.get(DispatchPlan, plan_id)
+    if stored is None:
+        raise NotFound("没有这个方案。")
+    return Problem.model_validate_json(gzip.decompress(stored.problem)), Plan.model_validate(stored.plan)
+
+
+async def equal_plan(session: AsyncSession, incident_id: UUID, input_hash: str, options: PlanOptions) -> UUID | None:
+    """The plan of equal inputs, seed and effort that ran to its end, or at least as long as now allowed."""
+    query = (
+        select(DispatchPlan.id)
+        .where(
+            DispatchPlan.incident_id == incident_id,
+            DispatchPlan.input_hash == input_hash,
+            DispatchPlan.seed == options.seed,
+            DispatchPlan.effort == (options.effort or STANDARD_EFFORT),
+            col(DispatchPlan.ended).in_((Ended.PROVEN, Ended.EFFORT))
+            | ((DispatchPlan.ended == Ended.WALL) & (col(DispatchPlan.time_limit_s) >= options.time_limit_s)),
+        )
+        .order_by(col(DispatchPlan.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(query)).one_or_none()
