@@ -5,14 +5,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 import httpx
 import pytest
-from sqlalchemy.engine import make_url
+from fastapi import FastAPI
 
-from app.kernel.database import Database
+from app.kernel.database import Database, driver_address
 from app.kernel.migrate import migrate
 from app.kernel.server import Server
 from app.main import create_app
@@ -35,7 +36,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 async def admin(server: Server) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(plain(server.url("postgres")))
+    connection = await asyncpg.connect(driver_address(server.url("postgres")))
     yield connection
     await connection.close()
 
@@ -93,34 +94,22 @@ async def kaizhou(clone: Callable[[str], Awaitable[str]], kaizhou_template: str)
 
 @pytest.fixture
 async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(database) as current:
+    async with answering(create_app(database=database)) as current:
         yield current
 
 
 @pytest.fixture
 async def kaizhou_client(kaizhou: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(kaizhou) as current:
+    async with answering(create_app(database=kaizhou)) as current:
         yield current
 
 
-def plain(url: str) -> str:
-    """The same address for asyncpg itself."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-class serving:
-    """The app on ``database`` behind an HTTP client; an unexpected error is seen as the 500 that a browser would get."""
-
-    def __init__(self, database: Database) -> None:
-        self.app = create_app(database=database)
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://yingcang")
-        self.lifespan = self.app.router.lifespan_context(self.app)
-
-    async def __aenter__(self) -> httpx.AsyncClient:
-        await self.lifespan.__aenter__()
-        return await self.client.__aenter__()
-
-    async def __aexit__(self, *raised: object) -> None:
-        await self.client.__aexit__()
-        await self.lifespan.__aexit__(None, None, None)
+@asynccontextmanager
+async def answering(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """``app`` behind an HTTP client; an unexpected error is seen as the 500 that a browser would get."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://yingcang") as client,
+    ):
+        yield client

@@ -14,14 +14,13 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as Delivery
 from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from app.jobs import queue, schedule
 from app.jobs.models import Job, JobState
 from app.jobs.solver import ChildDied, Solver, Stopped, share
 from app.kernel import clock
-from app.kernel.database import Database
+from app.kernel.database import Database, driver_address
 from app.kernel.errors import Problem
 
 log = structlog.get_logger(__name__)
@@ -75,7 +74,7 @@ class Worker:
         self.heartbeat_timeout = heartbeat_timeout
         self._slots = asyncio.Semaphore(slots)
         self._manager: QueueManager | None = None
-        self._address = make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._address = driver_address(database.url)
 
     async def run(self) -> None:
         async with Solver() as solver:

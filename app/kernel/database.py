@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
+import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.kernel.errors import Busy
 
 _SETTINGS = {
     "application_name": "yingcang",
@@ -16,6 +20,11 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "120s",
     "jit": "off",
 }
+
+
+def driver_address(url: str) -> str:
+    """SQLAlchemy's URL as asyncpg itself reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 class Database:
@@ -29,8 +38,15 @@ class Database:
             max_overflow=10,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"server_settings": _SETTINGS, "timeout": 10},
+            async_creator=self.connect,
         )
+
+    async def connect(self) -> "asyncpg.Connection":
+        """A connection of its own, outside the pool; raises ``Busy`` when the server cannot be reached."""
+        try:
+            return await asyncpg.connect(driver_address(self.url), server_settings=_SETTINGS, timeout=10)
+        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+            raise Busy("连接不上数据库，请稍后重试。") from error
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

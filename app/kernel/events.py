@@ -11,8 +11,9 @@ from typing import Any
 import asyncpg
 import structlog
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.kernel.database import driver_address
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +67,7 @@ class Hub:
     """Listens on one connection of its own, reconnects when it is lost, and feeds the subscriptions."""
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._url = driver_address(url)
         self._subscriptions: set[Subscription] = set()
         self._task: asyncio.Task[None] | None = None
         self._closed = False

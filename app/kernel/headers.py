@@ -6,7 +6,10 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.kernel.problems import failed
 
 log = structlog.get_logger("http")
 
@@ -39,7 +42,7 @@ _SECURITY = {
 
 
 class AnswerHeaders:
-    """ASGI middleware; also logs each request once with its time."""
+    """ASGI middleware; also logs each request once with its time, and answers for a fault of the program."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,8 +55,12 @@ class AnswerHeaders:
         scope.setdefault("state", {})["request_id"] = request_id
         began = time.perf_counter()
 
+        started = False
+
         async def dressed(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 for name, value in _SECURITY.items():
@@ -65,7 +72,12 @@ class AnswerHeaders:
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
-            await self.app(scope, receive, dressed)
+            try:
+                await self.app(scope, receive, dressed)
+            except Exception as error:
+                if started:
+                    raise
+                await failed(Request(scope), error)(scope, receive, dressed)
 
 
 def _request_id(scope: Scope) -> str:

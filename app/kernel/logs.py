@@ -29,9 +29,7 @@ def to_terminal(level: int = logging.WARNING) -> None:
 def _configure(handler: logging.Handler, renderer: structlog.types.Processor, level: int) -> None:
     finish: list[structlog.types.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     finish += [structlog.processors.format_exc_info] if isinstance(renderer, structlog.processors.JSONRenderer) else []
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=[*finish, renderer])
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=[*finish, renderer]))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -93,7 +93,7 @@ def translated(error: Exception) -> Problem | None:
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     problem = translated(error)
     if problem is None:
-        return await _failed(request, error)
+        return failed(request, error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.warning("trouble", problem=problem.kind, detail=problem.detail, error=repr(error))
     return answer(request, problem)
@@ -113,7 +113,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-async def _failed(request: Request, error: Exception) -> JSONResponse:
+def failed(request: Request, error: Exception) -> JSONResponse:
     """A fault of the program: logged whole, told without a detail that could leak."""
     log.error("failed", path=request.url.path, exc_info=error)
     return answer(request, Internal("系统出现意外错误，已记录。请把请求编号告诉管理员。"))
@@ -130,7 +130,6 @@ def install(app: FastAPI) -> None:
         ConnectionError: _refused,
         RequestValidationError: _malformed,
         HTTPException: _http,
-        Exception: _failed,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)

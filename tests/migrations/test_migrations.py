@@ -8,11 +8,10 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
-from app.kernel.database import Database
+from app.kernel.database import Database, driver_address
 from app.kernel.migrate import configuration, migrate
 from app.kernel.server import Server
 from migrations.metadata import metadata
-from tests.conftest import plain
 
 CATALOG = {
     "columns": """
@@ -30,7 +29,7 @@ TABLE_OF = {"columns": "c.table_name", "constraints": "r.relname", "indexes": "t
 
 
 async def described(url: str, part: str) -> set[str]:
-    connection = await asyncpg.connect(plain(url))
+    connection = await asyncpg.connect(driver_address(url))
     name = TABLE_OF[part]
     chosen = f"{name} NOT LIKE 'pgqueuer%' AND {name} <> 'alembic_version'"
     rows = await connection.fetch(CATALOG[part].format(chosen=chosen))
@@ -76,7 +75,7 @@ async def test_nothing_is_left_behind_in_the_schema(clone: Callable[[str], Await
     url = await clone("template0")
     await migrate(url)
     await migrate(url, "base")
-    connection = await asyncpg.connect(plain(url))
+    connection = await asyncpg.connect(driver_address(url))
     left = await connection.fetch(
         """SELECT proname AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace
            UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
