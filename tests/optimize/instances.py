@@ -181,8 +181,7 @@ class Draw:
                 id=f"l{first + k}", source=source.id, item=item.id, quantity=part, ready_s=ready,
                 expires_s=expires if k == 0 else None,
             )
-            for k, part in enumerate(halves)
-            if part > 0
+            for k, part in enumerate(part for part in halves if part > 0)
         ]  # fmt: skip
 
     def floors(self, lots: Sequence[Lot], sources: Sequence[Source], shelters: Sequence[Shelter]) -> tuple[Floor, ...]:
