@@ -9,13 +9,14 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import Mapped
 
 from app.kernel.errors import Fault, Invalid
 
 PAGE_LIMIT = 1000
 
 Item = TypeVar("Item")
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 Limit = Annotated[int, Query(title="条数", ge=1, le=PAGE_LIMIT)]
 Offset = Annotated[int, Query(title="跳过条数", ge=0, le=1_000_000)]
@@ -41,13 +42,13 @@ def decode_cursor(cursor: str, kinds: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def after_key(
-    query: Select[Row],
-    columns: Sequence[ColumnElement[Any]],
+    query: Statement,
+    columns: Sequence[ColumnElement[Any] | Mapped[Any]],
     key: Sequence[object] | None,
     *,
     limit: int,
     descending: bool = False,
-) -> Select[Row]:
+) -> Statement:
     """Order by ``columns``, start after ``key``, and read one row more than ``limit`` to know if more follow."""
     if key is not None:
         place = tuple_(*columns)
