@@ -11,6 +11,7 @@ from app.fleet.models import PLANNING_VALUES, Ownership, Vehicle
 from app.fleet.schemas import VehicleCreate, VehicleUpdate
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
+from app.kernel.events import publish
 from app.kernel.versions import require
 from app.sites.bases import base_faults, null_faults
 from app.sites.models import Partner
@@ -58,7 +59,7 @@ async def add_vehicle(session: AsyncSession, *, actor: Person, command: VehicleC
     vehicle = Vehicle(**values)
     session.add(vehicle)
     await session.flush()
-    return vehicle
+    return await _told(session, vehicle)
 
 
 async def update_vehicle(
@@ -96,7 +97,12 @@ async def _locked(session: AsyncSession, vehicle_id: UUID) -> Vehicle:
     return vehicle
 
 
+async def _told(session: AsyncSession, vehicle: Vehicle) -> Vehicle:
+    await session.flush()
+    await publish(session, "vehicle", {"id": str(vehicle.id), "version": vehicle.version})
+    return vehicle
+
+
 async def _changed(session: AsyncSession, vehicle: Vehicle) -> Vehicle:
     vehicle.version += 1
-    await session.flush()
-    return vehicle
+    return await _told(session, vehicle)

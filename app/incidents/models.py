@@ -54,7 +54,8 @@ class LogKind(LabeledEnum):
 class RuleBasis(LabeledEnum):
     """What a mission rule counts."""
 
-    PEOPLE_MOVED = "people_moved", "每转移若干人"
+    PEOPLE_MOVED = "people_moved", "每村转移若干人"
+    TOWNSHIP_PEOPLE = "township_people", "每乡镇（街道）转移若干人"
     PATIENTS = "patients", "每若干名伤病员"
     CUT_OFF_VILLAGE = "cut_off_village", "每个道路中断的村"
     CLOSED_ROAD = "closed_road", "每处道路中断"
@@ -85,6 +86,8 @@ class Incident(SQLModel, table=True):
     state: IncidentState = Field(default=IncidentState.OPEN, sa_column=enum_column(IncidentState))
     exercise: bool = False
     description: str = Field(default="", sa_type=Text)
+    needs_corrected: bool = False
+    """The mission needs were corrected by hand: rules do not touch them until they are asked to."""
     opened_by: str = Field(foreign_key="person.code", sa_type=Text)
     opened_at: datetime = Field(sa_column=instant_column())
     closed_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))

@@ -74,7 +74,7 @@ class NeedInput(Wire):
 
 
 class IncidentCreate(Wire):
-    """Villages are picked, or found inside ``areas``, or both; with neither, nobody has to move."""
+    """Villages are picked; when none are sent, those inside ``areas``. With neither, nobody has to move."""
 
     name: Words = Field(title="事件名称", min_length=1)
     kind: IncidentKind = Field(title="灾种")
@@ -85,7 +85,7 @@ class IncidentCreate(Wire):
     exercise: bool = Field(False, title="演练")
     description: Text = Field("", title="情况说明")
     areas: list[AreaInput] = Field([], title="受灾范围", max_length=50)
-    villages: list[VillageInput] = Field([], title="受灾村（社区）", max_length=2000)
+    villages: list[VillageInput] | None = Field(None, title="受灾村（社区），空为范围内全部", max_length=2000)
     people_percent: Percent = Field(100, title="未填人数的村转移人口比例（%）")
     closures: list[ClosureInput] = Field([], title="中断道路", max_length=500)
     closed_sites: list[ClosedSiteInput] = Field([], title="停用站点", max_length=500)
@@ -105,14 +105,16 @@ class IncidentUpdate(Wire):
     closed_sites: list[ClosedSiteInput] | None = Field(None, title="停用站点", max_length=500)
 
 
-class AreaRead(BaseModel):
+class AreaOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     name: str = Field(title="名称")
     geometry: GeoJson = Field(title="范围")
     note: str = Field(title="说明")
 
 
-class VillageRead(BaseModel):
+class AffectedOut(BaseModel):
     division: str = Field(title="村（社区）代码")
     name: str = Field(title="村（社区）")
     township: str = Field(title="乡镇（街道）")
@@ -126,7 +128,9 @@ class VillageRead(BaseModel):
     patients: int = Field(title="其中伤病员")
 
 
-class ClosureRead(BaseModel):
+class ClosureOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     kind: ClosureKind = Field(title="方式")
     link_id: str | None = Field(title="路段编号")
@@ -139,13 +143,13 @@ class ClosureRead(BaseModel):
     reported_at: datetime = Field(title="报告时间")
 
 
-class ClosedSiteRead(BaseModel):
+class ClosedSiteOut(BaseModel):
     site_id: UUID = Field(title="站点")
     name: str = Field(title="站点名称")
     reason: str = Field(title="原因")
 
 
-class NeedRead(BaseModel):
+class NeedOut(BaseModel):
     id: UUID
     name: str = Field(title="任务")
     division: str | None = Field(title="地点（区划）")
@@ -160,7 +164,9 @@ class NeedRead(BaseModel):
     origin: NeedOrigin = Field(title="来源")
 
 
-class LogRead(BaseModel):
+class LogOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     at: datetime = Field(title="时间")
     actor: str = Field(title="记录人")
@@ -169,7 +175,7 @@ class LogRead(BaseModel):
 
 
 class LogList(BaseModel):
-    items: list[LogRead]
+    items: list[LogOut]
     next: str | None = None
 
 
@@ -199,16 +205,17 @@ class IncidentList(BaseModel):
     next: str | None = None
 
 
-class IncidentRead(IncidentSummary):
+class IncidentOut(IncidentSummary):
     description: str = Field(title="情况说明")
     opened_by: str = Field(title="开设人")
     opened_at: datetime = Field(title="开设时间")
     closed_at: datetime | None = Field(title="结束时间")
-    areas: list[AreaRead] = Field(title="受灾范围")
-    affected: list[VillageRead] = Field(title="受灾村（社区）")
-    closures: list[ClosureRead] = Field(title="中断道路")
-    closed_sites: list[ClosedSiteRead] = Field(title="停用站点")
-    needs: list[NeedRead] = Field(title="救援任务需求")
+    areas: list[AreaOut] = Field(title="受灾范围")
+    affected: list[AffectedOut] = Field(title="受灾村（社区）")
+    closures: list[ClosureOut] = Field(title="中断道路")
+    closed_sites: list[ClosedSiteOut] = Field(title="停用站点")
+    needs: list[NeedOut] = Field(title="救援任务需求")
+    needs_corrected: bool = Field(title="任务需求已人工修改")
     warnings: list[str] = Field(title="提示")
 
 
@@ -228,9 +235,9 @@ class PreviewInput(Wire):
     people_percent: Percent = Field(100, title="转移人口比例（%）")
 
 
-class PreviewRead(BaseModel):
-    areas: list[AreaRead] = Field(title="范围（修复后）")
-    villages: list[VillageRead] = Field(title="范围内的村（社区）")
+class PreviewOut(BaseModel):
+    areas: list[AreaOut] = Field(title="范围（修复后）")
+    villages: list[AffectedOut] = Field(title="范围内的村（社区）")
     people: int = Field(title="合计转移人数")
     warnings: list[str] = Field(title="提示")
 
@@ -256,7 +263,9 @@ class IncidentMap(BaseModel):
     closed_sites: FeatureCollection = Field(title="停用站点")
 
 
-class RuleRead(BaseModel):
+class RuleOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     code: str = Field(title="编号")
     name: str = Field(title="任务")
     basis: RuleBasis = Field(title="计算依据")
@@ -273,7 +282,7 @@ class RuleRead(BaseModel):
 
 
 class RuleList(BaseModel):
-    items: list[RuleRead]
+    items: list[RuleOut]
     next: str | None = None
 
 

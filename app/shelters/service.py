@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth.models import Person
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
+from app.kernel.events import publish
 from app.kernel.versions import require
 from app.shelters.models import Shelter, ShelterExposure, ShelterFunction
 from app.shelters.schemas import ShelterCreate, ShelterUpdate
@@ -47,7 +48,7 @@ async def add_shelter(session: AsyncSession, *, actor: Person, command: ShelterC
     session.add(shelter)
     await session.flush()
     await _set_lists(session, shelter.id, command.model_dump(include=_LISTS))
-    return shelter
+    return await _told(session, shelter)
 
 
 async def update_shelter(
@@ -87,10 +88,15 @@ async def _locked(session: AsyncSession, shelter_id: UUID) -> Shelter:
     return shelter
 
 
+async def _told(session: AsyncSession, shelter: Shelter) -> Shelter:
+    await session.flush()
+    await publish(session, "shelter", {"id": str(shelter.id), "version": shelter.version})
+    return shelter
+
+
 async def _changed(session: AsyncSession, shelter: Shelter) -> Shelter:
     shelter.version += 1
-    await session.flush()
-    return shelter
+    return await _told(session, shelter)
 
 
 async def _set_lists(session: AsyncSession, shelter_id: UUID, lists: dict[str, list[Any]]) -> None:

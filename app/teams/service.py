@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth.models import Person
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
+from app.kernel.events import publish
 from app.kernel.versions import require
 from app.sites.bases import base_faults, null_faults
 from app.teams.models import AssemblyProfile, Skill, Team, TeamSkill
@@ -45,7 +46,7 @@ async def add_team(session: AsyncSession, *, actor: Person, command: TeamCreate)
     session.add(team)
     await session.flush()
     await _set_skills(session, team.id, command.skills)
-    return team
+    return await _told(session, team)
 
 
 async def update_team(session: AsyncSession, *, actor: Person, team_id: UUID, seen: int, command: TeamUpdate) -> Team:
@@ -84,10 +85,15 @@ async def _locked(session: AsyncSession, team_id: UUID) -> Team:
     return team
 
 
+async def _told(session: AsyncSession, team: Team) -> Team:
+    await session.flush()
+    await publish(session, "team", {"id": str(team.id), "version": team.version})
+    return team
+
+
 async def _changed(session: AsyncSession, team: Team) -> Team:
     team.version += 1
-    await session.flush()
-    return team
+    return await _told(session, team)
 
 
 async def _set_skills(session: AsyncSession, team_id: UUID, skills: list[Skill]) -> None:

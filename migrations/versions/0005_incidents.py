@@ -19,7 +19,7 @@ SKILL_KNOWN = (
 # Planning values, editable: code, name, basis, per, skill, people, until (hours), severity, kinds
 RULES = [
     ("guide", "转移引导", "people_moved", 100, "transport", 2, 6, 4, []),
-    ("care", "安置医疗保障", "people_moved", 500, "medical", 2, 10, 3, []),
+    ("care", "安置医疗保障", "township_people", 500, "medical", 2, 10, 3, []),
     ("patients", "伤病员救护", "patients", 10, "medical", 2, 4, 5, []),
     ("water_rescue", "水上救援", "cut_off_village", 1, "water_rescue", 8, 6, 5, ["flood"]),
     ("rescue", "搜救", "cut_off_village", 1, "landslide", 10, 6, 5, ["earthquake", "landslide"]),
@@ -49,7 +49,8 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "basis IN ('people_moved', 'patients', 'cut_off_village', 'closed_road', 'incident')", name="basis_known"
+            "basis IN ('people_moved', 'township_people', 'patients', 'cut_off_village', 'closed_road', 'incident')",
+            name="basis_known",
         ),
         sa.CheckConstraint(SKILL_KNOWN, name="skill_known"),
         sa.CheckConstraint("from_s >= 0 AND until_s > from_s", name="window"),
@@ -70,6 +71,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("exercise", sa.Boolean(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("needs_corrected", sa.Boolean(), nullable=False),
         sa.Column("opened_by", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
