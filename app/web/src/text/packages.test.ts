@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { quantityText } from "./packages";
 
-const box = [{ name: "箱", factor: 20 }];
+const box = { level: 1, name: "箱", factor: 20 };
+const pallet = { level: 2, name: "托", factor: 10 };
 
 test("whole packages, and the rest beside them", () => {
-  expect(quantityText(240, "床", box)).toBe("240 床（12 箱 × 20）");
-  expect(quantityText(245, "床", box)).toBe("245 床（12 箱 × 20 + 5）");
+  expect(quantityText(240, "床", [box])).toBe("12 箱 × 20 = 240 床");
+  expect(quantityText(245, "床", [box])).toBe("12 箱 × 20 + 5 床 = 245 床");
 });
 
-test("the largest level that fits is used", () => {
-  const levels = [...box, { name: "托", factor: 400 }];
-  expect(quantityText(800, "床", levels)).toBe("800 床（2 托 × 400）");
-  expect(quantityText(120, "床", levels)).toBe("120 床（6 箱 × 20）");
+test("factors multiply from level to level and the largest package that fits is used", () => {
+  expect(quantityText(400, "床", [pallet, box])).toBe("2 托 × 200 = 400 床");
+  expect(quantityText(120, "床", [pallet, box])).toBe("6 箱 × 20 = 120 床");
 });
 
 test("less than a package stays plain", () => {
-  expect(quantityText(7, "床", box)).toBe("7 床");
+  expect(quantityText(7, "床", [box])).toBe("7 床");
   expect(quantityText(1580, "L")).toBe("1,580 L");
 });

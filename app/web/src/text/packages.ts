@@ -1,17 +1,27 @@
+/** One level of packing; `factor` counts pieces of the level below (base units for the lowest). */
 export interface PackageLevel {
+  level: number;
   name: string;
   factor: number;
 }
 
 export const numberText = (value: number): string => value.toLocaleString("zh-CN");
 
-/** A quantity in its base unit and, where full packages exist, in packages: "240 床（12 箱 × 20）". */
+/** Base units in one package of each level, the largest package first. */
+function sizes(levels: readonly PackageLevel[]): { name: string; size: number }[] {
+  let size = 1;
+  return [...levels]
+    .sort((a, b) => a.level - b.level)
+    .map(({ name, factor }) => ({ name, size: (size *= factor) }))
+    .reverse();
+}
+
+/** A quantity as it is counted in the store: "12 箱 × 20 = 240 床", "12 箱 × 20 + 5 床 = 245 床", or plain "7 床". */
 export function quantityText(quantity: number, unit: string, levels: readonly PackageLevel[] = []): string {
   const plain = `${numberText(quantity)} ${unit}`;
-  const level = [...levels].sort((a, b) => b.factor - a.factor).find((it) => it.factor > 1 && quantity >= it.factor);
-  if (!level) return plain;
-  const full = Math.floor(quantity / level.factor);
-  const rest = quantity % level.factor;
-  const tail = rest ? ` + ${numberText(rest)}` : "";
-  return `${plain}（${numberText(full)} ${level.name} × ${numberText(level.factor)}${tail}）`;
+  const packing = sizes(levels).find(({ size }) => size > 1 && quantity >= size);
+  if (!packing) return plain;
+  const rest = quantity % packing.size;
+  const loose = rest ? ` + ${numberText(rest)} ${unit}` : "";
+  return `${numberText(Math.floor(quantity / packing.size))} ${packing.name} × ${numberText(packing.size)}${loose} = ${plain}`;
 }

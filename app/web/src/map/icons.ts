@@ -1,0 +1,39 @@
+/** Round map signs, drawn here so that the style needs no sprite file. */
+import type { Board } from "./board";
+
+/** White strokes on a 24 × 24 field. */
+const SIGNS = {
+  shelter: { colour: "#2f8a4a", path: "M5 12 12 6l7 6 M7.5 11v7h9v-7 M12 18v-4" },
+  "shelter-idle": { colour: "#9aa8a0", path: "M5 12 12 6l7 6 M7.5 11v7h9v-7" },
+  source: { colour: "#1d5fb0", path: "M6 9l6-3 6 3v7l-6 3-6-3z M6 9l6 3 6-3 M12 12v7" },
+  mission: { colour: "#8a3fa0", path: "M8 19V6 M8 6.5h9l-2.5 3 2.5 3H8" },
+  closed: { colour: "#c62f2f", path: "M7 12h10" },
+} as const;
+
+export type Sign = keyof typeof SIGNS;
+const SIZE = 22;
+const RATIO = 2;
+
+function drawn({ colour, path }: (typeof SIGNS)[Sign]): ImageData {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SIZE * RATIO;
+  const pen = canvas.getContext("2d")!;
+  pen.scale((SIZE * RATIO) / 24, (SIZE * RATIO) / 24);
+  pen.beginPath();
+  pen.arc(12, 12, 10.6, 0, Math.PI * 2);
+  pen.fillStyle = colour;
+  pen.fill();
+  pen.lineWidth = 1.6;
+  pen.strokeStyle = "#ffffff";
+  pen.stroke();
+  pen.lineJoin = pen.lineCap = "round";
+  pen.stroke(new Path2D(path));
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+export function addSigns(board: Board): void {
+  for (const [name, sign] of Object.entries(SIGNS))
+    if (!board.hasImage(name)) board.addImage(name, drawn(sign), { pixelRatio: RATIO });
+}
+
+export const signColour = (sign: Sign): string => SIGNS[sign].colour;

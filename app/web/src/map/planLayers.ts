@@ -1,0 +1,133 @@
+/** An incident and its plan on the map: hazard areas, closed roads, people, shelters, stores, trips, missions. */
+import type { FilterSpecification, LayerSpecification } from "maplibre-gl";
+import type { FeatureCollection } from "geojson";
+
+import type { Pick, PickKind } from "@/pages/plans/filter";
+import { type Board, FONT, NOTHING, show } from "./board";
+import { addSigns } from "./icons";
+
+export interface PlanLayers {
+  areas: FeatureCollection;
+  closures: FeatureCollection;
+  villages: FeatureCollection;
+  shelters: FeatureCollection;
+  sources: FeatureCollection;
+  groups: FeatureCollection;
+  trips: FeatureCollection;
+  missions: FeatureCollection;
+}
+
+export const EMPTY: PlanLayers = {
+  areas: NOTHING,
+  closures: NOTHING,
+  villages: NOTHING,
+  shelters: NOTHING,
+  sources: NOTHING,
+  groups: NOTHING,
+  trips: NOTHING,
+  missions: NOTHING,
+};
+
+/** Layers that a checkbox of the legend shows and hides. */
+export const GROUPS = [
+  { key: "areas", name: "受灾范围与断路", layers: ["areas-fill", "areas-line", "closures", "closure-signs"] },
+  { key: "people", name: "转移群众", layers: ["villages", "groups"] },
+  { key: "shelters", name: "避难场所", layers: ["shelters", "shelter-labels"] },
+  { key: "sources", name: "物资储备", layers: ["sources", "source-labels"] },
+  { key: "trips", name: "车次", layers: ["trips-goods", "trips-people"] },
+  { key: "missions", name: "队伍任务", layers: ["missions"] },
+] as const;
+
+/** Layers that answer to a click, the topmost first. */
+const CLICKABLE: readonly [string, PickKind][] = [
+  ["shelters", "shelter"],
+  ["sources", "source"],
+  ["missions", "mission"],
+  ["groups", "group"],
+  ["trips-people", "trip"],
+  ["trips-goods", "trip"],
+];
+
+const bright = ["boolean", ["feature-state", "lit"], true] as never;
+const faded = (full: number, dim: number) => ["case", bright, full, dim] as never;
+
+function sign(id: string, source: string, image: unknown, size: number): LayerSpecification {
+  return {
+    id,
+    type: "symbol",
+    source,
+    layout: { "icon-image": image as never, "icon-size": ["interpolate", ["linear"], ["zoom"], 9, size * 0.7, 13, size * 1.15] as never, "icon-allow-overlap": true, "symbol-sort-key": ["get", "people"] as never },
+    paint: { "icon-opacity": faded(1, 0.25) },
+  };
+}
+
+function label(id: string, source: string, colour: string, from: number): LayerSpecification {
+  return {
+    id,
+    type: "symbol",
+    source,
+    minzoom: from,
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-anchor": "top", "text-offset": [0, 1], "text-max-width": 9 },
+    paint: { "text-color": colour, "text-halo-color": "#ffffff", "text-halo-width": 1.4, "text-opacity": faded(1, 0.2) },
+  };
+}
+
+const tripLine = (id: string, people: boolean, colour: string): LayerSpecification => ({
+  id,
+  type: "line",
+  source: "trips",
+  filter: ["==", ["get", "carries"], people ? "people" : "goods"] as FilterSpecification,
+  layout: { "line-cap": "round", "line-join": "round" },
+  paint: { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.6, 14, 4] as never, "line-opacity": faded(0.75, 0.08) },
+});
+
+const LAYERS: LayerSpecification[] = [
+  { id: "areas-fill", type: "fill", source: "areas", paint: { "fill-color": "#d9483b", "fill-opacity": 0.14 } },
+  { id: "areas-line", type: "line", source: "areas", paint: { "line-color": "#c0392b", "line-width": 1.8, "line-dasharray": [3, 2] } },
+  tripLine("trips-goods", false, "#2f6fc4"),
+  tripLine("trips-people", true, "#b0561f"),
+  { id: "closures", type: "line", source: "closures", paint: { "line-color": "#c62f2f", "line-width": 4, "line-dasharray": [1.2, 0.8] } },
+  { id: "closure-signs", type: "symbol", source: "closures", layout: { "symbol-placement": "line-center", "icon-image": "closed", "icon-size": 0.8, "icon-allow-overlap": true, "icon-rotation-alignment": "viewport" } },
+  { id: "villages", type: "circle", source: "villages", paint: { "circle-color": "#e0762f", "circle-opacity": 0.25, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["max", ["coalesce", ["get", "people"], 0], 0]], 0, 3, 40, 16] as never } },
+  { id: "groups", type: "circle", source: "groups", paint: { "circle-color": "#e0762f", "circle-radius": 4.5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.4, "circle-opacity": faded(1, 0.2), "circle-stroke-opacity": faded(1, 0.2) } },
+  sign("shelters", "shelters", ["case", [">", ["coalesce", ["get", "people"], 0], 0], "shelter", "shelter-idle"], 1),
+  sign("sources", "sources", "source", 1),
+  sign("missions", "missions", "mission", 0.85),
+  label("shelter-labels", "shelters", "#1d6b35", 11),
+  label("source-labels", "sources", "#184d90", 11),
+];
+
+/** Adds empty layers and hands clicks over; a click beside everything hands over null. */
+export function addPlanLayers(board: Board, onPick: (pick: Pick | null) => void): void {
+  addSigns(board);
+  for (const [name, data] of Object.entries(EMPTY)) board.addSource(name, { type: "geojson", data, promoteId: "id" });
+  for (const layer of LAYERS) board.addLayer(layer, layer.id === "areas-fill" ? "rivers" : undefined);
+  const layers = CLICKABLE.map(([layer]) => layer);
+  board.on("click", ({ point }) => {
+    const box: [[number, number], [number, number]] = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];
+    const hits = board.queryRenderedFeatures(box, { layers });
+    const found = CLICKABLE.flatMap(([layer, kind]) => hits.filter((hit) => hit.layer.id === layer).map((hit) => ({ kind, id: String(hit.properties.id) })));
+    onPick(found[0] ?? null);
+  });
+  board.on("mousemove", ({ point }) => {
+    board.getCanvas().style.cursor = board.queryRenderedFeatures(point, { layers }).length ? "pointer" : "";
+  });
+}
+
+export function showPlan(board: Board, layers: PlanLayers): void {
+  for (const [name, data] of Object.entries(layers)) show(board, name, data);
+}
+
+/** Fades everything that does not belong to the pick; null lights everything. */
+export function light(board: Board, layers: PlanLayers, lit: Set<string> | null): void {
+  for (const source of ["shelters", "sources", "groups", "trips", "missions"] as const)
+    for (const { properties } of layers[source].features) {
+      const id = String(properties?.id);
+      board.setFeatureState({ source, id }, { lit: !lit || lit.has(id) });
+    }
+}
+
+export function showGroup(board: Board, key: string, visible: boolean): void {
+  const layers = GROUPS.find((group) => group.key === key)?.layers ?? [];
+  for (const layer of layers) board.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
+}

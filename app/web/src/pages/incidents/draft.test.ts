@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { clockText, commandOf, emptyDraft, joined, peopleOf, villageFrom } from "./draft";
+
+const place = { code: "500154001201", name: "甲村", township: "临江镇", population: 1200 };
+
+test("clock text is Shanghai's", () => {
+  expect(clockText(new Date("2026-07-15T21:20:05Z"))).toBe("2026-07-16 05:20:05");
+});
+
+test("joining keeps what was corrected by hand", () => {
+  const corrected = { ...villageFrom(place), people: 300 };
+  const both = joined([corrected], [villageFrom(place), villageFrom({ ...place, code: "500154001202", name: "乙村", population: null })]);
+  expect(both.map((village) => village.people)).toEqual([300, 0]);
+});
+
+test("the command carries Shanghai time, the district and no names of villages", () => {
+  const draft = { ...emptyDraft(new Date("2026-07-15T21:20:00Z")), name: "洪涝", villages: [villageFrom(place)], closed: [{ link_id: "L1", name: "大桥", reason: "桥毁" }] };
+  const command = commandOf(draft, "500154");
+  expect(command).toMatchObject({
+    started_at: "2026-07-16T05:20:00+08:00",
+    district_code: "500154",
+    villages: [{ division_code: "500154001201", people: 1200 }],
+    closures: [{ kind: "link", link_id: "L1", reason: "桥毁", speed_percent: 0 }],
+  });
+  expect(command.villages?.[0]).not.toHaveProperty("name");
+  expect(peopleOf(draft)).toBe(1200);
+});

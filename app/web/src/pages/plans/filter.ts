@@ -1,0 +1,90 @@
+/** What is picked on the map or in a table, and which rows of the plan belong to it. Pure. */
+import type { Schemas } from "@/api/client";
+
+export type PickKind = "shelter" | "source" | "trip" | "group" | "mission";
+
+export interface Pick {
+  kind: PickKind;
+  id: string;
+}
+
+type Report = Schemas["PlanReport"];
+type Trip = Schemas["PlanTrip"];
+
+export interface Rows {
+  assignments: Report["assignments"];
+  trips: Report["trips"];
+  missions: Report["missions"];
+  shortages: Report["shortages"];
+}
+
+const visits = (trip: Trip, place: string): boolean => trip.stops.some((stop) => stop.place === place);
+
+function tripsOf(report: Report, pick: Pick): Trip[] {
+  if (pick.kind === "trip") return report.trips.filter((trip) => trip.id === pick.id);
+  if (pick.kind === "mission") return [];
+  return report.trips.filter((trip) => visits(trip, pick.id));
+}
+
+function assignmentsOf(report: Report, pick: Pick): Report["assignments"] {
+  if (pick.kind === "shelter") return report.assignments.filter((row) => row.shelter === pick.id);
+  if (pick.kind === "group") return report.assignments.filter((row) => row.group === pick.id);
+  const trip = pick.kind === "trip" ? report.trips.find(({ id }) => id === pick.id) : undefined;
+  if (!trip) return [];
+  return report.assignments.filter((row) => visits(trip, trip.people ? row.group : row.shelter));
+}
+
+/** All rows when nothing is picked. */
+export function rowsFor(report: Report, pick: Pick | null): Rows {
+  if (!pick) return report;
+  return {
+    assignments: assignmentsOf(report, pick),
+    trips: tripsOf(report, pick),
+    missions: pick.kind === "mission" ? report.missions.filter((row) => row.mission === pick.id) : [],
+    shortages: report.shortages.filter((row) => row.site === pick.id),
+  };
+}
+
+/** Everything on the map that stays bright while `pick` is picked. */
+export function litPlaces(report: Report, pick: Pick): Set<string> {
+  const rows = rowsFor(report, pick);
+  const stops = rows.trips.flatMap((trip) => trip.stops.map((stop) => stop.place));
+  const ends = rows.assignments.flatMap((row) => [row.group, row.shelter]);
+  return new Set([pick.id, ...stops, ...ends, ...rows.trips.map((trip) => trip.id)]);
+}
+
+/** What is picked, in words. */
+export function pickName(report: Report, pick: Pick): string {
+  const stops = report.trips.flatMap((trip) => trip.stops);
+  const names: Record<PickKind, () => string | undefined> = {
+    shelter: () =>
+      report.assignments.find((row) => row.shelter === pick.id)?.shelter_name ??
+      stops.find((stop) => stop.place === pick.id)?.place_name,
+    source: () => stops.find((stop) => stop.place === pick.id)?.place_name,
+    trip: () => report.trips.find((trip) => trip.id === pick.id)?.vehicle_name,
+    group: () => report.assignments.find((row) => row.group === pick.id)?.group_name,
+    mission: () => report.missions.find((row) => row.mission === pick.id)?.name,
+  };
+  return names[pick.kind]() ?? pick.id;
+}
+
+export interface Arrival {
+  item: string;
+  item_name: string;
+  unit: string;
+  quantity: number;
+  last_s: number;
+}
+
+/** Goods that the given trips unload at a shelter (everywhere when none is named), by item. */
+export function arrivals(trips: readonly Trip[], shelter: string | null): Arrival[] {
+  const sums = new Map<string, Arrival>();
+  for (const stop of trips.flatMap((trip) => trip.stops)) {
+    if (stop.action !== "unload" || (shelter && stop.place !== shelter)) continue;
+    for (const { item, item_name, unit, quantity } of stop.lines) {
+      const sum = sums.get(item) ?? { item, item_name, unit, quantity: 0, last_s: 0 };
+      sums.set(item, { ...sum, quantity: sum.quantity + quantity, last_s: Math.max(sum.last_s, stop.leave_s) });
+    }
+  }
+  return [...sums.values()];
+}
