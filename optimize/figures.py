@@ -246,8 +246,8 @@ class Figures:
         horizon = self.index.problem.horizon_s
         return round(sum(d.line.weight * d.late_person_s(horizon) for d in self.demands) / 3600, 1)
 
-    def minutes_over(self) -> dict[str, float]:
-        """Minutes by which the first arrival at each mission exceeds the on-scene limit."""
+    def seconds_over(self) -> dict[str, int]:
+        """Seconds by which the first arrival at each mission exceeds the on-scene limit."""
         first: dict[str, Posting] = {}
         for row in self.execution.postings:
             known = first.get(row.mission)
@@ -255,16 +255,16 @@ class Figures:
                 first[row.mission] = row
         return {m.id: self._over(m, first.get(m.id)) for m in self.index.problem.missions}
 
-    def _over(self, mission: MissionNeed, posting: Posting | None) -> float:
+    def _over(self, mission: MissionNeed, posting: Posting | None) -> int:
         team = self.index.teams[posting.team] if posting else None
         limit = on_scene_limit_s(self.index, team)
         if limit is None:
-            return 0.0
+            return 0
         arrive = posting.arrive_s if posting else mission.until_s
-        return max(0, arrive - mission.from_s - limit) / 60
+        return max(0, arrive - mission.from_s - limit)
 
     def _minutes_over(self) -> float:
-        return round(sum(self.minutes_over().values()), 1)
+        return round(sum(self.seconds_over().values()) / 60, 1)
 
     def _channel_cost(self) -> float:
         return round(sum(self._ranked(row) for row in self.execution.deliveries), 1)

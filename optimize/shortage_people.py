@@ -97,7 +97,7 @@ class _PlaceCause:
 def mission_rows(figures: Figures) -> list[Shortage]:
     """Missions that lack people, and missions first reached over the assembly profile's limit."""
     rows = []
-    missing, over = figures.missing_people(), figures.minutes_over()
+    missing, over = figures.missing_people(), figures.seconds_over()
     first: dict[str, Posting] = {}
     for posting in sorted(figures.execution.postings, key=lambda row: -row.arrive_s):
         first[posting.mission] = posting
@@ -108,8 +108,7 @@ def mission_rows(figures: Figures) -> list[Shortage]:
             rows.append(_mission_row("mission", place, mission, missing[mission.id], cause))
         if over[mission.id] > 0 and mission.id in first:
             cause = _profile_cause(figures.index, mission, first[mission.id])
-            seconds = round(over[mission.id] * 60)
-            rows.append(_mission_row("profile", place, mission, -(-seconds // 60), cause))
+            rows.append(_mission_row("profile", place, mission, -(-over[mission.id] // 60), cause))
     return rows
 
 
