@@ -20,7 +20,7 @@ from optimize.missions import MissionResult
 from optimize.problem import CHANNEL_RANK, KitLine
 from optimize.progress import Control
 from optimize.supply import NEVER, Supply, trucks
-from optimize.ways import Ways
+from optimize.ways import Ways, buses
 
 ROUNDING = 0.05
 SLACK = 1e-6
@@ -59,10 +59,26 @@ def people_unplaced(ways: Ways, value: int) -> int:
     program.put(places[shelter], x, people[group])
     care = program.add_rows(len(problem.shelters), -np.inf, [s.special_places for s in problem.shelters])
     program.put(care[shelter], x, special[group])
+    _seat_row(ways, program, x, group, shelter)
     cost = np.zeros(program.columns)
     cost[u] = people
     answer = program.solve(cost, Control())
     return math.ceil(answer.bound - SLACK) if answer.proven else 0
+
+
+def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:
+    """A passenger takes a seat for the ride and both stops; a bus has its seats from its first stop to the limit."""
+    policy, homes = ways.index.problem.policy, [row.location for row in ways.index.problem.groups]
+    offered = 0
+    for bus in buses(ways.index):
+        drives = [s for home in homes if (s := ways.index.seconds(bus.profile, bus.location, home)) >= 0]
+        if drives:
+            offered += bus.seats * max(0, policy.place_by_s - bus.ready_s - min(drives))
+    people = np.array([row.people for row in ways.index.problem.groups])
+    riding = ways.usable[group, shelter] == 2
+    taken = people[group] * (ways.by_bus[group, shelter] + 2 * ways.index.boarding_s(1))
+    row = program.add_rows(1, -np.inf, offered)
+    program.put(row[0], x[riding], taken[riding])
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,11 @@ Allocate = Callable[[Ledger], None]
 
 @dataclass(frozen=True)
 class Settled:
-    """A choice of shelters whose moves all arrive in time."""
+    """A choice of shelters whose moves all arrive in time; ``short_of_buses`` if people were left for want of them."""
 
     choice: Choice
     moves: tuple[Move, ...]
+    short_of_buses: bool
 
     def people_at(self) -> dict[str, int]:
         totals: dict[str, int] = defaultdict(int)
@@ -62,7 +63,7 @@ def settle(ways: Ways, placing: Placing, choice: Choice, control: Control) -> Se
             choice[number[group]] = NOWHERE
         if attempt < ATTEMPTS - 1:
             choice = place_greedily(prepare(ways, frozenset(blocked)), choice)
-    return Settled(choice, moves_of(ways, choice))
+    return Settled(choice, moves_of(ways, choice), bool(blocked))
 
 
 def moves_of(ways: Ways, choice: Choice) -> tuple[Move, ...]:

@@ -24,6 +24,8 @@ from optimize.supply import Supply
 from optimize.ways import find_ways
 
 TIME_LIMIT_S = 20.0
+SEAT_OPTIMISM = (1.15, 1.3, 1.15, 1.05)
+"""How much more than in the best answer so far the buses are hoped to do, round by round."""
 SOLVER = "yingcang.optimize"
 
 
@@ -83,9 +85,24 @@ class _Run:
         settled = self.best.settled
         if not self.control.stopped():
             with self.timed("shelters_s"):
-                choice = improve(self.placing, settled.choice, self.control.share(0.4))
-                settled = settle(self.ways, self.placing, choice, self.control)
+                settled = self.better_shelters(settled)
             self.keep(self.try_goods(settled, fill))
+
+    def better_shelters(self, settled: Settled) -> Settled:
+        """By program; where buses are short, again with the seat time that they turned out to have."""
+        control, placing = self.control.share(0.4), self.placing
+        best = settle(self.ways, placing, improve(placing, settled.choice, control), control)
+        best = min(settled, best, key=self.worth)
+        for optimism in SEAT_OPTIMISM if best.short_of_buses else ():
+            if not placing.unplaced(best.choice) or control.stopped():
+                break
+            offered = optimism * placing.seat_time(best.choice)
+            better = settle(self.ways, placing, improve(placing, best.choice, control, offered), control)
+            best = min(best, better, key=self.worth)
+        return best
+
+    def worth(self, settled: Settled) -> tuple[int, float]:
+        return self.placing.worth(settled.choice)
 
     def try_goods(self, settled: Settled, allocate: Allocate) -> Candidate:
         with self.timed("allocation_s"):

@@ -24,14 +24,23 @@ OUTDOOR_MINUTES = 20.0
 """What a place outdoors costs: it takes part of a tent."""
 SPLIT_MINUTES = 2_000.0
 """Person-minutes that keeping a village together is worth, per further shelter."""
-NEAREST = 16
+NEAREST, MANY = 16, 200
+"""How many of the cheapest shelters per group the program looks at, half as many where groups are many."""
+LAST_CHANCE = 10_000.0
+"""Minutes that stand for having no second choice."""
+SMALL = 1_000
+"""Up to so many pairs all of them are looked at, and the search goes on to the optimum."""
+COARSE_GAP = 0.007
 
 Choice = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Placing:
-    """The data of the assignment in problem order; ``cost`` in person-minutes, infinite where there is no way."""
+    """The data of the assignment in problem order; ``cost`` in person-minutes, infinite where there is no way.
+
+    ``seat_s`` is how long seats are taken, the way back included.
+    """
 
     ways: Ways
     people: Whole
@@ -41,6 +50,7 @@ class Placing:
     indoor: Whole
     village: Whole
     cost: Reals
+    seat_s: Reals
 
     @property
     def groups(self) -> range:
@@ -48,6 +58,11 @@ class Placing:
 
     def unplaced(self, choice: Choice) -> int:
         return int(self.people[choice == NOWHERE].sum())
+
+    def seat_time(self, choice: Choice) -> float:
+        """Seat-seconds that the buses need for a choice."""
+        placed = np.flatnonzero(choice != NOWHERE)
+        return float(self.seat_s[placed, choice[placed]].sum())
 
     def worth(self, choice: Choice) -> tuple[int, float]:
         """What is minimised, in order: people unplaced; person-minutes with splits and outdoor places."""
@@ -78,6 +93,7 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
         indoor=np.array([shelter.indoor_places for shelter in problem.shelters], dtype=np.int64),
         village=np.array([villages[group.village] for group in problem.groups], dtype=np.int64),
         cost=cost,
+        seat_s=np.where(ways.usable == 2, people[:, None] * (2.0 * ways.by_bus + 2 * index.boarding_s(1)), 0.0),
     )
 
 
@@ -90,18 +106,18 @@ def _cut_off_minutes(index: Index) -> Reals:
 
 
 def place_greedily(placing: Placing, fixed: Choice | None = None) -> Choice:
-    """Villages with the fewest ways first, each together if one shelter takes it, else group by group."""
+    """The village that would lose most by waiting comes first, each together if one shelter takes it.
+
+    Villages that no shelter takes whole are settled group by group; then others make way for those left over.
+    """
     choice = np.full(len(placing.people), NOWHERE) if fixed is None else fixed.copy()
     room = _Room(placing, choice)
     villages: dict[int, list[int]] = defaultdict(list)
     for group in placing.groups:
         if choice[group] == NOWHERE:
             villages[int(placing.village[group])].append(group)
-    ways = np.isfinite(placing.cost).sum(axis=1)
-    for members in sorted(villages.values(), key=lambda m: (int(ways[m].min()), -int(placing.people[m].sum()), m)):
-        if not room.settle(members):
-            for group in sorted(members, key=lambda g: (-int(placing.people[g]), g)):
-                room.settle([group])
+    room.settle_all(list(villages.values()))
+    room.settle_all([[group] for group in placing.groups if choice[group] == NOWHERE])
     for group in sorted(placing.groups, key=lambda g: (-int(placing.people[g]), g)):
         if choice[group] == NOWHERE:
             room.make_way(group)
@@ -118,6 +134,27 @@ class _Room:
         self.free = placing.places - np.bincount(choice[placed], placing.people[placed], shelters).astype(np.int64)
         taken = np.bincount(choice[placed], placing.special[placed], shelters).astype(np.int64)
         self.special = placing.special_places - taken
+
+    def settle_all(self, parties: list[list[int]]) -> None:
+        """Each party to one shelter, largest regret (second best less best, per person) first."""
+        if not parties:
+            return
+        placing = self.placing
+        people = np.array([placing.people[party].sum() for party in parties])
+        special = np.array([placing.special[party].sum() for party in parties])
+        cost = np.array([placing.cost[party].sum(axis=0) for party in parties]) / people[:, None]
+        for _ in parties:
+            cost[(self.free < people[:, None]) | (self.special < special[:, None])] = np.inf
+            best = cost.min(axis=1)
+            if not np.isfinite(best).any():
+                return
+            second = np.partition(cost, 1, axis=1)[:, 1] if cost.shape[1] > 1 else np.full(len(parties), np.inf)
+            regret = np.where(np.isfinite(best), np.minimum(second, LAST_CHANCE) - best, -np.inf)
+            party = int(np.lexsort((-people, -regret))[0])
+            shelter = int(cost[party].argmin())
+            for group in parties[party]:
+                self._put(group, shelter)
+            cost[party] = np.inf
 
     def settle(self, members: Sequence[int]) -> bool:
         """All members to the cheapest shelter that takes them all; False if there is none."""
@@ -168,25 +205,29 @@ class _Room:
         self.special[shelter] += self.placing.special[group]
 
 
-def improve(placing: Placing, choice: Choice, control: Control) -> Choice:
-    """Better the answer by mixed-integer programming: first fewer people unplaced, then shorter and less split."""
+def improve(placing: Placing, choice: Choice, control: Control, seat_s: float = np.inf) -> Choice:
+    """Better the answer by mixed-integer programming: first fewer people unplaced, then shorter and less split.
+
+    ``seat_s`` is what the buses turned out to offer, in seconds of a seat.
+    """
     best = choice
-    if placing.unplaced(choice):
-        fewer = _Assignment(placing, best, nearest=None).solve(control.share(0.5), nodes=control.scaled(200), level=1)
-        best = min(best, fewer, key=placing.worth)
+    if placing.unplaced(choice) or np.isfinite(seat_s):
+        program = _Assignment(placing, best, seat_s)
+        best = min(best, program.solve(control.share(0.5), level=1), key=placing.worth)
     if not control.stopped():
-        shorter = _Assignment(placing, best, nearest=NEAREST).solve(control, nodes=control.scaled(60), level=2)
-        best = min(best, shorter, key=placing.worth)
+        best = min(best, _Assignment(placing, best, seat_s).solve(control, level=2), key=placing.worth)
     return best
 
 
 class _Assignment:
     """The program: x[group, shelter] whole, u[group] unplaced, y[village, shelter] used, o[shelter] people outdoors."""
 
-    def __init__(self, placing: Placing, start: Choice, nearest: int | None) -> None:
+    def __init__(self, placing: Placing, start: Choice, seat_s: float) -> None:
         self.placing, self.start = placing, start
         usable = np.isfinite(placing.cost)
-        if nearest is not None and placing.cost.shape[1] > nearest:
+        self.small = int(usable.sum()) <= SMALL
+        nearest = NEAREST if len(placing.people) <= MANY else NEAREST // 2
+        if not self.small and placing.cost.shape[1] > nearest:
             cut = np.partition(placing.cost, nearest, axis=1)[:, nearest]
             usable &= placing.cost <= cut[:, None]
             placed = np.flatnonzero(start != NOWHERE)
@@ -195,6 +236,9 @@ class _Assignment:
         self.program = Program()
         self._columns()
         self._rows()
+        if np.isfinite(seat_s):
+            seats = self.program.add_rows(1, -np.inf, seat_s)
+            self.program.put(seats[0], self.x, placing.seat_s[self.group, self.shelter])
 
     def _columns(self) -> None:
         placing, program = self.placing, self.program
@@ -223,18 +267,24 @@ class _Assignment:
         program.put(together, self.x[self.shared], 1.0)
         program.put(together, self.y[self.pair_of[self.shared]], -1.0)
 
-    def solve(self, control: Control, *, nodes: int, level: int) -> Choice:
+    def solve(self, control: Control, *, level: int) -> Choice:
         """The choice found, or the start if none was."""
         cost = np.zeros(self.program.columns)
-        cost[self.u] = self.placing.people
-        if level == 2:
+        if level == 1:
+            cost[self.u] = self.placing.people
+        else:
             fixed = np.where(self.start == NOWHERE, 1.0, 0.0)
             self.program.set_bounds(self.u, fixed, fixed)
-            cost[self.u] = 0.0
             cost[self.x] = self.placing.cost[self.group, self.shelter]
             cost[self.y] = SPLIT_MINUTES
             cost[self.o] = OUTDOOR_MINUTES
-        answer = self.program.solve(cost, control, nodes=nodes, start=self._start(), relative_gap=1e-4)
+        answer = self.program.solve(
+            cost,
+            control,
+            nodes=control.scaled(2_000 if self.small else 20),
+            start=self._start(),
+            relative_gap=1e-6 if self.small else COARSE_GAP,
+        )
         control.report("shelters", "bound", level=1, incumbent=answer.value, bound=answer.bound)
         return self._choice(answer.x) if answer.found else self.start
 
