@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import signal
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
+from typer.exceptions import Abort, TyperException
 
 from app.kernel.errors import Problem
 from app.settings import Settings
@@ -180,16 +183,25 @@ def _settings(**given: object) -> Settings:
     return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
-    """Entry point: an expected fault is one sentence and status 1, never a traceback."""
+    """Entry point: an expected fault is one sentence and status 1, never a traceback; wrong usage is status 2."""
     from app.kernel import console
 
     console.settle_encoding()
+    signal.signal(signal.SIGTERM, _end)  # leave through the same doors as Ctrl-C, so that the database is stopped
     try:
-        cli()
+        status = cli(standalone_mode=False)
     except Problem as refusal:
         console.complain(console.words_of(refusal))
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
+        status = 1
+    except TyperException as misuse:
+        console.complain(f"命令用法有误：{misuse.format_message()}（用法见 --help）")
+        status = misuse.exit_code
+    except (KeyboardInterrupt, Abort):
         console.tell("已停止。")
-        raise SystemExit(130) from None
+        status = 130
+    raise SystemExit(status)

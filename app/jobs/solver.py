@@ -85,9 +85,12 @@ class _Child:
         line = await self.reader.readline()
         return json.loads(line) if line.endswith(b"\n") else None
 
-    async def close(self) -> None:
+    def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
+
+    async def close(self) -> None:
+        self.kill()
         with contextlib.suppress(OSError):
             os.close(self.writer)
         await self.process.wait()
@@ -106,6 +109,7 @@ class Solver:
         self.memory_bytes = memory_bytes
         self._waiting: dict[str, asyncio.Task[_Child]] = {}
         self._kept: set[str] = set()
+        self._busy: set[_Child] = set()
 
     async def __aenter__(self) -> "Solver":
         return self
@@ -121,6 +125,12 @@ class Solver:
         """Have a child ready for ``module``, and another one after each use."""
         self._kept.add(module)
         self._prepare(module)
+
+    def interrupt(self) -> None:
+        """Kill what runs; whoever waits for it gets ``ChildDied``."""
+        self._kept.clear()
+        for child in self._busy:
+            child.kill()
 
     def _prepare(self, module: str) -> None:
         if module not in self._waiting:
@@ -144,6 +154,7 @@ class Solver:
         self._prepare(module)
         child = await self._waiting.pop(module)
         watcher = None
+        self._busy.add(child)
         try:
             await child.send({"function": function, "payload": payload})
             watcher = asyncio.create_task(_watch(child, cancelled, time_limit_s))
@@ -151,6 +162,7 @@ class Solver:
         finally:
             if watcher is not None:
                 watcher.cancel()
+            self._busy.discard(child)
             await child.close()
             if module in self._kept:
                 self._prepare(module)
@@ -165,8 +177,7 @@ async def _watch(child: _Child, cancelled: Callable[[], bool], time_limit_s: flo
     await child.send({"stop": True})
     await asyncio.sleep(SOFT_STOP_S)
     log.warning("child_killed", pid=child.process.pid)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.process.pid, signal.SIGKILL)
+    child.kill()
 
 
 async def _answer(child: _Child, on_progress: OnProgress, cancelled: Callable[[], bool]) -> str:

@@ -74,20 +74,30 @@ class Worker:
         self.heartbeat_timeout = heartbeat_timeout
         self._slots = asyncio.Semaphore(slots)
         self._manager: QueueManager | None = None
+        self._solver = Solver()
+        self._stopping = False
         self._address = driver_address(database.url)
 
     async def run(self) -> None:
-        async with Solver() as solver:
-            share(solver)
+        """Work until ``stop`` is called or the task is cancelled."""
+        async with self._solver:
+            share(self._solver)
             try:
                 for module in queue.warm_modules():
-                    solver.keep_warm(module)
+                    self._solver.keep_warm(module)
                 await self._serve_forever()
             finally:
                 share(None)
 
+    def stop(self) -> None:
+        """Take no more jobs and end the running one at once: it goes back to the queue, its attempt not counted."""
+        self._stopping = True
+        if self._manager is not None:
+            self._manager.shutdown.set()
+        self._solver.interrupt()
+
     async def _serve_forever(self) -> None:
-        while True:
+        while not self._stopping:
             try:
                 async with asyncpg.create_pool(self._address, min_size=2, max_size=4, timeout=10) as pool:
                     await self._serve(pool)
@@ -96,7 +106,7 @@ class Worker:
                 await asyncio.sleep(_RECONNECT_S)
 
     async def _serve(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
-        manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+        self._manager = manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
         manager.entrypoint(queue.ENTRYPOINT)(self._deliver)
         async with asyncio.TaskGroup() as group:
             tending = group.create_task(schedule.tend(self.database))
@@ -177,7 +187,9 @@ class Worker:
         except Stopped:
             return JobState.CANCELLED, None, None
         except ChildDied as died:
-            if running.job.attempts < ATTEMPTS:
+            if self._stopping:
+                await self._give_back(running.job)
+            if self._stopping or running.job.attempts < ATTEMPTS:
                 raise RetryRequested(_AGAIN_LATER, "child died") from died
             return JobState.FAILED, died.detail, None
         except Problem as refusal:
@@ -188,6 +200,12 @@ class Worker:
             log.exception("job_failed", job=str(running.job.id), kind=running.job.kind)
             return JobState.FAILED, "计算中出现意外错误，已记录在日志中。", None
         return JobState.CANCELLED if running.cancelled() else JobState.DONE, None, result
+
+    async def _give_back(self, job: Job) -> None:
+        async with self.database.transaction() as session:
+            current = await session.get_one(Job, job.id, with_for_update=True)
+            current.state, current.attempts = JobState.QUEUED, current.attempts - 1
+            session.add(current)
 
 
 def _end(job: Job, state: JobState, *, error: str | None = None, result: Mapping[str, Any] | None = None) -> None:

@@ -31,11 +31,11 @@ def settle_encoding() -> None:
 
 
 def complain(words: str) -> None:
-    notices.print(f"[red]错误：[/red]{escape(words)}")
+    notices.print(f"[red]错误：[/red]{escape(words)}", soft_wrap=True)
 
 
 def tell(words: str) -> None:
-    notices.print(f"[dim]{escape(words)}[/dim]")
+    notices.print(f"[dim]{escape(words)}[/dim]", soft_wrap=True)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ _ADVISORY_LOCK = 4_702_815  # any fixed number: two migrations at once wait for 
 
 def configuration() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(Path(next(iter(migrations.__path__)))).replace("%", "%%"))
     return config
 
 

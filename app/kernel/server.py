@@ -92,7 +92,7 @@ class Server:
     @contextmanager
     def use(self, say: Say = _silent) -> Iterator[str]:
         """Share the server for the length of the block; yields its URL."""
-        self._prepare_folder()
+        self.prepare()
         with self._opened("users.lock") as users:
             with self._gate(say):
                 fcntl.flock(users, fcntl.LOCK_SH)
@@ -103,6 +103,11 @@ class Server:
                 with self._gate(say):
                     if _lock(users):
                         self.stop(say)
+
+    def revive(self, say: Say = _silent) -> None:
+        """Start the server again if it died while we use it."""
+        with self._gate(say):
+            self._ensure_running(say)
 
     @contextmanager
     def _gate(self, say: Say) -> Iterator[None]:
@@ -253,7 +258,8 @@ class Server:
 
     # --- folders ---------------------------------------------------------------------------------------------
 
-    def _prepare_folder(self) -> None:
+    def prepare(self) -> Path:
+        """Make the data folder where it is missing and return it."""
         for folder in (self.data_dir, self.log.parent):
             self._own_folder(folder, 0o755 if self.who.foreign else 0o700)
         if (closed := self.who.closed(self.data_dir)) is not None:
@@ -261,6 +267,7 @@ class Server:
                 f"以 root 运行时，数据库由普通账户运行，而该账户进不了文件夹 {closed}。"
                 "请把 YINGCANG_DATA_DIR 设为普通账户可到达的文件夹（如 /var/lib/yingcang），或改用普通用户运行。"
             )
+        return self.data_dir
 
     def _own_folder(self, folder: Path, mode: int, owner: int | None = None) -> None:
         """Make ``folder`` with ``mode``; rights of a folder that was there before are never touched."""
@@ -335,5 +342,10 @@ def running_server(settings: Settings, say: Say = _silent) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url
         return
-    with Server(settings.data_dir, min_free_bytes=settings.min_free_bytes).use(say) as url:
+    with embedded(settings).use(say) as url:
         yield url
+
+
+def embedded(settings: Settings) -> Server:
+    """The server of the settings' data folder."""
+    return Server(settings.data_dir, min_free_bytes=settings.min_free_bytes)

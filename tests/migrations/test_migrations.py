@@ -97,7 +97,7 @@ async def test_two_migrations_at_once_wait_for_each_other(clone: Callable[[str],
 def test_file_names_are_revision_ids() -> None:
     from alembic.script import ScriptDirectory
 
-    files = {path.stem for path in (Path(migrations.__file__).parent / "versions").glob("0*.py")}
+    files = {path.stem for path in (Path(next(iter(migrations.__path__))) / "versions").glob("0*.py")}
     assert files == {step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()}
 
 
