@@ -210,15 +210,15 @@ class StandardRecord:
 
     metric: str
     name: str
-    scope_kind: str
-    scope_flag: str
-    comparison: str
     threshold: int
     unit: str
     document: str
     clause: str
-    example: bool
-    note: str
+    comparison: str = "at_least"
+    scope_kind: str = "district"
+    scope_flag: str = ""
+    example: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The schematic road network.
 
 1. Township seats are joined by a greedy spanner: pairs by rising cost (straight line, plus 3 km per river crossing); a
-   pair gets a road if the way so far is much longer (1.5 times, 2.2 over a river, 3 in the mountains, which are far from
+   pair gets a road if the way so far is much longer (1.5 times; 2.2 over a river; 3 in the mountains, that is, far from
    any river). So most mountain townships hang on a single road, and rivers are crossed at few places.
 2. Routes from the district seat to the biggest towns are class 2, roads at a mountain township class 4, others class 3;
    expressways run beside them between interchanges.
