@@ -34,7 +34,7 @@ def point_of(division: Division) -> tuple[float, float] | None:
 
 async def read_district(session: AsyncSession, code: str, *, on: date) -> District:
     """The district with the codes valid ``on`` that day; refused when there is none."""
-    rows = await divisions.list_divisions(session, kind=None, under=code, at=on, limit=_ALL, offset=0)
+    rows = await divisions.list_divisions(session, at=on, within=code, limit=_ALL)
     by_kind: dict[DivisionKind, dict[str, Division]] = {kind: {} for kind in DivisionKind}
     for row in rows:
         by_kind[row.kind][row.code] = row

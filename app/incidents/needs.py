@@ -12,10 +12,11 @@ from app.incidents.models import AffectedVillage, Closure, Incident, MissionNeed
 from app.incidents.roadstate import road_state
 from app.incidents.rules import MovedVillage, ProposedNeed, Situation, Spot, propose
 from app.incidents.schemas import NeedInput
+from app.kernel import clock
 from app.kernel.errors import Fault, NotFound
 from app.roads.queries import load_network
-from app.sites import queries as sites
 from app.sites.bases import point_faults
+from app.sites.facts import giving_sites
 from app.sites.models import SiteKind
 from gis.roads import RoadNetwork
 from gis.snapping import Place
@@ -104,13 +105,9 @@ def _places(affected: Sequence[AffectedVillage], district: District) -> list[Pla
 
 async def _anchors(session: AsyncSession, district: str) -> list[Place]:
     """District depots: whoever cannot be reached from any of them is cut off."""
-    depots = await sites.list_sites(
-        session, kinds=[SiteKind.DISTRICT_DEPOT], division=district, search="", limit=1000, offset=0
-    )
+    sites = (await giving_sites(session, district, clock.today())).sites
     return [
-        Place(str(depot.id), depot.name, depot.lon, depot.lat)
-        for depot in depots
-        if depot.lon is not None and depot.lat is not None
+        Place(str(site.id), site.name, site.lon, site.lat) for site in sites if site.kind == SiteKind.DISTRICT_DEPOT
     ]
 
 
