@@ -1,0 +1,54 @@
+# make demo    set up, seed, plan a flood for 6,000 people, serve the page   (DISTRICT=beibei PORT=8080 SERVE=0 STOCK=…)
+# make test    set up and run every check and test                           (ARGS="-k ledger" narrows pytest)
+# make check   types, lint, import rules, generated files
+# make web     the front end alone
+
+DISTRICT ?= kaizhou
+PORT     ?= 8000
+SERVE    ?= 1
+STOCK    ?=
+ARGS     ?=
+
+PYTHON3  ?= python3
+BIN      := .venv/bin
+YINGCANG := $(BIN)/yingcang
+NPM      := $(PYTHON3) bootstrap.py npm
+
+# With CI=true a skipped test is a failure; the choice reaches pytest and the front end through the environment.
+export PYTHONUTF8 = 1
+
+.PHONY: demo test check web dev lock
+
+demo:
+	@$(PYTHON3) bootstrap.py runtime web
+	@$(YINGCANG) demo --district $(DISTRICT) --port $(PORT) $(if $(STOCK),--stock $(STOCK)) $(if $(filter 0,$(SERVE)),--no-serve)
+
+web:
+	@$(PYTHON3) bootstrap.py runtime web
+
+dev:
+	@$(PYTHON3) bootstrap.py dev web
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(YINGCANG) openapi | diff -u openapi.json - || { echo '接口文档已过期：make generated'; exit 1; }
+	$(NPM) run check
+
+test: check
+	$(NPM) test
+	$(BIN)/python -m pytest $(ARGS)
+
+# Files made from the code and kept under version control.
+.PHONY: generated
+generated: dev
+	$(YINGCANG) openapi > openapi.json
+	$(NPM) run types
+
+# Lock files, from the newest versions that requirements/*.in allow.
+lock:
+	cd requirements && for set in bootstrap node runtime dev; do \
+		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+			--python-version 3.11 $$set.in --output-file $$set.txt || exit 1; done
