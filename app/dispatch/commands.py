@@ -1,5 +1,6 @@
 """``yingcang plan`` and ``yingcang problem``."""
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -69,7 +70,7 @@ async def plan(
     if json_file == Path("-"):
         sys.stdout.write(report.model_dump_json(indent=2) + "\n")
     elif json_file:
-        json_file.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        await asyncio.to_thread(json_file.write_text, report.model_dump_json(indent=2) + "\n", encoding="utf-8")
         tell(f"报告已写入 {json_file}")
     return report
 

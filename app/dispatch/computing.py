@@ -41,7 +41,7 @@ async def compute(
     on_progress: OnProgress,
     cancelled: Callable[[], bool],
 ) -> Computed:
-    """The stored plan of equal inputs, or a new one. A cancelled run keeps the best valid plan so far, if there is one."""
+    """The stored plan of equal inputs, or a new one; a cancelled run keeps the best plan so far."""
     snapshot = await take(database, incident_id)
     async with database.snapshot() as session:
         stored = await queries.equal_plan(session, incident_id, snapshot.input_hash, options)
@@ -56,17 +56,15 @@ async def compute(
         time_limit_s=options.time_limit_s + SAFETY_S,
     )
     plan = Plan.model_validate_json(answer)
-    return Computed(await _freeze(database, incident_id, snapshot, plan, options, actor), found=False)
+    return Computed(await _freeze(database, snapshot, plan, options=options, actor=actor), found=False)
 
 
-async def _freeze(
-    database: Database, incident_id: UUID, snapshot: Snapshot, plan: Plan, options: PlanOptions, actor: str
-) -> UUID:
+async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options: PlanOptions, actor: str) -> UUID:
     created_at = clock.now()
     report = build(
         snapshot.problem,
         plan,
-        incident_id=incident_id,
+        incident_id=UUID(plan.incident),
         created_at=created_at,
         snapshot_s=snapshot.snapshot_s,
         matrix_s=snapshot.matrix_s,

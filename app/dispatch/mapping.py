@@ -72,7 +72,10 @@ def _sources(problem: Problem, report: PlanReport, places: Mapping[str, Place]) 
 def _missions(problem: Problem, report: PlanReport, places: Mapping[str, Place]) -> GeoJson:
     location = {need.id: need.location for need in problem.missions}
     rows = [
-        (location[row.mission], {"id": row.mission, "name": row.name, "team": row.team_name or "", "people": row.people})
+        (
+            location[row.mission],
+            {"id": row.mission, "name": row.name, "team": row.team_name or "", "people": row.people},
+        )
         for row in report.missions
     ]
     return _points(rows, places)

@@ -13,8 +13,10 @@ from app.kernel.types import enum_check, enum_column, instant_column, json_colum
 
 
 class DispatchPlan(SQLModel, table=True):
-    """One checked plan. Its question (``problem``, gzipped canonical JSON), its answer (``plan``), its report and its map, with
-    names and places as they were, never change once written; a trigger sees to that."""
+    """One checked plan: its question, its answer, and its report and map with names and places as they were.
+
+    ``problem`` is gzipped canonical JSON. Nothing here changes once it is written; a trigger sees to that.
+    """
 
     __tablename__ = "dispatch_plan"
     __table_args__ = (

@@ -3,6 +3,7 @@
 import gzip
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,13 +18,8 @@ from optimize.progress import STANDARD_EFFORT
 async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: int, offset: int) -> PlanList:
     """Summaries, newest first; the big columns stay in the database."""
     report = col(DispatchPlan.report)
-    query = select(
-        DispatchPlan.id,
-        DispatchPlan.number,
-        DispatchPlan.incident_id,
-        DispatchPlan.state,
-        DispatchPlan.created_at,
-        DispatchPlan.ended,
+    query = sa.select(
+        *(col(getattr(DispatchPlan, name)) for name in ("id", "number", "incident_id", "state", "created_at", "ended")),
         report["ended_label"].label("ended_label"),
         report["people"].label("people"),
         report["targets"].label("targets"),
@@ -81,8 +77,10 @@ async def equal_plan(session: AsyncSession, incident_id: UUID, input_hash: str, 
             DispatchPlan.input_hash == input_hash,
             DispatchPlan.seed == options.seed,
             DispatchPlan.effort == (options.effort or STANDARD_EFFORT),
-            col(DispatchPlan.ended).in_((Ended.PROVEN, Ended.EFFORT))
-            | ((DispatchPlan.ended == Ended.WALL) & (col(DispatchPlan.time_limit_s) >= options.time_limit_s)),
+            sa.or_(
+                col(DispatchPlan.ended).in_((Ended.PROVEN, Ended.EFFORT)),
+                sa.and_(DispatchPlan.ended == Ended.WALL, col(DispatchPlan.time_limit_s) >= options.time_limit_s),
+            ),
         )
         .order_by(col(DispatchPlan.id).desc())
         .limit(1)

@@ -11,6 +11,7 @@ from app.dispatch.schemas import PlanMap, PlanOptions, PlanReport
 from app.dispatch.states import PlanState
 from app.incidents import queries as incidents
 from app.incidents import service as incident_service
+from app.incidents.schemas import IncidentUpdate
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel import clock
@@ -27,7 +28,10 @@ async def request_plan(session: AsyncSession, *, actor: Person, incident_id: UUI
     """Queue the computation; with ``restart_clock`` the incident's plans start now."""
     incident = await incidents.load_incident(session, incident_id)
     if options.restart_clock:
-        await incident_service.restart_clock(session, actor=actor, incident_id=incident_id, at=clock.now())
+        restart = IncidentUpdate(plan_from=clock.now())
+        await incident_service.update_incident(
+            session, actor=actor, incident_id=incident_id, seen=incident.version, command=restart
+        )
     payload = {"incident_id": str(incident.id), "options": options.model_dump(exclude={"restart_clock"})}
     return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code)
 

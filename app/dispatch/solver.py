@@ -11,8 +11,10 @@ from optimize.validate import validate
 
 
 def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
-    """``payload``: {problem (its JSON), effort, time_limit_s, seed}. Returns the plan as JSON; a plan that the independent
-    validator does not accept is an error, never an answer."""
+    """The plan as JSON. ``payload``: {problem (its JSON), effort, time_limit_s, seed}.
+
+    A plan that the independent validator does not accept is an error, never an answer.
+    """
     request = json.loads(payload)
     problem = Problem.model_validate_json(request["problem"])
 

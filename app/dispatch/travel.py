@@ -54,9 +54,10 @@ def unique(*groups: Sequence[str]) -> tuple[str, ...]:
 def travel_of(
     network: RoadNetwork,
     closures: Closures,
-    conditions: Sequence[str],
     places: Mapping[str, Place],
     journeys: Journeys,
+    *,
+    conditions: Sequence[str],
     anchor: str,
     snap_limit_m: float,
 ) -> Travel:
@@ -77,7 +78,7 @@ def travel_of(
         matrix("foot", foot, journeys.villages, journeys.shelters),
         matrix("light", light, journeys.team_bases, journeys.mission_places),
     )
-    cut_by = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
+    cut_by: dict[str, tuple[str, ...]] = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
     if anchor in snaps:
         for isolation in isolated(network, TRUCK, closures, [snaps[anchor]], list(snaps.values())):
             links = tuple(network.links[network.index[link]].name for link in isolation.links)

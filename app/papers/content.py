@@ -5,12 +5,12 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from app.dispatch.schemas import PlanReport
+from app.dispatch.schemas import PlanReport, PlanStop
 from app.kernel.clock import SHANGHAI
 from app.papers.kinds import PaperKind
 from app.papers.typesetting import qr_svg
 
-ENDED_WORDS = "本方案由系统编制并经独立校验，属决策建议；下达以审批后的调度指令为准。"
+STANDING = "本方案由系统编制并经独立校验，属决策建议；下达以审批后的调度指令为准。"
 
 
 def at(report: PlanReport, seconds: int | None) -> str:
@@ -40,7 +40,7 @@ def head(report: PlanReport, kind: PaperKind) -> dict[str, Any]:
         "started": started.strftime("%Y-%m-%d %H:%M"),
         "issued": report.issued_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
         "hash": report.input_hash[:16],
-        "note": ENDED_WORDS,
+        "note": STANDING,
         "qr": qr_svg(f"{report.number or report.incident_id}#{kind.value}#{report.input_hash[:16]}"),
     }
 
@@ -148,14 +148,20 @@ def picking(report: PlanReport) -> list[dict[str, Any]]:
     ]
 
 
+def handled(stop: PlanStop) -> str:
+    """What is loaded or unloaded, boards or alights at a stop."""
+    if stop.people:
+        return f"{stop.people} 人"
+    return "；".join(f"{line.item_name} {line.quantity:,} {line.unit}" for line in stop.lines)
+
+
 def driving(report: PlanReport) -> list[dict[str, Any]]:
     sections = []
     for trip in report.trips:
         rows = [
-            [at(report, stop.arrive_s), at(report, stop.leave_s), stop.place_name, stop.action_label,
-             f"{stop.people} 人" if stop.people else "；".join(f"{line.item_name} {line.quantity:,} {line.unit}" for line in stop.lines), ""]
+            [at(report, stop.arrive_s), at(report, stop.leave_s), stop.place_name, stop.action_label, handled(stop), ""]
             for stop in trip.stops
-        ]  # fmt: skip
+        ]
         load = f"{trip.people} 人" if trip.people else f"{trip.peak_kg:,.0f} 千克 / {trip.peak_m3:,.1f} 立方米"
         note = f"{at(report, trip.start_s)} 出发，里程 {trip.metres / 1000:,.1f} 公里，最大装载 {load}"
         sections.append(

@@ -1,0 +1,120 @@
+"""One consistent look at everything → the frozen problem. Reads in one REPEATABLE READ transaction, then computes."""
+
+import asyncio
+import hashlib
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.catalog import queries as catalog
+from app.dispatch.assembly import Facts, assemble
+from app.dispatch.needs import season_of
+from app.dispatch.travel import Terrain
+from app.dispatch.values import DispatchValues
+from app.fleet import queries as fleet
+from app.incidents import queries as incidents
+from app.incidents.facts import IncidentFacts
+from app.incidents.roadstate import road_state
+from app.inventory import queries as inventory
+from app.kernel.clock import SHANGHAI
+from app.kernel.database import Database
+from app.kernel.errors import Invalid
+from app.kernel.models import Setting
+from app.roads import queries as roads
+from app.shelters import queries as shelters
+from app.sites import facts as sites
+from app.sites.models import SiteKind
+from app.teams import queries as teams
+from gis.roads import RoadNetwork
+from optimize.intake import canonical_json
+from optimize.problem import InputAge, Problem
+
+FIRST_BATCH = "first_batch_h"
+BASIC_NEEDS = "basic_needs_h"
+VALUES_SETTING = "dispatch_values"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The problem, its canonical JSON and hash, the ground it was taken from, and how long that took (s)."""
+
+    problem: Problem
+    canonical: bytes
+    input_hash: str
+    terrain: Terrain
+    snapshot_s: float
+    matrix_s: float
+
+
+async def take(database: Database, incident_id: UUID) -> Snapshot:
+    """The problem of an incident as everything stands now."""
+    began = time.monotonic()
+    async with database.snapshot() as session:
+        facts = await gather(session, incident_id)
+    gathered = time.monotonic()
+    problem, travel = await asyncio.to_thread(assemble, facts)
+    canonical = await asyncio.to_thread(canonical_json, problem)
+    done = time.monotonic()
+    return Snapshot(
+        problem,
+        canonical,
+        hashlib.sha256(canonical).hexdigest(),
+        travel.terrain,
+        round(gathered - began, 3),
+        round(done - gathered, 3),
+    )
+
+
+async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
+    """Read everything; every list in a stable order."""
+    incident = await incidents.load_incident(session, incident_id)
+    day = incident.plan_from.astimezone(SHANGHAI).date()
+    kits = await catalog.list_kits(session, at=day, season=season_of(day))
+    if not kits:
+        raise Invalid(f"{day} 没有有效的{season_of(day).label}保障定额，请先在目录中建立定额")
+    network = await roads.load_network(session, incident.district)
+    giving = await sites.giving_sites(session, incident.district, day)
+    depots = [site for site in giving.sites if site.kind == SiteKind.DISTRICT_DEPOT]
+    return Facts(
+        incident=incident,
+        values=await _values(session),
+        first_batch_h=await _target_h(session, FIRST_BATCH, default=6.0),
+        basic_needs_h=await _target_h(session, BASIC_NEEDS, default=10.0),
+        items=tuple(await catalog.list_items(session)),
+        kit=kits[0],
+        giving=giving,
+        stock=tuple(await inventory.available_for_plan(session, day)),
+        floors=tuple(await inventory.floors_for_plan(session)),
+        shelters=await shelters.usable_shelters(session, incident.district),
+        vehicles=await fleet.ready_vehicles(session, incident.district),
+        teams=await teams.ready_teams(session, incident.district),
+        profile=await teams.active_profile(session),
+        network=network,
+        closures=road_state(network, incident.closures, incident.plan_from),
+        depot=f"site:{depots[0].id}" if depots else "",
+        ages=_ages(incident, network, await inventory.last_recorded(session, incident.district)),
+    )
+
+
+async def _values(session: AsyncSession) -> DispatchValues:
+    setting = await session.get(Setting, VALUES_SETTING)
+    return DispatchValues.model_validate(setting.value if setting else {})
+
+
+async def _target_h(session: AsyncSession, metric: str, default: float) -> float:
+    """The threshold of the standard, or the planning value where no standard names one."""
+    standards = await catalog.list_standards(session, metric=metric)
+    return float(standards[0].threshold) if standards else default
+
+
+def _ages(incident: IncidentFacts, network: RoadNetwork, counted: datetime | None) -> tuple[InputAge, ...]:
+    reported = max((closure.reported_at for closure in incident.closures), default=None)
+    layer = datetime.combine(network.as_of, datetime.min.time(), SHANGHAI)
+    return (
+        InputAge(name="库存最近记账", at=counted),
+        InputAge(name="最近路况报告", at=reported),
+        InputAge(name="道路图层", at=layer),
+    )

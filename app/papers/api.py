@@ -1,0 +1,26 @@
+"""Papers of plans as PDF."""
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from app.dispatch import queries as plans
+from app.kernel.database import Session
+from app.papers.kinds import PaperKind
+from app.papers.service import print_paper
+
+router = APIRouter(tags=["单据"])
+
+
+@router.get(
+    "/plans/{plan_id}/papers/{kind}",
+    summary="方案单据（PDF）",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}, "description": "PDF 文件"}},
+)
+async def get_plan_paper(session: Session, plan_id: UUID, kind: PaperKind) -> Response:
+    report = await plans.get_report(session, plan_id)
+    pdf = await asyncio.to_thread(print_paper, report, kind)
+    name = f"{report.number}-{kind.value}.pdf"
+    return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
