@@ -121,7 +121,8 @@ TRIGGERS = (
     """CREATE TRIGGER only_by_ledger BEFORE UPDATE OR DELETE OR TRUNCATE ON balance
     FOR EACH STATEMENT EXECUTE FUNCTION balance_only_by_ledger()""",
     """CREATE CONSTRAINT TRIGGER reserved_on_hand AFTER INSERT OR UPDATE ON reservation
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION reserved_is_on_hand()""",
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.released_at IS NULL)
+    EXECUTE FUNCTION reserved_is_on_hand()""",
     """CREATE CONSTRAINT TRIGGER reserved_on_hand AFTER UPDATE ON balance
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.quantity < OLD.quantity AND NEW.bounded)
     EXECUTE FUNCTION reserved_is_on_hand()""",

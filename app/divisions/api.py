@@ -27,6 +27,6 @@ async def list_divisions(
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> DivisionList:
     rows = await queries.list_divisions(
-        session, kind=kind, under=under, at=at or clock.today(), limit=limit, offset=offset
+        session, kind=kind, within=under, at=at or clock.today(), limit=limit, offset=offset
     )
     return DivisionList(items=[DivisionOut.model_validate(row) for row in rows])

@@ -167,8 +167,8 @@ class LedgerEntry(SQLModel, table=True):
         ForeignKeyConstraint(["lot_id", "item_id", "owner"], ["lot.id", "lot.item_id", "lot.owner"]),
         ForeignKeyConstraint(["from_bin_id", "from_site_id"], ["bin.id", "bin.site_id"]),
         ForeignKeyConstraint(["to_bin_id", "to_site_id"], ["bin.id", "bin.site_id"]),
-        Index("ix_ledger_entry_from", "from_site_id", "lot_id"),
-        Index("ix_ledger_entry_to", "to_site_id", "lot_id"),
+        Index("ix_ledger_entry_from", "from_site_id", "lot_id", "occurred_at"),
+        Index("ix_ledger_entry_to", "to_site_id", "lot_id", "occurred_at"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)

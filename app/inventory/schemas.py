@@ -281,6 +281,7 @@ class ItemStockRow(BaseModel):
     reserved: int = Field(title="占用")
     expired: int = Field(title="过期")
     unusable: int = Field(title="不可用")
+    city: int = Field(title="市级代储")
     available: int = Field(title="可用")
     floor: int = Field(title="储备底线")
     minimum: int | None = Field(title="最低库存")

@@ -41,8 +41,8 @@ VIRTUAL_SITES: dict[SiteKind, UUID] = {
         start=1,
     )
 }
-# The outside world may owe us any quantity; everywhere else, the road included, stock cannot fall below zero.
-UNBOUNDED_KINDS = frozenset(VIRTUAL_SITES) - {SiteKind.TRANSIT}
+# The outside world may owe us any quantity; the road gives back what it took, and people what they were given.
+UNBOUNDED_KINDS = frozenset(VIRTUAL_SITES) - {SiteKind.TRANSIT, SiteKind.CONSUMED}
 PHYSICAL_KINDS = frozenset(SiteKind) - frozenset(VIRTUAL_SITES)
 
 

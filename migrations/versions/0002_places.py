@@ -14,7 +14,7 @@ depends_on = None
 _VIRTUAL = (
     ("supplier", "供应商", False),
     ("transit", "在途", True),
-    ("consumed", "已发放", False),
+    ("consumed", "已发放", True),
     ("loss", "损耗", False),
     ("donor", "捐赠方", False),
     ("upper_level", "市级", False),
@@ -219,7 +219,7 @@ def _sites() -> None:
         sa.Column("synthetic", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "bounded = (kind NOT IN ('supplier', 'consumed', 'loss', 'donor', 'upper_level'))",
+            "bounded = (kind NOT IN ('supplier', 'loss', 'donor', 'upper_level'))",
             name=op.f("ck_site_bounded_by_kind"),
         ),
         sa.CheckConstraint(

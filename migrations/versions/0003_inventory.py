@@ -162,8 +162,8 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
     )
     op.create_index(op.f("ix_ledger_entry_document_id"), "ledger_entry", ["document_id"], unique=False)
-    op.create_index("ix_ledger_entry_from", "ledger_entry", ["from_site_id", "lot_id"], unique=False)
-    op.create_index("ix_ledger_entry_to", "ledger_entry", ["to_site_id", "lot_id"], unique=False)
+    op.create_index("ix_ledger_entry_from", "ledger_entry", ["from_site_id", "lot_id", "occurred_at"], unique=False)
+    op.create_index("ix_ledger_entry_to", "ledger_entry", ["to_site_id", "lot_id", "occurred_at"], unique=False)
     op.create_table(
         "balance",
         sa.Column("site_id", sa.Uuid(), nullable=False),

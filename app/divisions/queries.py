@@ -1,0 +1,38 @@
+"""Reading divisions as they stood at a date."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.divisions.models import Division, DivisionKind
+
+
+def valid(at: date) -> ColumnElement[bool]:
+    return (col(Division.valid_from) <= at) & or_(col(Division.valid_to).is_(None), col(Division.valid_to) > at)
+
+
+def under(column: SQLColumnExpression[Any], code: str) -> ColumnElement[bool]:
+    """Whether a division code lies in the sub-tree of ``code``, itself included: codes grow by their parents'."""
+    return column.startswith(code, autoescape=True)
+
+
+async def list_divisions(
+    session: AsyncSession,
+    *,
+    at: date,
+    kind: DivisionKind | None = None,
+    within: str | None = None,
+    limit: int = 1000,
+    offset: int = 0,
+) -> Sequence[Division]:
+    """Divisions valid at ``at`` in the order of their codes, parents before children."""
+    query = select(Division).where(valid(at)).order_by(col(Division.code)).limit(limit).offset(offset)
+    if kind:
+        query = query.where(Division.kind == kind)
+    if within:
+        query = query.where(under(col(Division.code), within))
+    return (await session.exec(query)).all()

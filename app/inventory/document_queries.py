@@ -1,0 +1,177 @@
+"""Reading documents and the ledger's flow, newest first, by keyset pages."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.catalog.models import Item
+from app.catalog.packages import in_packages
+from app.catalog.queries import packages_of
+from app.divisions.queries import under
+from app.divisions.queries import under
+from app.inventory.models import Document, DocumentKind, DocumentLine, DocumentState, LedgerEntry, Lot
+from app.inventory.schemas import (
+    DocumentDetail,
+    DocumentLineOut,
+    DocumentList,
+    DocumentRow,
+    EntryList,
+    EntryOut,
+)
+from app.kernel.errors import NotFound
+from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
+from app.sites.models import Bin, Site
+
+_Here = aliased(Site)
+_There = aliased(Site)
+_From = aliased(Site)
+_To = aliased(Site)
+_ToBin = aliased(Bin)
+
+
+def _rows() -> Any:
+    return (
+        select(Document, _Here.name, _There.name)
+        .join(_Here, col(_Here.id) == col(Document.site_id))
+        .outerjoin(_There, col(_There.id) == col(Document.counterpart_id))
+    )
+
+
+def _row(found: Document, here: str, there: str | None) -> dict[str, Any]:
+    return {**found.model_dump(), "site_name": here, "counterpart_name": there}
+
+
+async def documents(
+    session: AsyncSession,
+    *,
+    kind: DocumentKind | None,
+    state: DocumentState | None,
+    site_id: UUID | None,
+    after: str | None,
+    limit: int,
+) -> DocumentList:
+    query = _rows()
+    if kind:
+        query = query.where(col(Document.kind) == kind)
+    if state:
+        query = query.where(col(Document.state) == state)
+    if site_id:
+        query = query.where(or_(col(Document.site_id) == site_id, col(Document.counterpart_id) == site_id))
+    key = decode_cursor(after, [UUID]) if after else None
+    found = (await session.execute(after_key(query, [col(Document.id)], key, limit=limit, descending=True))).all()
+    page, more = cut(found, limit)
+    return DocumentList(
+        items=[DocumentRow.model_validate(_row(*row)) for row in page],
+        next=encode_cursor([page[-1][0].id]) if more else None,
+    )
+
+
+async def document(session: AsyncSession, document_id: UUID) -> DocumentDetail:
+    found = (await session.execute(_rows().where(col(Document.id) == document_id))).one_or_none()
+    if found is None:
+        raise NotFound("没有这张单据")
+    reversed_by = (await session.exec(select(Document.id).where(Document.reverses == document_id))).one_or_none()
+    entries = await session.execute(
+        _entry_rows().where(col(LedgerEntry.document_id) == document_id).order_by(col(LedgerEntry.id))
+    )
+    return DocumentDetail.model_validate(
+        {
+            **_row(*found),
+            "lines": await _lines(session, document_id),
+            "entries": [_entry(*row) for row in entries],
+            "reversed_by": reversed_by,
+        }
+    )
+
+
+async def _lines(session: AsyncSession, document_id: UUID) -> list[DocumentLineOut]:
+    query = (
+        sa.select(DocumentLine, Item, Lot, col(Bin.code), col(_ToBin.code))
+        .join(Item, col(Item.id) == col(DocumentLine.item_id))
+        .join(Lot, col(Lot.id) == col(DocumentLine.lot_id))
+        .join(Bin, col(Bin.id) == col(DocumentLine.bin_id))
+        .outerjoin(_ToBin, col(_ToBin.id) == col(DocumentLine.to_bin_id))
+        .where(col(DocumentLine.document_id) == document_id)
+        .order_by(col(DocumentLine.number))
+    )
+    found = (await session.execute(query)).all()
+    packages = await packages_of(session, {row[1].id for row in found})
+    return [
+        DocumentLineOut(
+            number=line.number,
+            item_id=item.id,
+            item_name=item.name,
+            unit=item.unit,
+            lot_id=lot.id,
+            lot_no=lot.lot_no,
+            expires_on=lot.expires_on,
+            bin_code=bin_code,
+            condition=line.condition,
+            to_bin_code=to_bin_code,
+            to_condition=line.to_condition,
+            quantity=line.quantity,
+            quantity_text=in_packages(line.quantity, item.unit, packages.get(item.id, ())),
+        )
+        for line, item, lot, bin_code, to_bin_code in found
+    ]
+
+
+def _entry_rows() -> Any:
+    return (
+        sa.select(
+            LedgerEntry, col(Document.number), col(Document.kind), col(Item.name), col(Item.unit), col(Lot.lot_no)
+        )
+        .add_columns(col(_From.name), col(_To.name))
+        .join(Document, col(Document.id) == col(LedgerEntry.document_id))
+        .join(Item, col(Item.id) == col(LedgerEntry.item_id))
+        .join(Lot, col(Lot.id) == col(LedgerEntry.lot_id))
+        .join(_From, col(_From.id) == col(LedgerEntry.from_site_id))
+        .join(_To, col(_To.id) == col(LedgerEntry.to_site_id))
+    )
+
+
+def _entry(entry: LedgerEntry, *names: Any) -> EntryOut:
+    keys = ("document_number", "kind", "item_name", "unit", "lot_no", "from_site_name", "to_site_name")
+    return EntryOut.model_validate({**entry.model_dump(), **dict(zip(keys, names, strict=True))})
+
+
+async def ledger(
+    session: AsyncSession,
+    *,
+    site_id: UUID | None,
+    item_id: UUID | None,
+    lot_id: UUID | None,
+    after: str | None,
+    limit: int,
+) -> EntryList:
+    """Entries in the order in which they were recorded, newest first."""
+    query = _entry_rows()
+    if site_id:
+        query = query.where(or_(col(LedgerEntry.from_site_id) == site_id, col(LedgerEntry.to_site_id) == site_id))
+    if item_id:
+        query = query.where(col(LedgerEntry.item_id) == item_id)
+    if lot_id:
+        query = query.where(col(LedgerEntry.lot_id) == lot_id)
+    key = decode_cursor(after, [UUID]) if after else None
+    found = (await session.execute(after_key(query, [col(LedgerEntry.id)], key, limit=limit, descending=True))).all()
+    page, more = cut(found, limit)
+    return EntryList(
+        items=[_entry(*row) for row in page],
+        next=encode_cursor([page[-1][0].id]) if more else None,
+    )
+
+
+async def last_recorded(session: AsyncSession, district: str) -> datetime | None:
+    """When the books of the district's sites were last written: the age of what a plan takes for granted."""
+    latest = (
+        sa.select(sa.func.max(col(Document.recorded_at)))
+        .join(Site, col(Site.id) == col(Document.site_id))
+        .where(under(col(Site.division), district))
+    )
+    return (await session.execute(latest)).scalar_one_or_none()
