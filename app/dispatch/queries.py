@@ -26,7 +26,7 @@ async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: 
         report["shortages"].label("shortages"),
     ).order_by(col(DispatchPlan.id).desc())
     if incident_id:
-        query = query.where(DispatchPlan.incident_id == incident_id)
+        query = query.where(col(DispatchPlan.incident_id) == incident_id)
     rows = (await session.execute(query.limit(limit + 1).offset(offset))).all()
     items = [
         PlanSummary(
@@ -79,7 +79,7 @@ async def equal_plan(session: AsyncSession, incident_id: UUID, input_hash: str, 
             DispatchPlan.effort == (options.effort or STANDARD_EFFORT),
             sa.or_(
                 col(DispatchPlan.ended).in_((Ended.PROVEN, Ended.EFFORT)),
-                sa.and_(DispatchPlan.ended == Ended.WALL, col(DispatchPlan.time_limit_s) >= options.time_limit_s),
+                sa.and_(col(DispatchPlan.ended) == Ended.WALL, col(DispatchPlan.time_limit_s) >= options.time_limit_s),
             ),
         )
         .order_by(col(DispatchPlan.id).desc())
