@@ -25,6 +25,7 @@ class Answer:
     bound: float
     reduced: Reals
     prices: Reals
+    activity: Reals
 
 
 @dataclass
@@ -73,6 +74,13 @@ class Program:
     def set_row(self, row: int, lower: float, upper: float) -> None:
         self._built().changeRowBounds(int(row), lower, upper)
 
+    def stay(self, answer: Answer) -> None:
+        """Stay on the optimal face of an answer: columns with a reduced cost keep still, rows with a price tight."""
+        columns = np.flatnonzero(np.abs(answer.reduced) > TOLERANCE)
+        self.set_bounds(columns, answer.x[columns], answer.x[columns])
+        for row in np.flatnonzero(np.abs(answer.prices) > TOLERANCE).tolist():
+            self.set_row(row, answer.activity[row], answer.activity[row])
+
     def solve(
         self, cost: Reals, control: Control, *, nodes: int = 1, start: Reals | None = None, relative_gap: float = 0.0
     ) -> Answer:
@@ -102,7 +110,8 @@ class Program:
             bound = value if proven else -INFINITY
         duals = np.array(solution.row_dual, float) if solution.dual_valid else np.zeros(self.rows)
         reduced = np.array(solution.col_dual, float) if solution.dual_valid else np.zeros(self.columns)
-        return Answer(found, proven, x, value, bound, reduced, duals)
+        activity = np.array(solution.row_value, float) if found else np.zeros(self.rows)
+        return Answer(found, proven, x, value, bound, reduced, duals, activity)
 
     def _built(self) -> highspy.Highs:
         if self._highs is None:

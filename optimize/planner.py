@@ -7,7 +7,9 @@ the others. Every candidate is an executed plan, and the lexicographically best 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
+from optimize import leximin
 from optimize.allocation import fill
 from optimize.bounds import lower_bounds
 from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle
@@ -26,6 +28,8 @@ from optimize.ways import find_ways
 TIME_LIMIT_S = 20.0
 SEAT_OPTIMISM = (1.15, 1.3, 1.15, 1.05)
 """How much more than in the best answer so far the buses are hoped to do, round by round."""
+MANNERS = ((1.0, True), (0.6, True), (0.6, False), (0.3, False))
+"""Share of the trucks' time that goods may count on, and whether channels are called in their order."""
 SOLVER = "yingcang.optimize"
 
 
@@ -87,6 +91,16 @@ class _Run:
             with self.timed("shelters_s"):
                 settled = self.better_shelters(settled)
             self.keep(self.try_goods(settled, fill))
+        self.better_goods()
+
+    def better_goods(self) -> None:
+        """Goods by program in several manners: trucks counted on less and less, channels in order or not."""
+        for fleet, by_channel in MANNERS:
+            if self.control.stopped():
+                return
+            assert self.best is not None
+            manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, by_channel=by_channel)
+            self.keep(self.try_goods(self.best.settled, manner))
 
     def better_shelters(self, settled: Settled) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""

@@ -1,0 +1,248 @@
+"""Allocation by linear programming, goal after goal: a level is solved, then all that would worsen it is fixed.
+
+Columns are arcs (pool → need) that arrive on time or late by estimate, and per need the units short at the deadline and
+unmet for good. Fixing uses reduced costs and prices ("the optimal face") instead of rows for earlier objectives.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimize.allocation import Ledger, booked, fill
+from optimize.index import Matrix
+from optimize.linear import Answer, Program, Reals, Whole
+from optimize.progress import Control
+from optimize.supply import NEVER, Need, Supply, trucks
+
+Flags = NDArray[np.bool_]
+
+STAGE = "allocation"
+ARC_LIMIT = 60_000
+"""Up to so many arcs all are looked at; beyond, per need the best by channel, by way and by size of the pool."""
+CANDIDATES = 14
+FAIR_ROUNDS = 3
+FACE = 1e-7
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Possible flows: pool and need numbers, estimated arrival, seconds late."""
+
+    pool: Whole
+    need: Whole
+    arrive_s: Whole
+    late_s: Whole
+
+    @property
+    def on_time(self) -> Flags:
+        return np.asarray(self.late_s == 0)
+
+
+def find_arcs(supply: Supply, needs: Sequence[Need], arrivals: Mapping[str, Matrix]) -> Arcs:
+    """All arcs, or the promising ones where there are too many."""
+    total = sum(len(supply.pools_of.get(need.line.item, ())) for need in needs)
+    parts = [_arcs_of(supply, row, need, arrivals, total > ARC_LIMIT) for row, need in enumerate(needs)]
+    parts = [part for part in parts if len(part[0])]
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return Arcs(none, none, none, none)
+    pool, need, arrive, late = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Arcs(pool, need, arrive, late)
+
+
+def _arcs_of(
+    supply: Supply, row: int, need: Need, arrivals: Mapping[str, Matrix], few: bool
+) -> tuple[Whole, Whole, Whole, Whole]:
+    pools = supply.pools_of.get(need.line.item, np.zeros(0, dtype=np.int64))
+    arrive = arrivals[need.line.item][:, need.shelter] if len(pools) else pools
+    keep = np.flatnonzero(arrive != NEVER)
+    late = np.maximum(0, arrive - need.line.due_s)
+    if few and len(keep) > 3 * CANDIDATES:
+        rank, size = supply.rank[pools], supply.quantity[pools]
+        orders = ((arrive, rank, late > 0), (arrive,), (arrive, -size))
+        best = [keep[np.lexsort(tuple(key[keep] for key in order))][:CANDIDATES] for order in orders]
+        keep = np.unique(np.concatenate(best))
+    return pools[keep], np.full(len(keep), row), arrive[keep], late[keep]
+
+
+class Allocation:
+    """The program for one set of needs. ``fleet`` scales the trucks' working time that the on-time arcs may use."""
+
+    def __init__(self, supply: Supply, needs: Sequence[Need], arcs: Arcs, fleet: float) -> None:
+        self.supply, self.needs, self.arcs = supply, needs, arcs
+        self.problem = supply.index.problem
+        self.worth = np.array([need.line.weight * need.persons_per_unit for need in needs])
+        self.critical = np.array([need.line.life_critical for need in needs], dtype=bool)
+        self.due = np.array([need.line.due_s for need in needs], dtype=np.int64)
+        self.wanted = np.array([need.required for need in needs], dtype=float)
+        items = [supply.index.items[need.line.item] for need in needs]
+        self.grams = np.array([item.mass_g for item in items], dtype=float)
+        self.cm3 = np.array([item.volume_cm3 for item in items], dtype=float)
+        self.shelter = np.array([need.shelter for need in needs], dtype=np.int64)
+        self.program = Program()
+        self.flow = self.program.add_columns(len(arcs.pool), 0, supply.quantity[arcs.pool].astype(float))
+        self.short = self.program.add_columns(len(needs), 0, self.wanted)
+        self.unmet = self.program.add_columns(len(needs), 0, self.wanted)
+        self._balance()
+        self._stock()
+        self._docks()
+        self._fleet(fleet)
+        self._fairness()
+
+    def _balance(self) -> None:
+        program, arcs, due = self.program, self.arcs, self.arcs.on_time
+        on_time = program.add_rows(len(self.needs), self.wanted, self.wanted)
+        program.put(on_time[arcs.need[due]], self.flow[due], 1.0)
+        program.put(on_time, self.short, 1.0)
+        in_all = program.add_rows(len(self.needs), 0, 0)
+        program.put(in_all[arcs.need[~due]], self.flow[~due], 1.0)
+        program.put(in_all, self.unmet, 1.0)
+        program.put(in_all, self.short, -1.0)
+
+    def _stock(self) -> None:
+        pools = self.program.add_rows(len(self.supply.pools), -np.inf, self.supply.quantity)
+        self.program.put(pools[self.arcs.pool], self.flow, 1.0)
+        source = self.supply.source_of[self.arcs.pool]
+        item = np.array([self.supply.pools[pool].item for pool in self.arcs.pool])
+        shelter = self.shelter[self.arcs.need]
+        for (place, name), (units, free) in self.supply.spare.items():
+            bound = (source == place) & (item == name) & ~np.isin(shelter, list(free))
+            if bound.any():
+                floor = self.program.add_rows(1, -np.inf, units)
+                self.program.put(floor[0], self.flow[bound], 1.0)
+
+    def _docks(self) -> None:
+        """Handling of what is due by a deadline fits into the docks' time until then, at sources and shelters."""
+        grams = self.grams[self.arcs.need] / 1e6
+        first = np.where(self.supply.truck_at < NEVER, self.supply.truck_at, 0)
+        source = self.supply.source_of[self.arcs.pool]
+        sides = (
+            (source, [(s.docks, s.handling_s_per_t, first[i]) for i, s in enumerate(self.problem.sources)]),
+            (
+                self.shelter[self.arcs.need],
+                [(s.docks, s.handling_s_per_t, s.ready_s) for s in self.problem.shelters],
+            ),
+        )
+        for due in np.unique(self.due):
+            timely = self.arcs.on_time & (self.due[self.arcs.need] <= due)
+            for place, docks in sides:
+                room = np.array([count * max(0, due - start) / 3600 for count, _, start in docks])
+                pace = np.array([seconds for _, seconds, _ in docks]) / 3600
+                rows = self.program.add_rows(len(docks), -np.inf, room)
+                self.program.put(rows[place[timely]], self.flow[timely], (grams * pace[place])[timely])
+
+    def _fleet(self, scale: float) -> None:
+        """Truck-hours of what is due by a deadline fit into the trucks' time until then."""
+        hours = self.truck_hours()
+        fleet = trucks(self.supply.index)
+        for due in np.unique(self.due):
+            timely = self.arcs.on_time & (self.due[self.arcs.need] <= due)
+            row = self.program.add_rows(1, -np.inf, scale * sum(max(0, int(due) - v.ready_s) for v in fleet) / 3600)
+            self.program.put(row[0], self.flow[timely], hours[timely])
+
+    def truck_hours(self) -> Reals:
+        """Hours of an average truck per unit and arc: there and back, loading and unloading, by weight or volume."""
+        fleet = trucks(self.supply.index)
+        if not fleet:
+            return np.zeros(len(self.arcs.pool))
+        mean_g, mean_cm3 = np.mean([v.capacity_g for v in fleet]), np.mean([v.capacity_cm3 for v in fleet])
+        need = self.arcs.need
+        loads = np.maximum(self.grams[need] / mean_g, self.cm3[need] / mean_cm3)
+        source, shelter = self.supply.source_of[self.arcs.pool], self.shelter[need]
+        drive = self.supply.drive_s[source, shelter]
+        origins, ends = self.problem.sources, self.problem.shelters
+        stops = np.array([s.stop_s for s in origins])[source] + np.array([s.stop_s for s in ends])[shelter]
+        per_t = np.array([s.handling_s_per_t for s in origins])[source]
+        per_t = per_t + np.array([s.handling_s_per_t for s in ends])[shelter]
+        return np.asarray(loads * (2 * drive + stops) / 3600 + self.grams[need] / 1e6 * per_t / 3600)
+
+    def _fairness(self) -> None:
+        """loss[shelter] = weighted persons lacking on time; loss + whole·share <= whole for every shelter in reach."""
+        reached = np.asarray((self.supply.drive_s >= 0).any(axis=0))
+        rows = np.flatnonzero(self.critical & reached[self.shelter])
+        self.fair, place = np.unique(self.shelter[rows], return_inverse=True)
+        persons = np.array([need.persons for need in self.needs], dtype=float)
+        weight = np.array([need.line.weight for need in self.needs], dtype=float)
+        self.whole = np.bincount(place, (weight * persons)[rows], len(self.fair))
+        self.loss = self.program.add_columns(len(self.fair), 0, np.inf)
+        self.share = self.program.add_columns(1, 0, 1)
+        losses = self.program.add_rows(len(self.fair), 0, 0)
+        self.program.put(losses, self.loss, -1.0)
+        self.program.put(losses[place], self.short[rows], self.worth[rows])
+        self.lowest = self.program.add_rows(len(self.fair), -np.inf, self.whole)
+        self.program.put(self.lowest, self.loss, 1.0)
+        self.program.put(self.lowest, self.share[0], self.whole)
+
+    def solve(self, control: Control, *, by_channel: bool) -> Reals | None:
+        """Units per arc after all levels; None if not even the first was solved in time."""
+        best: Reals | None = None
+        for level, cost in self._levels(by_channel=by_channel):
+            answer = self._level(cost, control, level)
+            if not answer.found:
+                return best
+            best = answer.x[self.flow]
+            if level == 4:
+                best = self._leximin(answer, control)
+        return best
+
+    def _levels(self, *, by_channel: bool) -> list[tuple[int, Reals]]:
+        blank = np.zeros(self.program.columns)
+        unmet, fair, late, channel, haul = (blank.copy() for _ in range(5))
+        unmet[self.short] = np.where(self.critical, self.worth, 0.0)
+        fair[self.share] = -1.0
+        late[self.flow] = self.worth[self.arcs.need] * self.arcs.late_s / 3600
+        late[self.unmet] = self.worth * np.maximum(0, self.problem.horizon_s - self.due) / 3600 + self.worth
+        per_unit = np.array([need.persons_per_unit for need in self.needs])
+        channel[self.flow] = self.supply.rank[self.arcs.pool] * per_unit[self.arcs.need]
+        haul[self.flow] = self.truck_hours()
+        levels = [(3, unmet), (4, fair), (5, late), (6, channel), (7, haul)]
+        return levels if by_channel else [row for row in levels if row[0] != 6]
+
+    def _level(self, cost: Reals, control: Control, level: int) -> Answer:
+        """Solve a level, then fix what would worsen it."""
+        scale = np.abs(cost).max() or 1.0
+        answer = self.program.solve(cost / scale, control)
+        if answer.proven:
+            self.program.stay(answer)
+            control.report(STAGE, "end", level=level, incumbent=answer.value * scale, bound=answer.bound * scale)
+        return answer
+
+    def _leximin(self, answer: Answer, control: Control) -> Reals:
+        """The shelters that hold the lowest share back keep theirs; the others go on, a few rounds."""
+        best = answer.x[self.flow]
+        open_rows = np.ones(len(self.fair), dtype=bool)
+        cost = np.zeros(self.program.columns)
+        cost[self.share] = -1.0
+        for _ in range(FAIR_ROUNDS):
+            share = float(answer.x[self.share[0]])
+            held = open_rows & (np.abs(answer.prices[self.lowest]) > FACE)
+            if not held.any() or share >= 1 - FACE or control.stopped():
+                break
+            for row in np.flatnonzero(held):
+                most = self.whole[row] * (1 - share) + 1e-6
+                self.program.set_bounds(self.loss[row : row + 1], 0.0, most)
+                self.program.set_row(int(self.lowest[row]), -np.inf, np.inf)
+            open_rows &= ~held
+            self.program.set_bounds(self.share, 0.0, 1.0)
+            answer = self.program.solve(cost, control)
+            if not answer.proven:
+                return best
+            best = answer.x[self.flow]
+            self.program.stay(answer)
+        self.program.set_bounds(self.share, float(answer.x[self.share[0]]) - FACE, 1.0)
+        return best
+
+
+def allocate(ledger: Ledger, control: Control, *, fleet: float = 1.0, by_channel: bool = True) -> None:
+    """Book the program's answer in whole units, then whatever can still be had for what is still wanted."""
+    supply, needs = ledger.supply, ledger.needs
+    items = {need.line.item for need in needs if need.line.item in supply.pools_of}
+    arrivals = {item: supply.arrivals_s(item) for item in sorted(items)}
+    arcs = find_arcs(supply, needs, arrivals)
+    if len(arcs.pool):
+        units = Allocation(supply, needs, arcs, fleet).solve(control, by_channel=by_channel)
+        if units is not None:
+            booked(ledger, arcs.pool, arcs.need, units)
+    fill(ledger, by_channel=by_channel, arrivals=arrivals)
