@@ -3,16 +3,35 @@
 from fastapi import APIRouter
 
 from app.auth.api import router as auth
+from app.catalog.api import router as catalog
 from app.dispatch.api import router as dispatch
+from app.divisions.api import router as divisions
 from app.fleet.api import router as fleet
 from app.incidents.api import router as incidents
+from app.inventory.api import router as inventory
 from app.jobs.api import router as jobs
 from app.kernel.stream import router as events
 from app.papers.api import router as papers
 from app.roads.api import router as roads
 from app.shelters.api import router as shelters
+from app.sites.api import router as sites
 from app.teams.api import router as teams
 
 router = APIRouter(prefix="/api/v1")
-for room in (auth, teams, shelters, fleet, incidents, dispatch, papers, roads, jobs, events):
+for room in (
+    auth,
+    divisions,
+    catalog,
+    sites,
+    inventory,
+    teams,
+    shelters,
+    fleet,
+    incidents,
+    dispatch,
+    papers,
+    roads,
+    jobs,
+    events,
+):
     router.include_router(room)

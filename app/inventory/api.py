@@ -27,7 +27,7 @@ from app.kernel.database import Session
 from app.kernel.idempotency import CommandRoute
 
 router = APIRouter(tags=["库存"])
-commands = APIRouter(tags=["库存"], route_class=CommandRoute)
+commands = APIRouter(route_class=CommandRoute)
 
 Limit = Annotated[int, Query(ge=1, le=1000)]
 After = Annotated[str | None, Query(description="上一页返回的 next")]
@@ -146,3 +146,6 @@ async def hold_goods(session: Session, actor: Actor, command: HoldIn) -> HoldOut
 async def release_hold(session: Session, actor: Actor, hold_id: UUID) -> HoldOut:
     await service.release(session, actor=actor, hold_id=hold_id)
     return await queries.hold(session, hold_id)
+
+
+router.include_router(commands)

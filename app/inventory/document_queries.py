@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.catalog.models import Item
 from app.catalog.packages import in_packages
 from app.catalog.queries import packages_of
-from app.divisions.queries import under
 from app.divisions.queries import under
 from app.inventory.models import Document, DocumentKind, DocumentLine, DocumentState, LedgerEntry, Lot
 from app.inventory.schemas import (

@@ -33,6 +33,7 @@ __all__ = [
     "hold",
     "holds",
     "item_stock",
+    "last_recorded",
     "ledger",
     "site_stock",
     "stock_tree",
