@@ -12,6 +12,8 @@ KIT_CODE = "basic"
 KIT_NAME = "基本生活保障定额"
 KIT_SOURCE = "规划值；帐篷、床、被、褥 1:4:4:4 见中央救灾物资调拨配比，厕所见环球计划手册"
 KIT_VALID_FROM = date(2024, 1, 1)
+MINIMUM_PERSONS = {"district_depot": 1500, "township_point": 50, "village_room": 8}
+"""Alert thresholds by tier: stock for fewer people than this is shown as low."""
 
 
 @dataclass(frozen=True)
