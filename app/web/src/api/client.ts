@@ -33,4 +33,4 @@ export async function body<T>(exchange: Promise<Exchange<T>>): Promise<T> {
 }
 
 /** Header of a change to something that others may have changed meanwhile. */
-export const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });
+export const ifMatch = (version: number) => ({ "if-match": `"${version}"` });

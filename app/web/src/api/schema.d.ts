@@ -12,143 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** List People */
-        get: operations["list_people_api_v1_people_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 品目列表 */
-        get: operations["list_items_api_v1_items_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/kits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 保障定额列表 */
-        get: operations["list_kits_api_v1_kits_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 标准列表 */
-        get: operations["list_standards_api_v1_standards_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 枚举名称与颜色 */
-        get: operations["list_labels_api_v1_labels_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{incident_id}/plans": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 编制方案 */
-        post: operations["request_plan_api_v1_incidents__incident_id__plans_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plans": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 方案列表 */
-        get: operations["list_plans_api_v1_plans_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plans/{plan_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 方案报告 */
-        get: operations["get_plan_api_v1_plans__plan_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plans/{plan_id}/map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 方案地图 */
-        get: operations["get_plan_map_api_v1_plans__plan_id__map_get"];
+        get: operations["list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -165,9 +29,486 @@ export interface paths {
             cookie?: never;
         };
         /** 区划列表 */
-        get: operations["list_divisions_api_v1_divisions_get"];
+        get: operations["list_divisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 品目列表 */
+        get: operations["list_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保障定额列表 */
+        get: operations["list_kits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准列表 */
+        get: operations["list_standards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 枚举名称与颜色 */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 库点列表
+         * @description Physical sites only, unless virtual kinds are asked for by name.
+         */
+        get: operations["list_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 库点详情 */
+        get: operations["get_site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 库点库存 */
+        get: operations["list_site_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 品目库存 */
+        get: operations["list_item_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 库存树 */
+        get: operations["get_stock_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 库存流水
+         * @description Newest first.
+         */
+        get: operations["list_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单据列表
+         * @description Newest first.
+         */
+        get: operations["list_documents"];
+        put?: never;
+        /** 单据过账 */
+        post: operations["post_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单据详情 */
+        get: operations["get_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 过账预览 */
+        post: operations["preview_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/reversal/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 红冲预览 */
+        post: operations["preview_reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 占用列表
+         * @description Newest first.
+         */
+        get: operations["list_holds"];
+        put?: never;
+        /** 占用物资 */
+        post: operations["hold_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 红冲 */
+        post: operations["reverse_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 释放占用 */
+        post: operations["release_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 队伍列表 */
+        get: operations["list_teams"];
+        put?: never;
+        /** 新增队伍 */
+        post: operations["add_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 队伍详情 */
+        get: operations["get_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改队伍 */
+        patch: operations["update_team"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用队伍 */
+        post: operations["take_team_out_of_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复队伍 */
+        post: operations["return_team_to_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assembly-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 集结机制列表 */
+        get: operations["list_assembly_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assembly-profiles/{code}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启用集结机制 */
+        post: operations["activate_assembly_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shelters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 避难场所列表 */
+        get: operations["list_shelters"];
+        put?: never;
+        /** 新增避难场所 */
+        post: operations["add_shelter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shelters/{shelter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 避难场所详情 */
+        get: operations["get_shelter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改避难场所 */
+        patch: operations["update_shelter"];
+        trace?: never;
+    };
+    "/api/v1/shelters/{shelter_id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用避难场所 */
+        post: operations["take_shelter_out_of_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shelters/{shelter_id}/in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复避难场所 */
+        post: operations["return_shelter_to_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -182,10 +523,10 @@ export interface paths {
             cookie?: never;
         };
         /** 车辆列表 */
-        get: operations["list_vehicles_api_v1_vehicles_get"];
+        get: operations["list_vehicles"];
         put?: never;
         /** 新增车辆 */
-        post: operations["add_vehicle_api_v1_vehicles_post"];
+        post: operations["add_vehicle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -200,14 +541,14 @@ export interface paths {
             cookie?: never;
         };
         /** 车辆详情 */
-        get: operations["get_vehicle_api_v1_vehicles__vehicle_id__get"];
+        get: operations["get_vehicle"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** 修改车辆 */
-        patch: operations["update_vehicle_api_v1_vehicles__vehicle_id__patch"];
+        patch: operations["update_vehicle"];
         trace?: never;
     };
     "/api/v1/vehicles/{vehicle_id}/out-of-service": {
@@ -220,7 +561,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 停用车辆 */
-        post: operations["take_vehicle_out_of_service_api_v1_vehicles__vehicle_id__out_of_service_post"];
+        post: operations["take_vehicle_out_of_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -237,7 +578,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 恢复车辆 */
-        post: operations["return_vehicle_to_service_api_v1_vehicles__vehicle_id__in_service_post"];
+        post: operations["return_vehicle_to_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,7 +593,7 @@ export interface paths {
             cookie?: never;
         };
         /** 车型规划值 */
-        get: operations["list_vehicle_types_api_v1_vehicle_types_get"];
+        get: operations["list_vehicle_types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -269,10 +610,10 @@ export interface paths {
             cookie?: never;
         };
         /** 事件列表 */
-        get: operations["list_incidents_api_v1_incidents_get"];
+        get: operations["list_incidents"];
         put?: never;
         /** 开设事件 */
-        post: operations["open_incident_api_v1_incidents_post"];
+        post: operations["open_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,14 +628,14 @@ export interface paths {
             cookie?: never;
         };
         /** 事件详情 */
-        get: operations["get_incident_api_v1_incidents__incident_id__get"];
+        get: operations["get_incident"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** 修改事件 */
-        patch: operations["update_incident_api_v1_incidents__incident_id__patch"];
+        patch: operations["update_incident"];
         trace?: never;
     };
     "/api/v1/incidents/{incident_id}/close": {
@@ -307,7 +648,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 结束事件 */
-        post: operations["close_incident_api_v1_incidents__incident_id__close_post"];
+        post: operations["close_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -324,7 +665,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 登记道路中断 */
-        post: operations["add_closure_api_v1_incidents__incident_id__closures_post"];
+        post: operations["add_closure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -342,7 +683,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** 道路恢复 */
-        delete: operations["remove_closure_api_v1_incidents__incident_id__closures__closure_id__delete"];
+        delete: operations["remove_closure"];
         options?: never;
         head?: never;
         patch?: never;
@@ -360,7 +701,7 @@ export interface paths {
          * 修改救援任务需求
          * @description The whole list: what is not in it goes. Rules leave a corrected list alone.
          */
-        put: operations["correct_needs_api_v1_incidents__incident_id__needs_put"];
+        put: operations["correct_needs"];
         post?: never;
         delete?: never;
         options?: never;
@@ -378,7 +719,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 按规则重新生成救援任务需求 */
-        post: operations["propose_needs_api_v1_incidents__incident_id__needs_propose_post"];
+        post: operations["propose_needs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -393,10 +734,10 @@ export interface paths {
             cookie?: never;
         };
         /** 值班日志 */
-        get: operations["list_incident_log_api_v1_incidents__incident_id__log_get"];
+        get: operations["list_incident_log"];
         put?: never;
         /** 填写值班日志 */
-        post: operations["add_log_entry_api_v1_incidents__incident_id__log_post"];
+        post: operations["add_log_entry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -417,7 +758,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** 修改任务规则 */
-        patch: operations["update_mission_rule_api_v1_mission_rules__code__patch"];
+        patch: operations["update_mission_rule"];
         trace?: never;
     };
     "/api/v1/incidents/preview": {
@@ -433,7 +774,7 @@ export interface paths {
          * 预览受灾范围内的村（社区）
          * @description Stores nothing, so it takes no Idempotency-Key.
          */
-        post: operations["preview_incident_api_v1_incidents_preview_post"];
+        post: operations["preview_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -448,7 +789,7 @@ export interface paths {
             cookie?: never;
         };
         /** 事件图层 */
-        get: operations["get_incident_map_api_v1_incidents__incident_id__map_get"];
+        get: operations["get_incident_map"];
         put?: never;
         post?: never;
         delete?: never;
@@ -465,7 +806,7 @@ export interface paths {
             cookie?: never;
         };
         /** 任务规则 */
-        get: operations["list_mission_rules_api_v1_mission_rules_get"];
+        get: operations["list_mission_rules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -474,115 +815,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{site_id}/stock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 库点库存 */
-        get: operations["list_site_stock_api_v1_sites__site_id__stock_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 品目库存 */
-        get: operations["list_item_stock_api_v1_stock_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stock/tree": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 库存树 */
-        get: operations["get_stock_tree_api_v1_stock_tree_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 库存流水
-         * @description Newest first.
-         */
-        get: operations["list_ledger_api_v1_ledger_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 单据列表
-         * @description Newest first.
-         */
-        get: operations["list_documents_api_v1_documents_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{document_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 单据详情 */
-        get: operations["get_document_api_v1_documents__document_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/preview": {
+    "/api/v1/incidents/{incident_id}/plans": {
         parameters: {
             query?: never;
             header?: never;
@@ -591,32 +824,100 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 过账预览 */
-        post: operations["preview_document_api_v1_documents_preview_post"];
+        /** 编制方案 */
+        post: operations["request_plan"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/documents/{document_id}/reversal/preview": {
+    "/api/v1/plans": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 方案列表 */
+        get: operations["list_plans"];
         put?: never;
-        /** 红冲预览 */
-        post: operations["preview_reversal_api_v1_documents__document_id__reversal_preview_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/holds": {
+    "/api/v1/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案报告 */
+        get: operations["get_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案地图 */
+        get: operations["get_plan_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/papers/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案单据（PDF） */
+        get: operations["get_plan_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 示意底图 */
+        get: operations["get_base_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/links": {
         parameters: {
             query?: never;
             header?: never;
@@ -624,10 +925,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 占用列表
-         * @description Newest first.
+         * 路段列表
+         * @description Links to pick from when a road is reported closed.
          */
-        get: operations["list_holds_api_v1_holds_get"];
+        get: operations["list_links"];
         put?: never;
         post?: never;
         delete?: never;
@@ -644,7 +945,7 @@ export interface paths {
             cookie?: never;
         };
         /** Get Job */
-        get: operations["get_job_api_v1_jobs__job_id__get"];
+        get: operations["get_job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -666,31 +967,14 @@ export interface paths {
          * Cancel Job
          * @description Ask the job to stop; asking again while it stops is harmless.
          */
-        post: operations["cancel_job_api_v1_jobs__job_id__cancel_post"];
+        post: operations["cancel_job"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/map/base": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 示意底图 */
-        get: operations["get_base_map_api_v1_map_base_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/map/links": {
+    "/api/v1/events": {
         parameters: {
             query?: never;
             header?: never;
@@ -698,10 +982,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 路段列表
-         * @description Links to pick from when a road is reported closed.
+         * Stream Events
+         * @description Server-sent events: ``event`` is the topic, ``data`` JSON; after ``reload`` the page reads its state anew.
          */
-        get: operations["list_links_api_v1_map_links_get"];
+        get: operations["stream_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -710,2589 +994,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shelters": {
+    "/api/v1/gap": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 避难场所列表 */
-        get: operations["list_shelters_api_v1_shelters_get"];
-        put?: never;
-        /** 新增避难场所 */
-        post: operations["add_shelter_api_v1_shelters_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shelters/{shelter_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 避难场所详情 */
-        get: operations["get_shelter_api_v1_shelters__shelter_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** 修改避难场所 */
-        patch: operations["update_shelter_api_v1_shelters__shelter_id__patch"];
-        trace?: never;
-    };
-    "/api/v1/shelters/{shelter_id}/out-of-service": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 停用避难场所 */
-        post: operations["take_shelter_out_of_service_api_v1_shelters__shelter_id__out_of_service_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shelters/{shelter_id}/in-service": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 恢复避难场所 */
-        post: operations["return_shelter_to_service_api_v1_shelters__shelter_id__in_service_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 库点列表
-         * @description Physical sites only, unless virtual kinds are asked for by name.
-         */
-        get: operations["list_sites_api_v1_sites_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 库点详情 */
-        get: operations["get_site_api_v1_sites__site_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 队伍列表 */
-        get: operations["list_teams_api_v1_teams_get"];
-        put?: never;
-        /** 新增队伍 */
-        post: operations["add_team_api_v1_teams_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams/{team_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 队伍详情 */
-        get: operations["get_team_api_v1_teams__team_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** 修改队伍 */
-        patch: operations["update_team_api_v1_teams__team_id__patch"];
-        trace?: never;
-    };
-    "/api/v1/teams/{team_id}/out-of-service": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 停用队伍 */
-        post: operations["take_team_out_of_service_api_v1_teams__team_id__out_of_service_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams/{team_id}/in-service": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 恢复队伍 */
-        post: operations["return_team_to_service_api_v1_teams__team_id__in_service_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/assembly-profiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 集结机制列表 */
-        get: operations["list_assembly_profiles_api_v1_assembly_profiles_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/assembly-profiles/{code}/activate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 启用集结机制 */
-        post: operations["activate_assembly_profile_api_v1_assembly_profiles__code__activate_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/ItemList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Itemlist */
-        get: operations["ItemList_scratch_catalog_ItemList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/ItemOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Itemout */
-        get: operations["ItemOut_scratch_catalog_ItemOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/KitLineOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Kitlineout */
-        get: operations["KitLineOut_scratch_catalog_KitLineOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/KitList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Kitlist */
-        get: operations["KitList_scratch_catalog_KitList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/KitOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Kitout */
-        get: operations["KitOut_scratch_catalog_KitOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/LabelOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Labelout */
-        get: operations["LabelOut_scratch_catalog_LabelOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/LabelsOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Labelsout */
-        get: operations["LabelsOut_scratch_catalog_LabelsOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/PackageOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Packageout */
-        get: operations["PackageOut_scratch_catalog_PackageOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/StandardList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Standardlist */
-        get: operations["StandardList_scratch_catalog_StandardList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/catalog/StandardOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Standardout */
-        get: operations["StandardOut_scratch_catalog_StandardOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/CargoLine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Cargoline */
-        get: operations["CargoLine_scratch_dispatch_CargoLine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/CauseOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Causeout */
-        get: operations["CauseOut_scratch_dispatch_CauseOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/CityRequest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Cityrequest */
-        get: operations["CityRequest_scratch_dispatch_CityRequest_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/InputAgeOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Inputageout */
-        get: operations["InputAgeOut_scratch_dispatch_InputAgeOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanAssignment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planassignment */
-        get: operations["PlanAssignment_scratch_dispatch_PlanAssignment_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanGoal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plangoal */
-        get: operations["PlanGoal_scratch_dispatch_PlanGoal_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planlist */
-        get: operations["PlanList_scratch_dispatch_PlanList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanMap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planmap */
-        get: operations["PlanMap_scratch_dispatch_PlanMap_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanMission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planmission */
-        get: operations["PlanMission_scratch_dispatch_PlanMission_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanNeed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planneed */
-        get: operations["PlanNeed_scratch_dispatch_PlanNeed_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanOptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planoptions */
-        get: operations["PlanOptions_scratch_dispatch_PlanOptions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanPeople": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planpeople */
-        get: operations["PlanPeople_scratch_dispatch_PlanPeople_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanReport": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planreport */
-        get: operations["PlanReport_scratch_dispatch_PlanReport_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanRequested": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planrequested */
-        get: operations["PlanRequested_scratch_dispatch_PlanRequested_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanShortage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planshortage */
-        get: operations["PlanShortage_scratch_dispatch_PlanShortage_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanStop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Planstop */
-        get: operations["PlanStop_scratch_dispatch_PlanStop_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanSummary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plansummary */
-        get: operations["PlanSummary_scratch_dispatch_PlanSummary_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanTargets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plantargets */
-        get: operations["PlanTargets_scratch_dispatch_PlanTargets_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanTimings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plantimings */
-        get: operations["PlanTimings_scratch_dispatch_PlanTimings_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/PlanTrip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plantrip */
-        get: operations["PlanTrip_scratch_dispatch_PlanTrip_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/dispatch/TierQuantity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tierquantity */
-        get: operations["TierQuantity_scratch_dispatch_TierQuantity_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/divisions/DivisionList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Divisionlist */
-        get: operations["DivisionList_scratch_divisions_DivisionList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/divisions/DivisionOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Divisionout */
-        get: operations["DivisionOut_scratch_divisions_DivisionOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/fleet/VehicleCreate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Vehiclecreate */
-        get: operations["VehicleCreate_scratch_fleet_VehicleCreate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/fleet/VehicleList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Vehiclelist */
-        get: operations["VehicleList_scratch_fleet_VehicleList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/fleet/VehicleOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Vehicleout */
-        get: operations["VehicleOut_scratch_fleet_VehicleOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/fleet/VehicleTypeList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Vehicletypelist */
-        get: operations["VehicleTypeList_scratch_fleet_VehicleTypeList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/fleet/VehicleTypeOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Vehicletypeout */
-        get: operations["VehicleTypeOut_scratch_fleet_VehicleTypeOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/fleet/VehicleUpdate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Vehicleupdate */
-        get: operations["VehicleUpdate_scratch_fleet_VehicleUpdate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/AffectedOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Affectedout */
-        get: operations["AffectedOut_scratch_incidents_AffectedOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/AreaInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Areainput */
-        get: operations["AreaInput_scratch_incidents_AreaInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/AreaOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Areaout */
-        get: operations["AreaOut_scratch_incidents_AreaOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/ClosedSiteInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Closedsiteinput */
-        get: operations["ClosedSiteInput_scratch_incidents_ClosedSiteInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/ClosedSiteOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Closedsiteout */
-        get: operations["ClosedSiteOut_scratch_incidents_ClosedSiteOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/ClosureInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Closureinput */
-        get: operations["ClosureInput_scratch_incidents_ClosureInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/ClosureOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Closureout */
-        get: operations["ClosureOut_scratch_incidents_ClosureOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/Feature": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Feature */
-        get: operations["Feature_scratch_incidents_Feature_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/FeatureCollection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Featurecollection */
-        get: operations["FeatureCollection_scratch_incidents_FeatureCollection_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentClose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentclose */
-        get: operations["IncidentClose_scratch_incidents_IncidentClose_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentCreate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentcreate */
-        get: operations["IncidentCreate_scratch_incidents_IncidentCreate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentlist */
-        get: operations["IncidentList_scratch_incidents_IncidentList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentMap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentmap */
-        get: operations["IncidentMap_scratch_incidents_IncidentMap_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentout */
-        get: operations["IncidentOut_scratch_incidents_IncidentOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentSummary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentsummary */
-        get: operations["IncidentSummary_scratch_incidents_IncidentSummary_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/IncidentUpdate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incidentupdate */
-        get: operations["IncidentUpdate_scratch_incidents_IncidentUpdate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/LogInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Loginput */
-        get: operations["LogInput_scratch_incidents_LogInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/LogList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Loglist */
-        get: operations["LogList_scratch_incidents_LogList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/LogOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Logout */
-        get: operations["LogOut_scratch_incidents_LogOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/NeedInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Needinput */
-        get: operations["NeedInput_scratch_incidents_NeedInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/NeedOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Needout */
-        get: operations["NeedOut_scratch_incidents_NeedOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/NeedsUpdate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Needsupdate */
-        get: operations["NeedsUpdate_scratch_incidents_NeedsUpdate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/PreviewInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Previewinput */
-        get: operations["PreviewInput_scratch_incidents_PreviewInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/PreviewOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Previewout */
-        get: operations["PreviewOut_scratch_incidents_PreviewOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/RuleList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rulelist */
-        get: operations["RuleList_scratch_incidents_RuleList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/RuleOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ruleout */
-        get: operations["RuleOut_scratch_incidents_RuleOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/RuleUpdate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ruleupdate */
-        get: operations["RuleUpdate_scratch_incidents_RuleUpdate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/VillageInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Villageinput */
-        get: operations["VillageInput_scratch_incidents_VillageInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/incidents/Wire": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Wire */
-        get: operations["Wire_scratch_incidents_Wire_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/AdjustmentIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Adjustmentin */
-        get: operations["AdjustmentIn_scratch_inventory_AdjustmentIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/BalanceEffect": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Balanceeffect */
-        get: operations["BalanceEffect_scratch_inventory_BalanceEffect_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/Command": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Command */
-        get: operations["Command_scratch_inventory_Command_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ConditionIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Conditionin */
-        get: operations["ConditionIn_scratch_inventory_ConditionIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ConditionLine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Conditionline */
-        get: operations["ConditionLine_scratch_inventory_ConditionLine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/DisposalIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Disposalin */
-        get: operations["DisposalIn_scratch_inventory_DisposalIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/DocumentCommand": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documentcommand */
-        get: operations["DocumentCommand_scratch_inventory_DocumentCommand_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/DocumentDetail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documentdetail */
-        get: operations["DocumentDetail_scratch_inventory_DocumentDetail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/DocumentLineOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documentlineout */
-        get: operations["DocumentLineOut_scratch_inventory_DocumentLineOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/DocumentList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documentlist */
-        get: operations["DocumentList_scratch_inventory_DocumentList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/DocumentRow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documentrow */
-        get: operations["DocumentRow_scratch_inventory_DocumentRow_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/EntryList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Entrylist */
-        get: operations["EntryList_scratch_inventory_EntryList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/EntryOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Entryout */
-        get: operations["EntryOut_scratch_inventory_EntryOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/HoldIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Holdin */
-        get: operations["HoldIn_scratch_inventory_HoldIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/HoldLineIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Holdlinein */
-        get: operations["HoldLineIn_scratch_inventory_HoldLineIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/HoldList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Holdlist */
-        get: operations["HoldList_scratch_inventory_HoldList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/HoldOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Holdout */
-        get: operations["HoldOut_scratch_inventory_HoldOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/IncomingLine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incomingline */
-        get: operations["IncomingLine_scratch_inventory_IncomingLine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/IssueIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Issuein */
-        get: operations["IssueIn_scratch_inventory_IssueIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ItemStockList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Itemstocklist */
-        get: operations["ItemStockList_scratch_inventory_ItemStockList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ItemStockRow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Itemstockrow */
-        get: operations["ItemStockRow_scratch_inventory_ItemStockRow_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/LotIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lotin */
-        get: operations["LotIn_scratch_inventory_LotIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/LotLine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lotline */
-        get: operations["LotLine_scratch_inventory_LotLine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/MoveIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Movein */
-        get: operations["MoveIn_scratch_inventory_MoveIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/MoveLine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Moveline */
-        get: operations["MoveLine_scratch_inventory_MoveLine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/OpeningIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Openingin */
-        get: operations["OpeningIn_scratch_inventory_OpeningIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/OutgoingLine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Outgoingline */
-        get: operations["OutgoingLine_scratch_inventory_OutgoingLine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/PreviewOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Previewout */
-        get: operations["PreviewOut_scratch_inventory_PreviewOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ReceiptIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Receiptin */
-        get: operations["ReceiptIn_scratch_inventory_ReceiptIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ReservationOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reservationout */
-        get: operations["ReservationOut_scratch_inventory_ReservationOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ReturnIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Returnin */
-        get: operations["ReturnIn_scratch_inventory_ReturnIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/ReversalIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reversalin */
-        get: operations["ReversalIn_scratch_inventory_ReversalIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/SiteTotals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sitetotals */
-        get: operations["SiteTotals_scratch_inventory_SiteTotals_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/StockList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stocklist */
-        get: operations["StockList_scratch_inventory_StockList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/StockRow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stockrow */
-        get: operations["StockRow_scratch_inventory_StockRow_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/StockTree": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stocktree */
-        get: operations["StockTree_scratch_inventory_StockTree_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/StockTreeNode": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stocktreenode */
-        get: operations["StockTreeNode_scratch_inventory_StockTreeNode_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/inventory/TransferIn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Transferin */
-        get: operations["TransferIn_scratch_inventory_TransferIn_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/Coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Coverage */
-        get: operations["Coverage_scratch_planning_Coverage_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/ForceGap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Forcegap */
-        get: operations["ForceGap_scratch_planning_ForceGap_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/GapInput": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Gapinput */
-        get: operations["GapInput_scratch_planning_GapInput_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/GapReport": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Gapreport */
-        get: operations["GapReport_scratch_planning_GapReport_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/ItemGap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Itemgap */
-        get: operations["ItemGap_scratch_planning_ItemGap_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/PlaceGap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Placegap */
-        get: operations["PlaceGap_scratch_planning_PlaceGap_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/StageCoverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stagecoverage */
-        get: operations["StageCoverage_scratch_planning_StageCoverage_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/planning/UncoveredVillage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Uncoveredvillage */
-        get: operations["UncoveredVillage_scratch_planning_UncoveredVillage_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/roads/BaseMap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Basemap */
-        get: operations["BaseMap_scratch_roads_BaseMap_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/roads/MapCollection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Mapcollection */
-        get: operations["MapCollection_scratch_roads_MapCollection_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/roads/MapFeatureOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Mapfeatureout */
-        get: operations["MapFeatureOut_scratch_roads_MapFeatureOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/roads/MapLayerOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Maplayerout */
-        get: operations["MapLayerOut_scratch_roads_MapLayerOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/roads/RoadLinkList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Roadlinklist */
-        get: operations["RoadLinkList_scratch_roads_RoadLinkList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/roads/RoadLinkOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Roadlinkout */
-        get: operations["RoadLinkOut_scratch_roads_RoadLinkOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/shelters/ShelterCreate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sheltercreate */
-        get: operations["ShelterCreate_scratch_shelters_ShelterCreate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/shelters/ShelterList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shelterlist */
-        get: operations["ShelterList_scratch_shelters_ShelterList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/shelters/ShelterOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shelterout */
-        get: operations["ShelterOut_scratch_shelters_ShelterOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/shelters/ShelterUpdate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shelterupdate */
-        get: operations["ShelterUpdate_scratch_shelters_ShelterUpdate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/AgreementOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Agreementout */
-        get: operations["AgreementOut_scratch_sites_AgreementOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/BinOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Binout */
-        get: operations["BinOut_scratch_sites_BinOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/CapacityOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Capacityout */
-        get: operations["CapacityOut_scratch_sites_CapacityOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/FloorOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Floorout */
-        get: operations["FloorOut_scratch_sites_FloorOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/PartnerOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Partnerout */
-        get: operations["PartnerOut_scratch_sites_PartnerOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/ServiceChange": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Servicechange */
-        get: operations["ServiceChange_scratch_sites_ServiceChange_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/SiteDetail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sitedetail */
-        get: operations["SiteDetail_scratch_sites_SiteDetail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/SiteList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sitelist */
-        get: operations["SiteList_scratch_sites_SiteList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/sites/SiteOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Siteout */
-        get: operations["SiteOut_scratch_sites_SiteOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/AssemblyProfileList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Assemblyprofilelist */
-        get: operations["AssemblyProfileList_scratch_teams_AssemblyProfileList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/AssemblyProfileOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Assemblyprofileout */
-        get: operations["AssemblyProfileOut_scratch_teams_AssemblyProfileOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/AssemblyStageOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Assemblystageout */
-        get: operations["AssemblyStageOut_scratch_teams_AssemblyStageOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/TeamCreate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Teamcreate */
-        get: operations["TeamCreate_scratch_teams_TeamCreate_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/TeamList": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Teamlist */
-        get: operations["TeamList_scratch_teams_TeamList_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/TeamOut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Teamout */
-        get: operations["TeamOut_scratch_teams_TeamOut_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scratch/teams/TeamUpdate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Teamupdate */
-        get: operations["TeamUpdate_scratch_teams_TeamUpdate_get"];
+        get: operations["get_gap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3696,8 +1405,6 @@ export interface components {
              */
             reported_at: string;
         };
-        /** Command */
-        Command: Record<string, never>;
         /**
          * Comparison
          * @enum {string}
@@ -3753,21 +1460,6 @@ export interface components {
             quantity: number;
             /** 改为状态 */
             to_condition: components["schemas"]["Condition"];
-        };
-        /** Coverage */
-        Coverage: {
-            /** 集结机制 */
-            profile: string;
-            /** 说明 */
-            note: string;
-            /** 村（社区）数 */
-            villages: number;
-            /** 全部达标村数 */
-            covered: number;
-            /** 分阶段 */
-            stages: components["schemas"]["StageCoverage"][];
-            /** 最薄弱的村（至多 50 个） */
-            uncovered: components["schemas"]["UncoveredVillage"][];
         };
         /** DisposalIn */
         DisposalIn: {
@@ -3841,23 +1533,6 @@ export interface components {
             as_of: string;
             /** 合成数据 */
             synthetic: boolean;
-        };
-        /** DocumentCommand */
-        DocumentCommand: {
-            /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /** 事由 */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
         };
         /** DocumentDetail */
         DocumentDetail: {
@@ -4077,6 +1752,16 @@ export interface components {
             /** 现状态 */
             to_condition: components["schemas"]["Condition"];
         };
+        /** FaultRead */
+        FaultRead: {
+            /**
+             * 位置
+             * @description 请求内容中的 JSON 指针，或参数名
+             */
+            pointer: string;
+            /** 说明 */
+            detail: string;
+        };
         /** Feature */
         Feature: {
             /**
@@ -4132,73 +1817,11 @@ export interface components {
             /** 解除时间 */
             released_at: string | null;
         };
-        /** ForceGap */
-        ForceGap: {
-            /** 指标代号 */
-            metric: string;
-            /** 指标 */
-            name: string;
-            /** 目标 */
-            required: number | null;
-            /** 现有 */
-            actual: number;
-            /** 缺口 */
-            gap: number;
-            /** 单位 */
-            unit: string;
-            /** 依据 */
-            standard: string;
-            /** 示例目标 */
-            example: boolean;
-        };
         /**
          * Function
          * @enum {string}
          */
         Function: "water" | "power" | "toilets" | "medical" | "kitchen" | "accessible";
-        /**
-         * GapInput
-         * @description How old an input is: the planner must know what the figures rest on.
-         */
-        GapInput: {
-            /** 数据 */
-            name: string;
-            /** 最近更新 */
-            at: string | null;
-        };
-        /** GapReport */
-        GapReport: {
-            /** 区县代码 */
-            district: string;
-            /** 区县 */
-            district_name: string;
-            /** 季节 */
-            season: components["schemas"]["Season"];
-            /**
-             * 计算时刻
-             * Format: date-time
-             */
-            as_of: string;
-            /** 保障定额 */
-            kit: string;
-            /** 保障天数 */
-            kit_days: number;
-            /** 物资保障能力 */
-            places: components["schemas"]["PlaceGap"][];
-            /** 队伍与避难场所 */
-            forces: components["schemas"]["ForceGap"][];
-            /** 集结覆盖 */
-            coverage: components["schemas"]["Coverage"] | null;
-            /** 数据时点 */
-            inputs: components["schemas"]["GapInput"][];
-            /** 提示 */
-            warnings: string[];
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * Hazard
          * @enum {string}
@@ -4559,41 +2182,6 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
         };
-        /**
-         * ItemGap
-         * @description One essential kit line at one place: what is usable, how many people it covers, what is missing.
-         */
-        ItemGap: {
-            /**
-             * Item
-             * Format: uuid
-             */
-            item: string;
-            /** 品目 */
-            name: string;
-            /** 单位 */
-            unit: string;
-            /** 可用数量 */
-            usable: number;
-            /** 其中储备底线 */
-            floor: number;
-            /** 已预留 */
-            reserved: number;
-            /** 已过期 */
-            expired: number;
-            /** 待检、待修或损坏 */
-            held: number;
-            /** 可保障人数 */
-            persons: number;
-            /** 目标需要 */
-            required: number;
-            /** 需补充数量 */
-            lacking: number;
-            /** 需补充（包装） */
-            packages: string;
-            /** 短板 */
-            limiting: boolean;
-        };
         /** ItemList */
         ItemList: {
             /** 品目 */
@@ -4680,6 +2268,8 @@ export interface components {
             expired: number;
             /** 不可用 */
             unusable: number;
+            /** 市级代储 */
+            city: number;
             /** 可用 */
             available: number;
             /** 储备底线 */
@@ -5146,6 +2736,11 @@ export interface components {
             factor: number;
         };
         /**
+         * PaperKind
+         * @enum {string}
+         */
+        PaperKind: "plan" | "relocation" | "picking" | "driving" | "teams" | "city_request";
+        /**
          * PartnerKind
          * @enum {string}
          */
@@ -5178,45 +2773,6 @@ export interface components {
             name: string;
             /** 角色 */
             role: components["schemas"]["Role"];
-        };
-        /**
-         * PlaceGap
-         * @description Persons supported by the reserve of one place, against its target.
-         */
-        PlaceGap: {
-            /** 区划代码 */
-            division: string;
-            /** 地点 */
-            name: string;
-            /**
-             * 层级
-             * @enum {string}
-             */
-            scope: "district" | "township";
-            /** 多灾易灾 */
-            hazard_prone: boolean;
-            /** 偏远 */
-            remote: boolean;
-            /** 区划标记为合成数据 */
-            flags_synthetic: boolean;
-            /** 储备库点 */
-            sites: string[];
-            /** 室内床位（抵扣帐篷） */
-            indoor_places: number;
-            /** 目标人数 */
-            target: number;
-            /** 依据 */
-            standard: string;
-            /** 示例目标 */
-            example: boolean;
-            /** 现可保障人数 */
-            persons: number;
-            /** 缺口人数 */
-            gap: number;
-            /** 短板品目 */
-            limiting: string[];
-            /** 品目 */
-            items: components["schemas"]["ItemGap"][];
         };
         /** PlanAssignment */
         PlanAssignment: {
@@ -5584,6 +3140,24 @@ export interface components {
              */
             people_percent: number;
         };
+        /** ProblemRead */
+        ProblemRead: {
+            /** 类型 */
+            type: string;
+            /** 标题 */
+            title: string;
+            /** 状态码 */
+            status: number;
+            /** 说明 */
+            detail: string;
+            /**
+             * 错误
+             * @description 全部有误之处
+             */
+            errors: components["schemas"]["FaultRead"][];
+            /** 请求编号 */
+            request_id?: string | null;
+        };
         /**
          * Reason
          * @description Why a document moves goods. Which kinds a reason belongs to stands in ``effects``.
@@ -5767,19 +3341,6 @@ export interface components {
          * @enum {string}
          */
         Season: "winter" | "summer";
-        /**
-         * ServiceChange
-         * @description Open a site or take it out of service.
-         */
-        ServiceChange: {
-            /** 停用 */
-            out_of_service: boolean;
-            /**
-             * 原因
-             * @default
-             */
-            reason: string;
-        };
         /**
          * ShelterClass
          * @enum {string}
@@ -6201,17 +3762,6 @@ export interface components {
          * @enum {string}
          */
         Stage: "response" | "assembly" | "on_scene";
-        /** StageCoverage */
-        StageCoverage: {
-            /** 阶段 */
-            stage: string;
-            /** 阶段名称 */
-            label: string;
-            /** 时限 */
-            limits: string;
-            /** 达标村数 */
-            covered: number;
-        };
         /** StandardList */
         StandardList: {
             /** 标准 */
@@ -6622,32 +4172,6 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
         };
-        /** UncoveredVillage */
-        UncoveredVillage: {
-            /** 村（社区）代码 */
-            division: string;
-            /** 村（社区） */
-            name: string;
-            /** 乡镇（街道） */
-            township: string;
-            /** 最近队伍 */
-            team: string | null;
-            /** 最快到场（秒，空为无路可达） */
-            arrive_s: number | null;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
         /**
          * VehicleCreate
          * @description Figures that are not sent are the planning values of the type.
@@ -6875,8 +4399,6 @@ export interface components {
              */
             patients: number;
         };
-        /** Wire */
-        Wire: Record<string, never>;
         /** PreviewOut */
         app__incidents__schemas__PreviewOut: {
             /** 范围（修复后） */
@@ -6900,6 +4422,176 @@ export interface components {
             /** 库存变化 */
             effects: components["schemas"]["BalanceEffect"][];
         };
+        /** Coverage */
+        Coverage: {
+            /** 集结机制 */
+            profile: string;
+            /** 说明 */
+            note: string;
+            /** 村（社区）数 */
+            villages: number;
+            /** 全部达标村数 */
+            covered: number;
+            /** 分阶段 */
+            stages: components["schemas"]["StageCoverage"][];
+            /** 最薄弱的村（至多 50 个） */
+            uncovered: components["schemas"]["UncoveredVillage"][];
+        };
+        /** ForceGap */
+        ForceGap: {
+            /** 指标代号 */
+            metric: string;
+            /** 指标 */
+            name: string;
+            /** 目标 */
+            required: number | null;
+            /** 现有 */
+            actual: number;
+            /** 缺口 */
+            gap: number;
+            /** 单位 */
+            unit: string;
+            /** 依据 */
+            standard: string;
+            /** 示例目标 */
+            example: boolean;
+        };
+        /**
+         * GapInput
+         * @description How old an input is: the planner must know what the figures rest on.
+         */
+        GapInput: {
+            /** 数据 */
+            name: string;
+            /** 最近更新 */
+            at: string | null;
+        };
+        /**
+         * ItemGap
+         * @description One essential kit line at one place: what is usable, how many people it covers, what is missing.
+         */
+        ItemGap: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** 品目 */
+            name: string;
+            /** 单位 */
+            unit: string;
+            /** 可用数量 */
+            usable: number;
+            /** 其中储备底线 */
+            floor: number;
+            /** 已预留 */
+            reserved: number;
+            /** 已过期 */
+            expired: number;
+            /** 待检、待修或损坏 */
+            held: number;
+            /** 可保障人数 */
+            persons: number;
+            /** 目标需要 */
+            required: number;
+            /** 需补充数量 */
+            lacking: number;
+            /** 需补充（包装） */
+            packages: string;
+            /** 短板 */
+            limiting: boolean;
+        };
+        /**
+         * PlaceGap
+         * @description Persons supported by the reserve of one place, against its target.
+         */
+        PlaceGap: {
+            /** 区划代码 */
+            division: string;
+            /** 地点 */
+            name: string;
+            /**
+             * 层级
+             * @enum {string}
+             */
+            scope: "district" | "township";
+            /** 多灾易灾 */
+            hazard_prone: boolean;
+            /** 偏远 */
+            remote: boolean;
+            /** 区划标记为合成数据 */
+            flags_synthetic: boolean;
+            /** 储备库点 */
+            sites: string[];
+            /** 室内床位（抵扣帐篷） */
+            indoor_places: number;
+            /** 目标人数 */
+            target: number;
+            /** 依据 */
+            standard: string;
+            /** 示例目标 */
+            example: boolean;
+            /** 现可保障人数 */
+            persons: number;
+            /** 缺口人数 */
+            gap: number;
+            /** 短板品目 */
+            limiting: string[];
+            /** 品目 */
+            items: components["schemas"]["ItemGap"][];
+        };
+        /** StageCoverage */
+        StageCoverage: {
+            /** 阶段 */
+            stage: string;
+            /** 阶段名称 */
+            label: string;
+            /** 时限 */
+            limits: string;
+            /** 达标村数 */
+            covered: number;
+        };
+        /** UncoveredVillage */
+        UncoveredVillage: {
+            /** 村（社区）代码 */
+            division: string;
+            /** 村（社区） */
+            name: string;
+            /** 乡镇（街道） */
+            township: string;
+            /** 最近队伍 */
+            team: string | null;
+            /** 最快到场（秒，空为无路可达） */
+            arrive_s: number | null;
+        };
+        /** GapReport */
+        GapReport: {
+            /** 区县代码 */
+            district: string;
+            /** 区县 */
+            district_name: string;
+            /** 季节 */
+            season: components["schemas"]["Season"];
+            /**
+             * 计算时刻
+             * Format: date-time
+             */
+            as_of: string;
+            /** 保障定额 */
+            kit: string;
+            /** 保障天数 */
+            kit_days: number;
+            /** 物资保障能力 */
+            places: components["schemas"]["PlaceGap"][];
+            /** 队伍与避难场所 */
+            forces: components["schemas"]["ForceGap"][];
+            /** 集结覆盖 */
+            coverage: components["schemas"]["Coverage"] | null;
+            /** 数据时点 */
+            inputs: components["schemas"]["GapInput"][];
+            /** 提示 */
+            warnings: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -6909,7 +4601,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_people_api_v1_people_get: {
+    list_people: {
         parameters: {
             query?: never;
             header?: never;
@@ -6927,261 +4619,19 @@ export interface operations {
                     "application/json": components["schemas"]["People"];
                 };
             };
-        };
-    };
-    list_items_api_v1_items_get: {
-        parameters: {
-            query?: {
-                /** @description 编码、名称或规格 */
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_kits_api_v1_kits_get: {
-        parameters: {
-            query?: {
-                season?: components["schemas"]["Season"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KitList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_standards_api_v1_standards_get: {
-        parameters: {
-            query?: {
-                metric?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StandardList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_labels_api_v1_labels_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelsOut"];
-                };
-            };
-        };
-    };
-    request_plan_api_v1_incidents__incident_id__plans_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlanOptions"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanRequested"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_plans_api_v1_plans_get: {
-        parameters: {
-            query?: {
-                /** @description 事件 */
-                incident?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_plan_api_v1_plans__plan_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanReport"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_plan_map_api_v1_plans__plan_id__map_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanMap"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_divisions_api_v1_divisions_get: {
+    list_divisions: {
         parameters: {
             query?: {
                 kind?: components["schemas"]["DivisionKind"] | null;
@@ -7207,24 +4657,22 @@ export interface operations {
                     "application/json": components["schemas"]["DivisionList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_vehicles_api_v1_vehicles_get: {
+    list_items: {
         parameters: {
             query?: {
-                /** @description 区划代码，含其下各级 */
-                division?: string | null;
-                type?: components["schemas"]["VehicleType"] | null;
-                owner?: components["schemas"]["Ownership"] | null;
+                /** @description 编码、名称或规格 */
                 search?: string;
                 limit?: number;
                 offset?: number;
@@ -7241,234 +4689,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VehicleList"];
+                    "application/json": components["schemas"]["ItemList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    add_vehicle_api_v1_vehicles_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_vehicle_api_v1_vehicles__vehicle_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    update_vehicle_api_v1_vehicles__vehicle_id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    take_vehicle_out_of_service_api_v1_vehicles__vehicle_id__out_of_service_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OutOfService"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    return_vehicle_to_service_api_v1_vehicles__vehicle_id__in_service_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_vehicle_types_api_v1_vehicle_types_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleTypeList"];
-                };
-            };
-        };
-    };
-    list_incidents_api_v1_incidents_get: {
+    list_kits: {
         parameters: {
             query?: {
-                /** @description 区县代码 */
-                district?: string | null;
-                state?: components["schemas"]["IncidentState"] | null;
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
+                season?: components["schemas"]["Season"] | null;
             };
             header?: never;
             path?: never;
@@ -7482,477 +4721,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentList"];
+                    "application/json": components["schemas"]["KitList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    open_incident_api_v1_incidents_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IncidentCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_incident_api_v1_incidents__incident_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    update_incident_api_v1_incidents__incident_id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IncidentUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    close_incident_api_v1_incidents__incident_id__close_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IncidentClose"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_closure_api_v1_incidents__incident_id__closures_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClosureInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_closure_api_v1_incidents__incident_id__closures__closure_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-                closure_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    correct_needs_api_v1_incidents__incident_id__needs_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NeedsUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    propose_needs_api_v1_incidents__incident_id__needs_propose_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_incident_log_api_v1_incidents__incident_id__log_get: {
+    list_standards: {
         parameters: {
             query?: {
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
+                metric?: string | null;
             };
-            header?: never;
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_log_entry_api_v1_incidents__incident_id__log_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LogInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    update_mission_rule_api_v1_mission_rules__code__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    preview_incident_api_v1_incidents_preview_post: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["app__incidents__schemas__PreviewOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_incident_map_api_v1_incidents__incident_id__map_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
@@ -7961,21 +4753,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentMap"];
+                    "application/json": components["schemas"]["StandardList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_mission_rules_api_v1_mission_rules_get: {
+    list_labels: {
         parameters: {
             query?: never;
             header?: never;
@@ -7990,660 +4783,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["LabelsOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_site_stock_api_v1_sites__site_id__stock_get: {
-        parameters: {
-            query?: {
-                item?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path: {
-                site_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_item_stock_api_v1_stock_get: {
-        parameters: {
-            query?: {
-                item?: string | null;
-                site?: string | null;
-                division?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemStockList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_stock_tree_api_v1_stock_tree_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockTree"];
-                };
-            };
-        };
-    };
-    list_ledger_api_v1_ledger_get: {
-        parameters: {
-            query?: {
-                site?: string | null;
-                item?: string | null;
-                lot?: string | null;
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_documents_api_v1_documents_get: {
-        parameters: {
-            query?: {
-                kind?: components["schemas"]["DocumentKind"] | null;
-                state?: components["schemas"]["DocumentState"] | null;
-                site?: string | null;
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_document_api_v1_documents__document_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentDetail"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    preview_document_api_v1_documents_preview_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpeningIn"] | components["schemas"]["ReceiptIn"] | components["schemas"]["ReturnIn"] | components["schemas"]["IssueIn"] | components["schemas"]["TransferIn"] | components["schemas"]["AdjustmentIn"] | components["schemas"]["MoveIn"] | components["schemas"]["ConditionIn"] | components["schemas"]["DisposalIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    preview_reversal_api_v1_documents__document_id__reversal_preview_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_holds_api_v1_holds_get: {
-        parameters: {
-            query?: {
-                site?: string | null;
-                state?: components["schemas"]["HoldState"] | null;
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_job_api_v1_jobs__job_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    cancel_job_api_v1_jobs__job_id__cancel_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_base_map_api_v1_map_base_get: {
-        parameters: {
-            query?: {
-                /** @description 区县代码；不填为首个有道路图层的区县 */
-                district?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BaseMap"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_links_api_v1_map_links_get: {
-        parameters: {
-            query?: {
-                /** @description 区县代码；不填为首个有道路图层的区县 */
-                district?: string | null;
-                road_class?: components["schemas"]["RoadClass"] | null;
-                bridges_only?: boolean;
-                /** @description 路段名称 */
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoadLinkList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_shelters_api_v1_shelters_get: {
-        parameters: {
-            query?: {
-                /** @description 区划代码，含其下各级 */
-                division?: string | null;
-                shelter_class?: components["schemas"]["ShelterClass"] | null;
-                grade?: components["schemas"]["ShelterGrade"] | null;
-                state?: components["schemas"]["ShelterState"] | null;
-                exposed_to?: components["schemas"]["Hazard"] | null;
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_shelter_api_v1_shelters_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShelterCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_shelter_api_v1_shelters__shelter_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    update_shelter_api_v1_shelters__shelter_id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShelterUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    take_shelter_out_of_service_api_v1_shelters__shelter_id__out_of_service_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OutOfService"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    return_shelter_to_service_api_v1_shelters__shelter_id__in_service_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_sites_api_v1_sites_get: {
+    list_sites: {
         parameters: {
             query?: {
                 /** @description 类型，可多选 */
@@ -8669,18 +4824,19 @@ export interface operations {
                     "application/json": components["schemas"]["SiteList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    get_site_api_v1_sites__site_id__get: {
+    get_site: {
         parameters: {
             query?: never;
             header?: never;
@@ -8700,18 +4856,485 @@ export interface operations {
                     "application/json": components["schemas"]["SiteDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_teams_api_v1_teams_get: {
+    list_site_stock: {
+        parameters: {
+            query?: {
+                item?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_item_stock: {
+        parameters: {
+            query?: {
+                item?: string | null;
+                site?: string | null;
+                division?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemStockList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_stock_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockTree"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_ledger: {
+        parameters: {
+            query?: {
+                site?: string | null;
+                item?: string | null;
+                lot?: string | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["DocumentKind"] | null;
+                state?: components["schemas"]["DocumentState"] | null;
+                site?: string | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    post_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"] | components["schemas"]["ReceiptIn"] | components["schemas"]["ReturnIn"] | components["schemas"]["IssueIn"] | components["schemas"]["TransferIn"] | components["schemas"]["AdjustmentIn"] | components["schemas"]["MoveIn"] | components["schemas"]["ConditionIn"] | components["schemas"]["DisposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    preview_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"] | components["schemas"]["ReceiptIn"] | components["schemas"]["ReturnIn"] | components["schemas"]["IssueIn"] | components["schemas"]["TransferIn"] | components["schemas"]["AdjustmentIn"] | components["schemas"]["MoveIn"] | components["schemas"]["ConditionIn"] | components["schemas"]["DisposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    preview_reversal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_holds: {
+        parameters: {
+            query?: {
+                site?: string | null;
+                state?: components["schemas"]["HoldState"] | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    hold_goods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    reverse_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    release_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_teams: {
         parameters: {
             query?: {
                 /** @description 区划代码，含其下各级 */
@@ -8737,18 +5360,19 @@ export interface operations {
                     "application/json": components["schemas"]["TeamList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    add_team_api_v1_teams_post: {
+    add_team: {
         parameters: {
             query?: never;
             header?: {
@@ -8775,18 +5399,19 @@ export interface operations {
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    get_team_api_v1_teams__team_id__get: {
+    get_team: {
         parameters: {
             query?: never;
             header?: never;
@@ -8806,18 +5431,19 @@ export interface operations {
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    update_team_api_v1_teams__team_id__patch: {
+    update_team: {
         parameters: {
             query?: never;
             header?: {
@@ -8846,18 +5472,19 @@ export interface operations {
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    take_team_out_of_service_api_v1_teams__team_id__out_of_service_post: {
+    take_team_out_of_service: {
         parameters: {
             query?: never;
             header?: {
@@ -8886,18 +5513,19 @@ export interface operations {
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    return_team_to_service_api_v1_teams__team_id__in_service_post: {
+    return_team_to_service: {
         parameters: {
             query?: never;
             header?: {
@@ -8922,18 +5550,19 @@ export interface operations {
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_assembly_profiles_api_v1_assembly_profiles_get: {
+    list_assembly_profiles: {
         parameters: {
             query?: never;
             header?: never;
@@ -8951,9 +5580,19 @@ export interface operations {
                     "application/json": components["schemas"]["AssemblyProfileList"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    activate_assembly_profile_api_v1_assembly_profiles__code__activate_post: {
+    activate_assembly_profile: {
         parameters: {
             query?: never;
             header?: {
@@ -8978,20 +5617,31 @@ export interface operations {
                     "application/json": components["schemas"]["AssemblyProfileList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    ItemList_scratch_catalog_ItemList_get: {
+    list_shelters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 区划代码，含其下各级 */
+                division?: string | null;
+                shelter_class?: components["schemas"]["ShelterClass"] | null;
+                grade?: components["schemas"]["ShelterGrade"] | null;
+                state?: components["schemas"]["ShelterState"] | null;
+                exposed_to?: components["schemas"]["Hazard"] | null;
+                search?: string;
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9004,16 +5654,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemList"];
+                    "application/json": components["schemas"]["ShelterList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    ItemOut_scratch_catalog_ItemOut_get: {
+    add_shelter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelterCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_shelter: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                shelter_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -9024,16 +5725,115 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemOut"];
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    KitLineOut_scratch_catalog_KitLineOut_get: {
+    update_shelter: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                shelter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelterUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    take_shelter_out_of_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                shelter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    return_shelter_to_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                shelter_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -9044,634 +5844,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KitLineOut"];
+                    "application/json": components["schemas"]["ShelterOut"];
                 };
             };
-        };
-    };
-    KitList_scratch_catalog_KitList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KitList"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    KitOut_scratch_catalog_KitOut_get: {
+    list_vehicles: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KitOut"];
-                };
+            query?: {
+                /** @description 区划代码，含其下各级 */
+                division?: string | null;
+                type?: components["schemas"]["VehicleType"] | null;
+                owner?: components["schemas"]["Ownership"] | null;
+                search?: string;
+                limit?: number;
+                offset?: number;
             };
-        };
-    };
-    LabelOut_scratch_catalog_LabelOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelOut"];
-                };
-            };
-        };
-    };
-    LabelsOut_scratch_catalog_LabelsOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelsOut"];
-                };
-            };
-        };
-    };
-    PackageOut_scratch_catalog_PackageOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PackageOut"];
-                };
-            };
-        };
-    };
-    StandardList_scratch_catalog_StandardList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StandardList"];
-                };
-            };
-        };
-    };
-    StandardOut_scratch_catalog_StandardOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StandardOut"];
-                };
-            };
-        };
-    };
-    CargoLine_scratch_dispatch_CargoLine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CargoLine"];
-                };
-            };
-        };
-    };
-    CauseOut_scratch_dispatch_CauseOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CauseOut"];
-                };
-            };
-        };
-    };
-    CityRequest_scratch_dispatch_CityRequest_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CityRequest"];
-                };
-            };
-        };
-    };
-    InputAgeOut_scratch_dispatch_InputAgeOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InputAgeOut"];
-                };
-            };
-        };
-    };
-    PlanAssignment_scratch_dispatch_PlanAssignment_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanAssignment"];
-                };
-            };
-        };
-    };
-    PlanGoal_scratch_dispatch_PlanGoal_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanGoal"];
-                };
-            };
-        };
-    };
-    PlanList_scratch_dispatch_PlanList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanList"];
-                };
-            };
-        };
-    };
-    PlanMap_scratch_dispatch_PlanMap_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanMap"];
-                };
-            };
-        };
-    };
-    PlanMission_scratch_dispatch_PlanMission_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanMission"];
-                };
-            };
-        };
-    };
-    PlanNeed_scratch_dispatch_PlanNeed_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanNeed"];
-                };
-            };
-        };
-    };
-    PlanOptions_scratch_dispatch_PlanOptions_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanOptions"];
-                };
-            };
-        };
-    };
-    PlanPeople_scratch_dispatch_PlanPeople_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanPeople"];
-                };
-            };
-        };
-    };
-    PlanReport_scratch_dispatch_PlanReport_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanReport"];
-                };
-            };
-        };
-    };
-    PlanRequested_scratch_dispatch_PlanRequested_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanRequested"];
-                };
-            };
-        };
-    };
-    PlanShortage_scratch_dispatch_PlanShortage_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanShortage"];
-                };
-            };
-        };
-    };
-    PlanStop_scratch_dispatch_PlanStop_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanStop"];
-                };
-            };
-        };
-    };
-    PlanSummary_scratch_dispatch_PlanSummary_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanSummary"];
-                };
-            };
-        };
-    };
-    PlanTargets_scratch_dispatch_PlanTargets_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanTargets"];
-                };
-            };
-        };
-    };
-    PlanTimings_scratch_dispatch_PlanTimings_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanTimings"];
-                };
-            };
-        };
-    };
-    PlanTrip_scratch_dispatch_PlanTrip_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanTrip"];
-                };
-            };
-        };
-    };
-    TierQuantity_scratch_dispatch_TierQuantity_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TierQuantity"];
-                };
-            };
-        };
-    };
-    DivisionList_scratch_divisions_DivisionList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DivisionList"];
-                };
-            };
-        };
-    };
-    DivisionOut_scratch_divisions_DivisionOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DivisionOut"];
-                };
-            };
-        };
-    };
-    VehicleCreate_scratch_fleet_VehicleCreate_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleCreate"];
-                };
-            };
-        };
-    };
-    VehicleList_scratch_fleet_VehicleList_get: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9687,13 +5885,64 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleList"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    VehicleOut_scratch_fleet_VehicleOut_get: {
+    add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_vehicle: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                vehicle_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -9707,9 +5956,138 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleOut"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    VehicleTypeList_scratch_fleet_VehicleTypeList_get: {
+    update_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    take_vehicle_out_of_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    return_vehicle_to_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_vehicle_types: {
         parameters: {
             query?: never;
             header?: never;
@@ -9727,271 +6105,28 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleTypeList"];
                 };
             };
-        };
-    };
-    VehicleTypeOut_scratch_fleet_VehicleTypeOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VehicleTypeOut"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    VehicleUpdate_scratch_fleet_VehicleUpdate_get: {
+    list_incidents: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleUpdate"];
-                };
+            query?: {
+                /** @description 区县代码 */
+                district?: string | null;
+                state?: components["schemas"]["IncidentState"] | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
             };
-        };
-    };
-    AffectedOut_scratch_incidents_AffectedOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AffectedOut"];
-                };
-            };
-        };
-    };
-    AreaInput_scratch_incidents_AreaInput_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AreaInput"];
-                };
-            };
-        };
-    };
-    AreaOut_scratch_incidents_AreaOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AreaOut"];
-                };
-            };
-        };
-    };
-    ClosedSiteInput_scratch_incidents_ClosedSiteInput_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosedSiteInput"];
-                };
-            };
-        };
-    };
-    ClosedSiteOut_scratch_incidents_ClosedSiteOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosedSiteOut"];
-                };
-            };
-        };
-    };
-    ClosureInput_scratch_incidents_ClosureInput_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosureInput"];
-                };
-            };
-        };
-    };
-    ClosureOut_scratch_incidents_ClosureOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosureOut"];
-                };
-            };
-        };
-    };
-    Feature_scratch_incidents_Feature_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Feature"];
-                };
-            };
-        };
-    };
-    FeatureCollection_scratch_incidents_FeatureCollection_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeatureCollection"];
-                };
-            };
-        };
-    };
-    IncidentClose_scratch_incidents_IncidentClose_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentClose"];
-                };
-            };
-        };
-    };
-    IncidentCreate_scratch_incidents_IncidentCreate_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentCreate"];
-                };
-            };
-        };
-    };
-    IncidentList_scratch_incidents_IncidentList_get: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10007,33 +6142,64 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentList"];
                 };
             };
-        };
-    };
-    IncidentMap_scratch_incidents_IncidentMap_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentMap"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    IncidentOut_scratch_incidents_IncidentOut_get: {
+    open_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_incident: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                incident_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10047,13 +6213,152 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentOut"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    IncidentSummary_scratch_incidents_IncidentSummary_get: {
+    update_incident: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    close_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    add_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    remove_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+                closure_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10064,16 +6369,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentSummary"];
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    IncidentUpdate_scratch_incidents_IncidentUpdate_get: {
+    correct_needs: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedsUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    propose_needs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10084,36 +6447,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentUpdate"];
+                    "application/json": components["schemas"]["IncidentOut"];
                 };
             };
-        };
-    };
-    LogInput_scratch_incidents_LogInput_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LogInput"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    LogList_scratch_incidents_LogList_get: {
+    list_incident_log: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                incident_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10127,19 +6486,40 @@ export interface operations {
                     "application/json": components["schemas"]["LogList"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    LogOut_scratch_incidents_LogOut_get: {
+    add_log_entry: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInput"];
+            };
+        };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10147,16 +6527,37 @@ export interface operations {
                     "application/json": components["schemas"]["LogOut"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    NeedInput_scratch_incidents_NeedInput_get: {
+    update_mission_rule: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleUpdate"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -10164,79 +6565,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NeedInput"];
+                    "application/json": components["schemas"]["RuleOut"];
                 };
             };
-        };
-    };
-    NeedOut_scratch_incidents_NeedOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NeedOut"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    NeedsUpdate_scratch_incidents_NeedsUpdate_get: {
+    preview_incident: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NeedsUpdate"];
-                };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
             };
         };
-    };
-    PreviewInput_scratch_incidents_PreviewInput_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreviewInput"];
-                };
-            };
-        };
-    };
-    PreviewOut_scratch_incidents_PreviewOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -10247,9 +6602,51 @@ export interface operations {
                     "application/json": components["schemas"]["app__incidents__schemas__PreviewOut"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    RuleList_scratch_incidents_RuleList_get: {
+    get_incident_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentMap"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_mission_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -10267,11 +6664,67 @@ export interface operations {
                     "application/json": components["schemas"]["RuleList"];
                 };
             };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
         };
     };
-    RuleOut_scratch_incidents_RuleOut_get: {
+    request_plan: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanOptions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequested"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: {
+                /** @description 事件 */
+                incident?: string | null;
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10284,16 +6737,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleOut"];
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    RuleUpdate_scratch_incidents_RuleUpdate_get: {
+    get_plan: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                plan_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10304,16 +6769,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleUpdate"];
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    VillageInput_scratch_incidents_VillageInput_get: {
+    get_plan_map: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                plan_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10324,954 +6801,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VillageInput"];
+                    "application/json": components["schemas"]["PlanMap"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    Wire_scratch_incidents_Wire_get: {
+    get_plan_paper: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                plan_id: string;
+                kind: components["schemas"]["PaperKind"];
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description PDF 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Wire"];
+                    "application/pdf": unknown;
                 };
             };
-        };
-    };
-    AdjustmentIn_scratch_inventory_AdjustmentIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdjustmentIn"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    BalanceEffect_scratch_inventory_BalanceEffect_get: {
+    get_base_map: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BalanceEffect"];
-                };
+            query?: {
+                /** @description 区县代码；不填为首个有道路图层的区县 */
+                district?: string | null;
             };
-        };
-    };
-    Command_scratch_inventory_Command_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Command"];
-                };
-            };
-        };
-    };
-    ConditionIn_scratch_inventory_ConditionIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConditionIn"];
-                };
-            };
-        };
-    };
-    ConditionLine_scratch_inventory_ConditionLine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConditionLine"];
-                };
-            };
-        };
-    };
-    DisposalIn_scratch_inventory_DisposalIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisposalIn"];
-                };
-            };
-        };
-    };
-    DocumentCommand_scratch_inventory_DocumentCommand_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentCommand"];
-                };
-            };
-        };
-    };
-    DocumentDetail_scratch_inventory_DocumentDetail_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentDetail"];
-                };
-            };
-        };
-    };
-    DocumentLineOut_scratch_inventory_DocumentLineOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentLineOut"];
-                };
-            };
-        };
-    };
-    DocumentList_scratch_inventory_DocumentList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentList"];
-                };
-            };
-        };
-    };
-    DocumentRow_scratch_inventory_DocumentRow_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentRow"];
-                };
-            };
-        };
-    };
-    EntryList_scratch_inventory_EntryList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryList"];
-                };
-            };
-        };
-    };
-    EntryOut_scratch_inventory_EntryOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryOut"];
-                };
-            };
-        };
-    };
-    HoldIn_scratch_inventory_HoldIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldIn"];
-                };
-            };
-        };
-    };
-    HoldLineIn_scratch_inventory_HoldLineIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldLineIn"];
-                };
-            };
-        };
-    };
-    HoldList_scratch_inventory_HoldList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldList"];
-                };
-            };
-        };
-    };
-    HoldOut_scratch_inventory_HoldOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldOut"];
-                };
-            };
-        };
-    };
-    IncomingLine_scratch_inventory_IncomingLine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncomingLine"];
-                };
-            };
-        };
-    };
-    IssueIn_scratch_inventory_IssueIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssueIn"];
-                };
-            };
-        };
-    };
-    ItemStockList_scratch_inventory_ItemStockList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemStockList"];
-                };
-            };
-        };
-    };
-    ItemStockRow_scratch_inventory_ItemStockRow_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemStockRow"];
-                };
-            };
-        };
-    };
-    LotIn_scratch_inventory_LotIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotIn"];
-                };
-            };
-        };
-    };
-    LotLine_scratch_inventory_LotLine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotLine"];
-                };
-            };
-        };
-    };
-    MoveIn_scratch_inventory_MoveIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MoveIn"];
-                };
-            };
-        };
-    };
-    MoveLine_scratch_inventory_MoveLine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MoveLine"];
-                };
-            };
-        };
-    };
-    OpeningIn_scratch_inventory_OpeningIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpeningIn"];
-                };
-            };
-        };
-    };
-    OutgoingLine_scratch_inventory_OutgoingLine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutgoingLine"];
-                };
-            };
-        };
-    };
-    PreviewOut_scratch_inventory_PreviewOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
-                };
-            };
-        };
-    };
-    ReceiptIn_scratch_inventory_ReceiptIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptIn"];
-                };
-            };
-        };
-    };
-    ReservationOut_scratch_inventory_ReservationOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReservationOut"];
-                };
-            };
-        };
-    };
-    ReturnIn_scratch_inventory_ReturnIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReturnIn"];
-                };
-            };
-        };
-    };
-    ReversalIn_scratch_inventory_ReversalIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReversalIn"];
-                };
-            };
-        };
-    };
-    SiteTotals_scratch_inventory_SiteTotals_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteTotals"];
-                };
-            };
-        };
-    };
-    StockList_scratch_inventory_StockList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockList"];
-                };
-            };
-        };
-    };
-    StockRow_scratch_inventory_StockRow_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockRow"];
-                };
-            };
-        };
-    };
-    StockTree_scratch_inventory_StockTree_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockTree"];
-                };
-            };
-        };
-    };
-    StockTreeNode_scratch_inventory_StockTreeNode_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockTreeNode"];
-                };
-            };
-        };
-    };
-    TransferIn_scratch_inventory_TransferIn_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransferIn"];
-                };
-            };
-        };
-    };
-    Coverage_scratch_planning_Coverage_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Coverage"];
-                };
-            };
-        };
-    };
-    ForceGap_scratch_planning_ForceGap_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ForceGap"];
-                };
-            };
-        };
-    };
-    GapInput_scratch_planning_GapInput_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GapInput"];
-                };
-            };
-        };
-    };
-    GapReport_scratch_planning_GapReport_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GapReport"];
-                };
-            };
-        };
-    };
-    ItemGap_scratch_planning_ItemGap_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemGap"];
-                };
-            };
-        };
-    };
-    PlaceGap_scratch_planning_PlaceGap_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlaceGap"];
-                };
-            };
-        };
-    };
-    StageCoverage_scratch_planning_StageCoverage_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StageCoverage"];
-                };
-            };
-        };
-    };
-    UncoveredVillage_scratch_planning_UncoveredVillage_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UncoveredVillage"];
-                };
-            };
-        };
-    };
-    BaseMap_scratch_roads_BaseMap_get: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11287,71 +6870,30 @@ export interface operations {
                     "application/json": components["schemas"]["BaseMap"];
                 };
             };
-        };
-    };
-    MapCollection_scratch_roads_MapCollection_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MapCollection"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    MapFeatureOut_scratch_roads_MapFeatureOut_get: {
+    list_links: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MapFeatureOut"];
-                };
+            query?: {
+                /** @description 区县代码；不填为首个有道路图层的区县 */
+                district?: string | null;
+                road_class?: components["schemas"]["RoadClass"] | null;
+                bridges_only?: boolean;
+                /** @description 路段名称 */
+                search?: string;
+                limit?: number;
+                offset?: number;
             };
-        };
-    };
-    MapLayerOut_scratch_roads_MapLayerOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MapLayerOut"];
-                };
-            };
-        };
-    };
-    RoadLinkList_scratch_roads_RoadLinkList_get: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11367,33 +6909,25 @@ export interface operations {
                     "application/json": components["schemas"]["RoadLinkList"];
                 };
             };
-        };
-    };
-    RoadLinkOut_scratch_roads_RoadLinkOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 问题（RFC 9457） */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoadLinkOut"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    ShelterCreate_scratch_shelters_ShelterCreate_get: {
+    get_job: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                job_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -11404,16 +6938,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShelterCreate"];
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    ShelterList_scratch_shelters_ShelterList_get: {
+    cancel_job: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                job_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -11424,14 +6970,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShelterList"];
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    ShelterOut_scratch_shelters_ShelterOut_get: {
+    stream_events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 逗号分隔；不填为全部 */
+                topics?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11444,347 +7003,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShelterOut"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    ShelterUpdate_scratch_shelters_ShelterUpdate_get: {
+    get_gap: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterUpdate"];
-                };
+            query?: {
+                district?: string | null;
+                season?: string | null;
             };
-        };
-    };
-    AgreementOut_scratch_sites_AgreementOut_get: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgreementOut"];
-                };
-            };
-        };
-    };
-    BinOut_scratch_sites_BinOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BinOut"];
-                };
-            };
-        };
-    };
-    CapacityOut_scratch_sites_CapacityOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CapacityOut"];
-                };
-            };
-        };
-    };
-    FloorOut_scratch_sites_FloorOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FloorOut"];
-                };
-            };
-        };
-    };
-    PartnerOut_scratch_sites_PartnerOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PartnerOut"];
-                };
-            };
-        };
-    };
-    ServiceChange_scratch_sites_ServiceChange_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceChange"];
-                };
-            };
-        };
-    };
-    SiteDetail_scratch_sites_SiteDetail_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteDetail"];
-                };
-            };
-        };
-    };
-    SiteList_scratch_sites_SiteList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteList"];
-                };
-            };
-        };
-    };
-    SiteOut_scratch_sites_SiteOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteOut"];
-                };
-            };
-        };
-    };
-    AssemblyProfileList_scratch_teams_AssemblyProfileList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssemblyProfileList"];
-                };
-            };
-        };
-    };
-    AssemblyProfileOut_scratch_teams_AssemblyProfileOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssemblyProfileOut"];
-                };
-            };
-        };
-    };
-    AssemblyStageOut_scratch_teams_AssemblyStageOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssemblyStageOut"];
-                };
-            };
-        };
-    };
-    TeamCreate_scratch_teams_TeamCreate_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamCreate"];
-                };
-            };
-        };
-    };
-    TeamList_scratch_teams_TeamList_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamList"];
-                };
-            };
-        };
-    };
-    TeamOut_scratch_teams_TeamOut_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-        };
-    };
-    TeamUpdate_scratch_teams_TeamUpdate_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamUpdate"];
+                    "application/json": components["schemas"]["GapReport"];
                 };
             };
         };

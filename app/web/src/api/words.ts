@@ -342,6 +342,32 @@ export const ENUMS = {
       "label": "协议运输"
     }
   },
+  "PaperKind": {
+    "plan": {
+      "colour": "info",
+      "label": "调度方案"
+    },
+    "relocation": {
+      "colour": "info",
+      "label": "转移安置通知"
+    },
+    "picking": {
+      "colour": "info",
+      "label": "拣货清单"
+    },
+    "driving": {
+      "colour": "info",
+      "label": "派车单"
+    },
+    "teams": {
+      "colour": "info",
+      "label": "队伍任务单"
+    },
+    "city_request": {
+      "colour": "info",
+      "label": "市级支援申请"
+    }
+  },
   "PartnerKind": {
     "goods": {
       "colour": "success",
@@ -958,14 +984,6 @@ export const TITLES = {
     "quantity": "数量",
     "to_condition": "改为状态"
   },
-  "Coverage": {
-    "profile": "集结机制",
-    "note": "说明",
-    "villages": "村（社区）数",
-    "covered": "全部达标村数",
-    "stages": "分阶段",
-    "uncovered": "最薄弱的村（至多 50 个）"
-  },
   "DisposalIn": {
     "site_id": "库点",
     "reason": "事由",
@@ -992,12 +1010,6 @@ export const TITLES = {
     "source": "来源",
     "as_of": "数据日期",
     "synthetic": "合成数据"
-  },
-  "DocumentCommand": {
-    "site_id": "库点",
-    "reason": "事由",
-    "occurred_at": "发生时间",
-    "note": "备注"
   },
   "DocumentDetail": {
     "number": "单号",
@@ -1065,6 +1077,10 @@ export const TITLES = {
     "to_site_name": "到",
     "to_condition": "现状态"
   },
+  "FaultRead": {
+    "pointer": "位置",
+    "detail": "说明"
+  },
   "FloorOut": {
     "item_id": "品目",
     "item_name": "品目名称",
@@ -1073,33 +1089,6 @@ export const TITLES = {
     "reason": "说明",
     "released_by": "解除人",
     "released_at": "解除时间"
-  },
-  "ForceGap": {
-    "metric": "指标代号",
-    "name": "指标",
-    "required": "目标",
-    "actual": "现有",
-    "gap": "缺口",
-    "unit": "单位",
-    "standard": "依据",
-    "example": "示例目标"
-  },
-  "GapInput": {
-    "name": "数据",
-    "at": "最近更新"
-  },
-  "GapReport": {
-    "district": "区县代码",
-    "district_name": "区县",
-    "season": "季节",
-    "as_of": "计算时刻",
-    "kit": "保障定额",
-    "kit_days": "保障天数",
-    "places": "物资保障能力",
-    "forces": "队伍与避难场所",
-    "coverage": "集结覆盖",
-    "inputs": "数据时点",
-    "warnings": "提示"
   },
   "HoldIn": {
     "site_id": "库点",
@@ -1222,20 +1211,6 @@ export const TITLES = {
     "hold_id": "使用占用",
     "lines": "明细"
   },
-  "ItemGap": {
-    "name": "品目",
-    "unit": "单位",
-    "usable": "可用数量",
-    "floor": "其中储备底线",
-    "reserved": "已预留",
-    "expired": "已过期",
-    "held": "待检、待修或损坏",
-    "persons": "可保障人数",
-    "required": "目标需要",
-    "lacking": "需补充数量",
-    "packages": "需补充（包装）",
-    "limiting": "短板"
-  },
   "ItemList": {
     "items": "品目",
     "next": "下一页"
@@ -1270,6 +1245,7 @@ export const TITLES = {
     "reserved": "占用",
     "expired": "过期",
     "unusable": "不可用",
+    "city": "市级代储",
     "available": "可用",
     "floor": "储备底线",
     "minimum": "最低库存",
@@ -1441,23 +1417,6 @@ export const TITLES = {
     "name": "姓名",
     "role": "角色"
   },
-  "PlaceGap": {
-    "division": "区划代码",
-    "name": "地点",
-    "scope": "层级",
-    "hazard_prone": "多灾易灾",
-    "remote": "偏远",
-    "flags_synthetic": "区划标记为合成数据",
-    "sites": "储备库点",
-    "indoor_places": "室内床位（抵扣帐篷）",
-    "target": "目标人数",
-    "standard": "依据",
-    "example": "示例目标",
-    "persons": "现可保障人数",
-    "gap": "缺口人数",
-    "limiting": "短板品目",
-    "items": "品目"
-  },
   "PlanAssignment": {
     "group": "群体",
     "group_name": "群体名称",
@@ -1619,6 +1578,14 @@ export const TITLES = {
     "areas": "受灾范围",
     "people_percent": "转移人口比例（%）"
   },
+  "ProblemRead": {
+    "type": "类型",
+    "title": "标题",
+    "status": "状态码",
+    "detail": "说明",
+    "errors": "错误",
+    "request_id": "请求编号"
+  },
   "ReceiptIn": {
     "site_id": "库点",
     "reason": "事由",
@@ -1679,10 +1646,6 @@ export const TITLES = {
     "severity": "紧要程度 1–5",
     "active": "启用",
     "note": "说明"
-  },
-  "ServiceChange": {
-    "out_of_service": "停用",
-    "reason": "原因"
   },
   "ShelterCreate": {
     "code": "编号",
@@ -1830,12 +1793,6 @@ export const TITLES = {
     "mass_kg": "总质量（千克）",
     "volume_m3": "总体积（立方米）"
   },
-  "StageCoverage": {
-    "stage": "阶段",
-    "label": "阶段名称",
-    "limits": "时限",
-    "covered": "达标村数"
-  },
   "StandardList": {
     "items": "标准",
     "next": "下一页"
@@ -1977,13 +1934,6 @@ export const TITLES = {
     "hold_id": "使用占用",
     "lines": "明细"
   },
-  "UncoveredVillage": {
-    "division": "村（社区）代码",
-    "name": "村（社区）",
-    "township": "乡镇（街道）",
-    "team": "最近队伍",
-    "arrive_s": "最快到场（秒，空为无路可达）"
-  },
   "VehicleCreate": {
     "code": "车牌号",
     "name": "车辆名称",
@@ -2074,5 +2024,84 @@ export const TITLES = {
     "kind": "单据类型",
     "occurred_at": "发生时间",
     "effects": "库存变化"
+  },
+  "Coverage": {
+    "profile": "集结机制",
+    "note": "说明",
+    "villages": "村（社区）数",
+    "covered": "全部达标村数",
+    "stages": "分阶段",
+    "uncovered": "最薄弱的村（至多 50 个）"
+  },
+  "ForceGap": {
+    "metric": "指标代号",
+    "name": "指标",
+    "required": "目标",
+    "actual": "现有",
+    "gap": "缺口",
+    "unit": "单位",
+    "standard": "依据",
+    "example": "示例目标"
+  },
+  "GapInput": {
+    "name": "数据",
+    "at": "最近更新"
+  },
+  "ItemGap": {
+    "name": "品目",
+    "unit": "单位",
+    "usable": "可用数量",
+    "floor": "其中储备底线",
+    "reserved": "已预留",
+    "expired": "已过期",
+    "held": "待检、待修或损坏",
+    "persons": "可保障人数",
+    "required": "目标需要",
+    "lacking": "需补充数量",
+    "packages": "需补充（包装）",
+    "limiting": "短板"
+  },
+  "PlaceGap": {
+    "division": "区划代码",
+    "name": "地点",
+    "scope": "层级",
+    "hazard_prone": "多灾易灾",
+    "remote": "偏远",
+    "flags_synthetic": "区划标记为合成数据",
+    "sites": "储备库点",
+    "indoor_places": "室内床位（抵扣帐篷）",
+    "target": "目标人数",
+    "standard": "依据",
+    "example": "示例目标",
+    "persons": "现可保障人数",
+    "gap": "缺口人数",
+    "limiting": "短板品目",
+    "items": "品目"
+  },
+  "StageCoverage": {
+    "stage": "阶段",
+    "label": "阶段名称",
+    "limits": "时限",
+    "covered": "达标村数"
+  },
+  "UncoveredVillage": {
+    "division": "村（社区）代码",
+    "name": "村（社区）",
+    "township": "乡镇（街道）",
+    "team": "最近队伍",
+    "arrive_s": "最快到场（秒，空为无路可达）"
+  },
+  "GapReport": {
+    "district": "区县代码",
+    "district_name": "区县",
+    "season": "季节",
+    "as_of": "计算时刻",
+    "kit": "保障定额",
+    "kit_days": "保障天数",
+    "places": "物资保障能力",
+    "forces": "队伍与避难场所",
+    "coverage": "集结覆盖",
+    "inputs": "数据时点",
+    "warnings": "提示"
   }
 } as const;

@@ -27,7 +27,7 @@ async function ask(): Promise<BaseMap> {
     roads: collection(base.roads),
     bridges: collection(base.bridges),
     townships: collection(base.townships),
-    bounds: base.bounds,
+    bounds: base.bounds as BaseMap["bounds"],
     credit: creditText(base.layers),
   };
 }

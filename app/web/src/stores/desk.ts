@@ -9,7 +9,7 @@ const KEPT = "yingcang.actor";
 
 /** Who sits at the desk, and for which district. Pages are shown once both are known. */
 export const useDesk = defineStore("desk", () => {
-  const persons = shallowRef<Schemas["PersonOut"][]>([]);
+  const persons = shallowRef<Schemas["PersonRead"][]>([]);
   const place = shallowRef<Schemas["DivisionOut"] | null>(null);
   const actor = ref("");
   const refusal = shallowRef<Refusal | null>(null);

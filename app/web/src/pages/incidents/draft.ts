@@ -43,7 +43,7 @@ type Place = { code: string; name: string; township: string; population: number 
 
 /** A village with everybody in it, to be corrected by hand. */
 export const villageFrom = ({ code, name, township, population }: Place): Village => ({
-  division_code: code,
+  division: code,
   name,
   township,
   people: population ?? 0,
@@ -55,8 +55,8 @@ export const villageFrom = ({ code, name, township, population }: Place): Villag
 
 /** Adds the villages that are not in the list yet; what was corrected by hand stays. */
 export function joined(list: readonly Village[], found: readonly Village[]): Village[] {
-  const known = new Set(list.map((village) => village.division_code));
-  return [...list, ...found.filter((village) => !known.has(village.division_code))];
+  const known = new Set(list.map((village) => village.division));
+  return [...list, ...found.filter((village) => !known.has(village.division))];
 }
 
 export function commandOf(draft: Draft, districtCode: string): Schemas["IncidentCreate"] {
@@ -65,7 +65,7 @@ export function commandOf(draft: Draft, districtCode: string): Schemas["Incident
     kind: draft.kind,
     level: draft.level,
     started_at: `${draft.started_at.replace(" ", "T")}+08:00`,
-    district_code: districtCode,
+    district: districtCode,
     exercise: draft.exercise,
     description: draft.description,
     people_percent: 100,

@@ -55,7 +55,7 @@ export function useRun(incident: string, onOver: (job: Job) => void) {
     try {
       const asked = await body(
         api.POST("/api/v1/incidents/{incident_id}/plans", {
-          params: { path: { incident_id: incident }, header: { "Idempotency-Key": keyFor(options) } },
+          params: { path: { incident_id: incident }, header: { "idempotency-key": keyFor(options) } },
           body: options,
         }),
       );

@@ -1,0 +1,85 @@
+/** A receipt, issue or transfer while it is being written, and the command it becomes. Pure. */
+import type { Schemas } from "@/api/client";
+
+export type MovementKind = "receipt" | "issue" | "transfer";
+
+export interface Line {
+  item_id: string;
+  quantity: number;
+  /** Issue and transfer: this lot and no other. Empty: first expiry first out. */
+  lot_id: string | null;
+  /** Receipt: the lot that comes in. */
+  lot_no: string;
+  owner: Schemas["Owner"];
+  made_on: string | null;
+  expires_on: string | null;
+  bin_id: string | null;
+  condition: Schemas["Condition"];
+}
+
+export interface Movement {
+  kind: MovementKind;
+  site_id: string;
+  to_site_id: string | null;
+  reason: Schemas["Reason"];
+  note: string;
+  lines: Line[];
+}
+
+export const KINDS: Record<MovementKind, { title: string; reasons: readonly Schemas["Reason"][] }> = {
+  receipt: { title: "入库", reasons: ["purchase", "donation", "allocated", "loan_return"] },
+  issue: { title: "出库", reasons: ["distribution", "loan", "rotation", "exercise"] },
+  transfer: { title: "调拨", reasons: ["allocation", "rotation"] },
+};
+
+export const emptyLine = (given: Partial<Line> = {}): Line => ({
+  item_id: "",
+  quantity: 1,
+  lot_id: null,
+  lot_no: "",
+  owner: "district",
+  made_on: null,
+  expires_on: null,
+  bin_id: null,
+  condition: "usable",
+  ...given,
+});
+
+export const emptyMovement = (kind: MovementKind, site_id: string, first: Partial<Line> = {}): Movement => ({
+  kind,
+  site_id,
+  to_site_id: null,
+  reason: KINDS[kind].reasons[0]!,
+  note: "",
+  lines: [emptyLine(first)],
+});
+
+type Command = Schemas["ReceiptIn"] | Schemas["IssueIn"] | Schemas["TransferIn"];
+
+export function commandOf(movement: Movement): Command {
+  const { kind, site_id, reason, note } = movement;
+  if (kind === "receipt") {
+    const lines = movement.lines.map(({ item_id, lot_no, owner, made_on, expires_on, bin_id, condition, quantity }) => ({
+      lot: { item_id, lot_no, owner, made_on, expires_on, source: "" },
+      bin_id,
+      condition,
+      quantity,
+    }));
+    return { kind, site_id, reason, note, lines };
+  }
+  const lines = movement.lines.map(({ item_id, lot_id, bin_id, quantity }) => ({ item_id, lot_id, bin_id, quantity }));
+  if (kind === "issue") return { kind, site_id, reason, note, lines };
+  return { kind, site_id, reason, note, lines, to_site_id: movement.to_site_id ?? "" };
+}
+
+/** What still has to be filled in before the server can be asked, by the pointer of the field. */
+export function missing(movement: Movement): Record<string, string> {
+  const found: Record<string, string> = {};
+  if (movement.kind === "transfer" && !movement.to_site_id) found.to_site_id = "请选择调入库点";
+  movement.lines.forEach((line, index) => {
+    const at = movement.kind === "receipt" ? `lines/${index}/lot` : `lines/${index}`;
+    if (!line.item_id) found[`${at}/item_id`] = "请选择品目";
+    if (movement.kind === "receipt" && !line.lot_no.trim()) found[`${at}/lot_no`] = "请填写批号";
+  });
+  return found;
+}
