@@ -1,17 +1,226 @@
-"""Reading a problem file: either a consistent problem, or all its faults at once, in Chinese, each with its remedy."""
+"""Reading a problem file: either a consistent problem, or all its faults at once, in Chinese, each with its remedy.
+
+What a plan can answer with shortages (no stock, no vehicles, a village without a road) is no fault.
+"""
 
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from optimize.problem import Problem
+from pydantic import ValidationError
+
+from optimize.problem import SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
+
+MOST_FAULTS = 200
+LARGEST = 10**12
+Row = Any  # a frozen row of the problem that has an id
 
 
-def canonical_json(problem: Problem) -> bytes:
-    """The one spelling of a problem: sorted keys, no spaces, UTF-8."""
-    content = problem.model_dump(mode="json")
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at ``field`` (a JSON path) and what to do about it."""
+
+    field: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.field}：{self.message}；{self.remedy}"
+
+
+class BadProblem(ValueError):
+    """The problem cannot be read; ``faults`` names everything that is wrong."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
 def input_hash(problem: Problem) -> str:
-    """SHA-256 of the problem's canonical JSON: equal problems, equal hashes."""
-    return hashlib.sha256(canonical_json(problem)).hexdigest()
+    """SHA-256 of the problem's canonical JSON (sorted keys, no spaces, UTF-8): equal problems, equal hashes."""
+    content = problem.model_dump(mode="json")
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(path: Path) -> Problem:
+    """The problem in a file; ``BadProblem`` if there is none."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadProblem([Fault(str(path), f"文件不能读取（{error.strerror}）", "请检查路径和权限")]) from error
+    except UnicodeDecodeError as error:
+        raise BadProblem([Fault(str(path), "文件不是 UTF-8 编码", "请另存为 UTF-8")]) from error
+    return parse(text)
+
+
+def parse(text: str) -> Problem:
+    """The problem in a JSON text; ``BadProblem`` names every fault at once."""
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "$"
+        raise BadProblem([Fault(where, "不是合法的 JSON", "请检查逗号、引号和括号")]) from error
+    huge = list(_too_large("$", data))
+    if huge:
+        raise BadProblem(huge[:MOST_FAULTS])
+    try:
+        problem = Problem.model_validate(data)
+    except ValidationError as error:
+        raise BadProblem(_type_faults(error)) from error
+    faults = list(check(problem))
+    if faults:
+        raise BadProblem(faults[:MOST_FAULTS])
+    return problem
+
+
+def _too_large(field: str, data: Any) -> Iterator[Fault]:
+    """Numbers that no quantity, mass or second of a district comes near."""
+    if isinstance(data, int | float) and not abs(data) <= LARGEST:
+        yield Fault(field, f"数值 {data} 超出范围", f"绝对值应不大于 {LARGEST}")
+    elif isinstance(data, list):
+        for number, part in enumerate(data):
+            yield from _too_large(f"{field}[{number}]", part)
+    elif isinstance(data, dict):
+        for name, part in data.items():
+            yield from _too_large(f"{field}.{name}", part)
+
+
+def check(problem: Problem) -> Iterator[Fault]:
+    """Contradictions within a well-typed problem."""
+    if problem.schema_version != SCHEMA_VERSION:
+        message = f"格式版本为 {problem.schema_version}，本程序只读版本 {SCHEMA_VERSION}"
+        yield Fault("$.schema_version", message, "请用当前版本重新导出")
+    yield from _duplicates(problem)
+    yield from _references(problem)
+    yield from _figures(problem)
+    for number, matrix in enumerate(problem.travel):
+        yield from _matrix(f"$.travel[{number}]", matrix, {row.id for row in problem.locations})
+
+
+def _type_faults(error: ValidationError) -> list[Fault]:
+    """The faults that pydantic found, in Chinese."""
+    found = []
+    for row in error.errors(include_url=False)[:MOST_FAULTS]:
+        message, remedy = _WORDS.get(row["type"], ("取值不合要求", "请按格式说明填写"))
+        limits = {name: value for name, value in (row.get("ctx") or {}).items() if name in _LIMITS}
+        limit = "，".join(f"{_LIMITS[name]} {value}" for name, value in limits.items())
+        found.append(Fault(_path(row["loc"]), f"{message}{_given(row)}", f"{remedy}{f'（{limit}）' if limit else ''}"))
+    return found
+
+
+_LIMITS = {"gt": "应大于", "ge": "应不小于", "lt": "应小于", "le": "应不大于"}
+_WORDS = {
+    "missing": ("缺少该项", "请补填"),
+    "extra_forbidden": ("不认识该项", "请删除或改正名称"),
+    "int_type": ("应为整数", "请填写整数"),
+    "int_parsing": ("应为整数", "请填写整数"),
+    "int_from_float": ("应为整数", "请填写不带小数的数"),
+    "string_type": ("应为文字", "请加引号填写"),
+    "bool_type": ("应为是/否", "请填写 true 或 false"),
+    "bool_parsing": ("应为是/否", "请填写 true 或 false"),
+    "greater_than": ("数值过小", "请改正数值"),
+    "greater_than_equal": ("数值过小", "请改正数值"),
+    "less_than_equal": ("数值过大", "请改正数值"),
+    "enum": ("取值不在可选范围", "请从可选值中选取"),
+    "tuple_type": ("应为列表", "请用方括号列出"),
+    "model_type": ("应为对象", "请用花括号填写各项"),
+    "model_attributes_type": ("应为对象", "请用花括号填写各项"),
+    "datetime_from_date_parsing": ("不是有效时间", "请按 2026-07-16T08:00:00Z 填写"),
+    "datetime_parsing": ("不是有效时间", "请按 2026-07-16T08:00:00Z 填写"),
+    "datetime_type": ("不是有效时间", "请按 2026-07-16T08:00:00Z 填写"),
+}
+
+
+def _given(row: Any) -> str:
+    value = row.get("input")
+    return f"，现为 {value!r}" if isinstance(value, int | float | str) and len(str(value)) <= 40 else ""
+
+
+def _path(parts: Iterable[int | str]) -> str:
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
+_TABLES = ("locations", "groups", "shelters", "items", "kit", "sources", "lots", "vehicles", "teams", "missions")
+
+
+def _duplicates(problem: Problem) -> Iterator[Fault]:
+    for table in _TABLES:
+        rows: tuple[Row, ...] = getattr(problem, table)
+        times = Counter(row.id for row in rows)
+        for number, row in enumerate(rows):
+            if times[row.id] > 1 and row is not next(first for first in rows if first.id == row.id):
+                yield Fault(f"$.{table}[{number}].id", f"编号“{row.id}”重复", "请使每个编号只出现一次")
+    for table in ("floors", "withheld"):
+        pairs = Counter((row.source, row.item) for row in getattr(problem, table))
+        for (source, item), count in pairs.items():
+            if count > 1:
+                yield Fault(f"$.{table}", f"储备点“{source}”品目“{item}”出现 {count} 次", "请合并为一行")
+
+
+_LINKS: tuple[tuple[str, str, str], ...] = (
+    ("groups", "location", "locations"),
+    ("shelters", "location", "locations"),
+    ("sources", "location", "locations"),
+    ("vehicles", "location", "locations"),
+    ("teams", "location", "locations"),
+    ("missions", "location", "locations"),
+    ("kit", "item", "items"),
+    ("lots", "item", "items"),
+    ("lots", "source", "sources"),
+    ("floors", "item", "items"),
+    ("floors", "source", "sources"),
+    ("floors", "free_shelters", "shelters"),
+    ("withheld", "item", "items"),
+    ("withheld", "source", "sources"),
+)
+_NAMES = {
+    "locations": "地点",
+    "items": "品目",
+    "sources": "储备点",
+    "shelters": "避难场所",
+}
+
+
+def _references(problem: Problem) -> Iterator[Fault]:
+    known = {table: {row.id for row in getattr(problem, table)} for table in _NAMES}
+    for table, field, target in _LINKS:
+        for number, row in enumerate(getattr(problem, table)):
+            value = getattr(row, field)
+            for name in (value,) if isinstance(value, str) else value:
+                if name not in known[target]:
+                    remedy = f"请在 {target} 中补上，或改正编号"
+                    yield Fault(f"$.{table}[{number}].{field}", f"{_NAMES[target]}“{name}”不存在", remedy)
+
+
+def _figures(problem: Problem) -> Iterator[Fault]:
+    for number, group in enumerate(problem.groups):
+        if group.special > group.people:
+            message = f"特殊需求 {group.special} 人多于总人数 {group.people}"
+            yield Fault(f"$.groups[{number}].special", message, "请核对人数")
+    for number, mission in enumerate(problem.missions):
+        if mission.until_s <= mission.from_s:
+            message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"
+            yield Fault(f"$.missions[{number}].until_s", message, "请核对任务时段")
+
+
+def _matrix(field: str, matrix: TravelMatrix, known: set[str]) -> Iterator[Fault]:
+    shape = (len(matrix.origins), len(matrix.destinations))
+    for side in ("origins", "destinations"):
+        for number, name in enumerate(getattr(matrix, side)):
+            if name not in known:
+                yield Fault(f"{field}.{side}[{number}]", f"地点“{name}”不存在", "请在 locations 中补上，或改正编号")
+    for table in ("seconds", "metres"):
+        rows: tuple[tuple[int, ...], ...] = getattr(matrix, table)
+        if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+            yield Fault(f"{field}.{table}", f"行列数与起讫点不符，应为 {shape[0]} 行 {shape[1]} 列", "请重新导出行程表")
+            return
+        if any(value < UNREACHABLE for row in rows for value in row):
+            yield Fault(f"{field}.{table}", "含有小于 -1 的数", "不通填 -1，其余填非负整数")
+    pairs = zip(matrix.seconds, matrix.metres, strict=True)
+    if any((s < 0) != (m < 0) for row_s, row_m in pairs for s, m in zip(row_s, row_m, strict=True)):
+        yield Fault(field, "用时与里程是否可通不一致", "两表在不通处都应为 -1")
