@@ -105,7 +105,8 @@ class Posting(Frozen):
     """People of a team sent to a mission, not before response and assembly; ``arrive_s`` = ``depart_s`` + the way.
 
     ``within_profile``: no later than the on-scene limit of the team's level (else of ``any``) after ``from_s``. A team
-    that goes out again first stays until ``until_s`` and drives home, as long as it drove out.
+    that goes out again first stays until ``until_s`` and drives home, as long as it drove out. No mission gets more
+    people than it asks for.
     """
 
     mission: str
@@ -161,7 +162,8 @@ class NeedOutcome(Frozen):
 class Goal(Frozen):
     """One level of the objective. ``maximise`` is true for fairness only.
 
-    ``gap`` = |value − bound| / max(|value|, |bound|), 0 where both are equal; None where no bound is known.
+    ``gap`` = |value − bound| / max(|value|, |bound|) to 6 decimals, 0 where both are equal; None where no bound is
+    known.
     """
 
     level: int

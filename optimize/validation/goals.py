@@ -10,8 +10,6 @@ from optimize.validation.outcomes import need_of
 from optimize.validation.report import Code, Report
 from optimize.validation.teams import first_late_s, missing_people
 
-GAP_TOLERANCE = Fraction(1, 10_000)
-
 
 def check_goals(facts: Facts, report: Report) -> None:
     found = [(goal.level, goal.key) for goal in facts.plan.objective]
@@ -38,8 +36,10 @@ def _check_bound(where: str, goal: Goal, digits: int, report: Report) -> None:
         report.add(Code.BOUND, where, f"{goal.name}的界 {goal.bound} 优于不了方案值 {goal.value}，界无效")
     largest = max(abs(value), abs(bound))
     expected = abs(value - bound) / largest if largest else Fraction(0)
-    if goal.gap is None or abs(Fraction(goal.gap) - expected) > GAP_TOLERANCE:
-        report.add(Code.GAP, where, f"{goal.name}差距：方案为 {goal.gap}，应为 {float(expected):.4f}")
+    if goal.gap is None:
+        report.equal(Code.GAP, where, f"{goal.name}差距", goal.gap, round(float(expected), GAP_DIGITS))
+    else:
+        report.rounds(Code.GAP, where, f"{goal.name}差距", goal.gap, expected, digits=GAP_DIGITS)
 
 
 def _people_unplaced(facts: Facts) -> Fraction:
@@ -110,6 +110,7 @@ def _cost_fen(facts: Facts) -> Fraction:
     return Fraction(sum(facts.cost_fen(trip) for trip in facts.plan.trips))
 
 
+GAP_DIGITS = 6
 FAIRNESS = "lowest_on_time_share"
 
 GOALS: tuple[tuple[int, str, int, Callable[[Facts], Fraction]], ...] = (

@@ -4,7 +4,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-TOLERANCE = Fraction(1, 1_000_000)
+TOLERANCE = Fraction(1, 10**9)
 
 Figure = int | float | Fraction
 
@@ -71,6 +71,7 @@ class Code(StrEnum):
     TEAM_TIME = "team_travel_time"
     TEAM_LATE = "team_after_until"
     TEAM_PROFILE = "team_profile"
+    TEAM_SURPLUS = "mission_overstaffed"
 
     PEOPLE = "people_figure"
     NEED_MISSING = "need_missing"

@@ -16,6 +16,9 @@ def check_teams(facts: Facts, report: Report) -> None:
     for posting in facts.plan.postings:
         postings_of[posting.team].append(posting)
         _check_posting(posting, facts, report)
+    for mission in facts.problem.missions:
+        sent = _sent(facts, mission)
+        report.at_most(Code.TEAM_SURPLUS, f"mission {mission.id}", f"{mission.name}派出人数", sent, mission.people)
     for postings in postings_of.values():
         _check_sequence(sorted(postings, key=lambda row: (row.depart_s, row.mission)), facts, report)
 
@@ -71,5 +74,8 @@ def first_late_s(facts: Facts, mission: MissionNeed) -> int:
 
 
 def missing_people(facts: Facts, mission: MissionNeed) -> int:
-    sent = sum(row.people for row in facts.plan.postings if row.mission == mission.id)
-    return max(0, mission.people - sent)
+    return max(0, mission.people - _sent(facts, mission))
+
+
+def _sent(facts: Facts, mission: MissionNeed) -> int:
+    return sum(row.people for row in facts.plan.postings if row.mission == mission.id)

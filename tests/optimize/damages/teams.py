@@ -14,6 +14,11 @@ def home_cover_broken(problem: Json, plan: Json) -> None:
     problem["teams"][0]["home_cover"] = 5
 
 
+@damage(Code.TEAM_SURPLUS)
+def more_people_sent_than_asked_for(problem: Json, plan: Json) -> None:
+    problem["missions"][0]["people"] = 5
+
+
 @damage(Code.TEAM_BUSY)
 def team_on_two_missions(problem: Json, plan: Json) -> None:
     problem["missions"].append({**problem["missions"][0], "id": "n1"})
