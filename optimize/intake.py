@@ -40,11 +40,15 @@ class BadProblem(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def input_hash(problem: Problem) -> str:
-    """SHA-256 of the problem's canonical JSON (sorted keys, no spaces, UTF-8): equal problems, equal hashes."""
+def canonical_json(problem: Problem) -> bytes:
+    """The one spelling of a problem: sorted keys, no spaces, UTF-8."""
     content = problem.model_dump(mode="json")
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def input_hash(problem: Problem) -> str:
+    """SHA-256 of the problem's canonical JSON: equal problems, equal hashes."""
+    return hashlib.sha256(canonical_json(problem)).hexdigest()
 
 
 def read(path: Path) -> Problem:
