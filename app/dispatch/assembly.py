@@ -1,9 +1,10 @@
 """Facts → the frozen problem. Pure: the same facts give the same problem, byte for byte."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+import numpy as np
 from shapely.geometry import Point, shape
 from shapely.ops import unary_union
 
@@ -18,9 +19,10 @@ from app.incidents.facts import IncidentFacts, NeedFacts
 from app.inventory.queries import PlanFloor, PlanStock
 from app.kernel.clock import SHANGHAI
 from app.shelters.queries import UsableShelter
-from app.sites.facts import Giving
+from app.sites.facts import Agreement, Giving
 from app.teams.queries import ActiveProfile, ReadyTeam
 from gis.network import Closures
+from gis.plane import Plane
 from gis.roads import RoadNetwork
 from gis.snapping import Place
 from optimize.problem import (
@@ -267,13 +269,28 @@ def policy_of(facts: Facts) -> Policy:
     )
 
 
+def within_radius(facts: Facts) -> Giving:
+    """The partners' agreements that hold here: some affected village lies within the agreed radius of their site."""
+    villages = [(v.lon, v.lat) for v in facts.incident.villages if v.lon is not None and v.lat is not None]
+    sites = {site.id: site for site in facts.giving.sites}
+
+    def holds(agreement: Agreement) -> bool:
+        if agreement.radius_m is None or not villages:
+            return True
+        site = sites[agreement.site]
+        x, y = Plane(site.lon, site.lat).to_metres([lon for lon, _ in villages], [lat for _, lat in villages])
+        return bool((np.hypot(x, y) <= agreement.radius_m).any())
+
+    return replace(facts.giving, agreements=tuple(row for row in facts.giving.agreements if holds(row)))
+
+
 def supply(facts: Facts, shelters: Sequence[Shelter], needed: frozenset[str]) -> Supply:
     clockwork = Clockwork(facts.incident.plan_from, facts.values.horizon_h * 3600, facts.values.release_h * 3600)
     closed = frozenset(site.site_id for site in facts.incident.closed_sites)
     return supply_of(
         facts.stock,
         facts.floors,
-        facts.giving,
+        within_radius(facts),
         shelters=shelters,
         items=needed,
         closed_sites=closed,

@@ -1,0 +1,91 @@
+"""Stock and reserves become sources, lots, floors and withheld goods."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from app.dispatch.supply import Clockwork, capacity_lots, expires_s, supply_of
+from app.inventory.queries import PlanFloor, PlanStock
+from app.sites.facts import Agreement, Capacity, Giving, GivingSite
+from app.sites.models import SiteKind
+from optimize.problem import Shelter, Tier
+
+CLOCK = Clockwork(datetime(2026, 7, 16, 0, 0, tzinfo=UTC), 72 * 3600, 6 * 3600)
+WATER = uuid4()
+
+
+def site(kind: SiteKind, division: str = "500154101") -> GivingSite:
+    return GivingSite(uuid4(), kind.label, kind, division, 108.4, 31.1, 2, 600, 1080)
+
+
+def stocked(at: GivingSite, **amounts: int) -> PlanStock:
+    given = {"reserved": 0, "unusable": 0, "expired": 0, "city": 0, "available": 0} | amounts
+    return PlanStock(at.id, uuid4(), WATER, "L1", None, sum(given.values()), **given)
+
+
+def shelter(name: str, township: str) -> Shelter:
+    return Shelter(
+        id=name, name=name, township=township, location=name, places=9, indoor_places=9, special_places=0,
+        ready_s=0, docks=1, stop_s=0, handling_s_per_t=0,
+    )  # fmt: skip
+
+
+def supplied(sites: list[GivingSite], stock: list[PlanStock], floors: list[PlanFloor], **more: object):  # type: ignore[no-untyped-def]
+    giving = Giving(tuple(sites), more.get("agreements", ()), more.get("capacities", ()))  # type: ignore[arg-type]
+    closed: frozenset[UUID] = more.get("closed", frozenset())  # type: ignore[assignment]
+    shelters = [shelter("近", "500154101"), shelter("远", "500154999")]
+    return supply_of(
+        stock, floors, giving, shelters=shelters, items=frozenset({str(WATER)}), closed_sites=closed, clockwork=CLOCK
+    )
+
+
+def test_goods_are_good_through_the_printed_day_in_shanghai() -> None:
+    issued = datetime(2026, 7, 16, 8, 0, tzinfo=UTC)  # 16:00 in Shanghai: eight hours left today
+    assert expires_s(date(2026, 7, 16), issued) == 8 * 3600 - 1
+    assert expires_s(None, issued) is None
+
+
+def test_held_and_city_goods_are_no_supply_but_are_told() -> None:
+    depot = site(SiteKind.DISTRICT_DEPOT)
+    made = supplied([depot], [stocked(depot, available=5, reserved=2, expired=3, city=4)], [])
+    assert [lot.quantity for lot in made.lots] == [5]
+    (told,) = made.withheld
+    assert (told.on_hand, told.reserved, told.expired, told.unusable) == (14, 2, 3, 4)
+
+
+def test_a_floor_binds_outside_the_own_township_only() -> None:
+    point = site(SiteKind.TOWNSHIP_POINT)
+    made = supplied([point], [stocked(point, available=10)], [PlanFloor(point.id, WATER, 6)])
+    (floor,) = made.floors
+    assert (floor.quantity, floor.free_shelters) == (6, ("近",))
+
+
+def test_a_depots_floor_always_binds() -> None:
+    depot = site(SiteKind.DISTRICT_DEPOT, "500154")
+    made = supplied([depot], [stocked(depot, available=10)], [PlanFloor(depot.id, WATER, 6)])
+    assert made.floors[0].free_shelters == ()
+
+
+def test_a_closed_site_gives_nothing() -> None:
+    depot = site(SiteKind.DISTRICT_DEPOT)
+    made = supplied([depot], [stocked(depot, available=10)], [], closed=frozenset({depot.id}))
+    assert made.lots == () and made.sources == ()
+
+
+def test_partners_give_guaranteed_goods_and_production_on_their_own_terms() -> None:
+    partner = site(SiteKind.PARTNER)
+    made = supplied(
+        [partner],
+        [],
+        [],
+        agreements=(Agreement(uuid4(), partner.id, WATER, 100, 7200, None),),
+        capacities=(Capacity(uuid4(), partner.id, WATER, 86_400, 12 * 3600),),
+    )
+    assert [source.tier for source in made.sources] == [Tier.AGREEMENT, Tier.CAPACITY]
+    assert made.lots[0].ready_s == 7200
+
+
+def test_production_adds_up_to_what_is_made_until_the_horizon() -> None:
+    capacity = Capacity(uuid4(), uuid4(), WATER, 1001, 12 * 3600)
+    lots = capacity_lots([capacity], CLOCK)
+    assert sum(lot.quantity for lot in lots) == 1001 * (72 - 12) * 3600 // 86_400
+    assert [lot.ready_s for lot in lots] == [12 * 3600 + k * 6 * 3600 for k in range(1, 11)]

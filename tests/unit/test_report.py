@@ -1,0 +1,69 @@
+"""One report for terminal, page and papers, from a plan that was worked out by hand."""
+
+import io
+from uuid import UUID
+
+import pytest
+from rich.console import Console
+
+from app.dispatch.report import build, package_text
+from app.dispatch.schemas import PlanReport
+from app.dispatch.terminal import print_report
+from app.papers.content import CONTENT
+from app.papers.kinds import PaperKind
+from app.papers.service import print_paper
+from optimize.problem import Item
+from tests.optimize.tiny import tiny_problem
+from tests.optimize.tiny_plan import tiny_plan
+
+
+@pytest.fixture(scope="module")
+def report() -> PlanReport:
+    return build(tiny_problem(), tiny_plan(), incident_id=UUID(int=7), number="FA-T-2026-00001")
+
+
+def test_people_and_goods_add_up(report: PlanReport) -> None:
+    assert sum(row.people for row in report.assignments) == report.people.placed == 50
+    water = next(row for row in report.needs if row.unit == "L")
+    assert (water.required, water.on_time + water.late + water.unmet) == (150, 150)
+    assert sum(tier.quantity for tier in water.tiers) == water.on_time + water.late
+
+
+def test_the_city_is_asked_for_what_stays_unmet(report: PlanReport) -> None:
+    unmet = {row.item: row.unmet for row in report.needs if row.unmet}
+    assert {row.item for row in report.city_request} == set(unmet)
+    assert all(row.quantity >= unmet[row.item] for row in report.city_request)
+
+
+def test_trips_name_their_places_and_loads(report: PlanReport) -> None:
+    truck = next(row for row in report.trips if row.peak_kg)
+    assert [stop.action_label for stop in truck.stops] == ["装货", "卸货", "卸货"]
+    loaded = sum(line.quantity for line in truck.stops[0].lines)
+    assert loaded == sum(line.quantity for stop in truck.stops[1:] for line in stop.lines)
+    assert all(stop.place_name and stop.place_name != stop.place for stop in truck.stops)
+
+
+def test_packages() -> None:
+    quilt = Item(id="q", name="棉被", unit="床", mass_g=1, volume_cm3=1, package=20, package_name="箱")
+    assert package_text(245, quilt) == "12 箱 × 20 + 5 床 = 245 床"
+    assert package_text(7, quilt) == "7 床"
+
+
+def test_the_terminal_shows_every_table(report: PlanReport) -> None:
+    shown = io.StringIO()
+    print_report(report, Console(file=shown, width=200))
+    for heading in ("安置", "物资", "车次", "队伍", "缺口", "指标", "用时", "向市级申请"):
+        assert heading in shown.getvalue()
+    assert "50 / 50 人" in shown.getvalue()
+
+
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_every_paper_prints(report: PlanReport, kind: PaperKind) -> None:
+    assert CONTENT[kind](report)
+    pdf = print_paper(report, kind)
+    assert pdf.startswith(b"%PDF-") and len(pdf) > 5_000
+
+
+def test_user_text_on_paper_is_never_markup(report: PlanReport) -> None:
+    hostile = report.model_copy(update={"incident_name": '#read("/etc/passwd") *x* $y$ @z'})
+    assert print_paper(hostile, PaperKind.PLAN).startswith(b"%PDF-")
