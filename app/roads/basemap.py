@@ -16,25 +16,20 @@ from gis.layers import GeoJson, feature
 from gis.render import road_features
 from gis.roads import RoadNetwork
 
-_TOWNSHIPS_AT_MOST = 1000
-
 
 async def base_map(session: AsyncSession, district: str) -> BaseMap:
     """Refused when the district is unknown; a layer that is missing is an empty collection."""
-    names = await divisions.list_divisions(
-        session, kind=DivisionKind.DISTRICT, under=district, at=clock.today(), limit=1, offset=0
-    )
-    if not names:
+    today = clock.today()
+    named = await divisions.list_divisions(session, kind=DivisionKind.DISTRICT, within=district, at=today, limit=1)
+    if not named:
         raise NotFound(f"没有区划 {district}")
-    townships = await divisions.list_divisions(
-        session, kind=DivisionKind.TOWNSHIP, under=district, at=clock.today(), limit=_TOWNSHIPS_AT_MOST, offset=0
-    )
+    townships = await divisions.list_divisions(session, kind=DivisionKind.TOWNSHIP, within=district, at=today)
     layers = {layer.kind: layer for layer in await queries.layers_of(session, district)}
     network = await queries.load_network(session, district)
     lines = road_features(network)
     return BaseMap(
         district=district,
-        name=names[0].name,
+        name=named[0].name,
         bounds=_bounds(network),
         layers=[MapLayerOut.model_validate(layer) for layer in layers.values()],
         outline=_collection(await _drawn(session, layers.get(LayerKind.OUTLINE))),
