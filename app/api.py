@@ -12,6 +12,7 @@ from app.inventory.api import router as inventory
 from app.jobs.api import router as jobs
 from app.kernel.stream import router as events
 from app.papers.api import router as papers
+from app.planning.api import router as planning
 from app.roads.api import router as roads
 from app.shelters.api import router as shelters
 from app.sites.api import router as sites
@@ -30,6 +31,7 @@ for room in (
     incidents,
     dispatch,
     papers,
+    planning,
     roads,
     jobs,
     events,

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.kernel.clock import SHANGHAI
 from app.kernel.errors import NotFound
 from app.sites.bases import Bases, read_bases
-from app.teams.models import AssemblyProfile, AssemblyStage, Skill, Team, TeamLevel, TeamSkill
+from app.teams.models import AssemblyProfile, AssemblyStage, Skill, Stage, Team, TeamLevel, TeamSkill
 from app.teams.schemas import AssemblyProfileOut, AssemblyStageOut, TeamList, TeamOut
 
 
@@ -34,9 +37,10 @@ class ReadyTeam:
 
 @dataclass(frozen=True)
 class StageLimit:
-    stage: str
+    """``level`` is a team level, or ``any``."""
+
+    stage: Stage
     level: str
-    """A team level, or ``any``."""
     limit_s: int
 
 
@@ -47,7 +51,7 @@ class ActiveProfile:
     note: str
     limits: tuple[StageLimit, ...]
 
-    def limit(self, stage: str, level: str) -> int | None:
+    def limit(self, stage: Stage, level: str) -> int | None:
         """The limit of a stage for a level: its own row before the row for any level; None = no limit."""
         of_stage = {row.level: row.limit_s for row in self.limits if row.stage == stage}
         return of_stage.get(level, of_stage.get("any"))
@@ -140,3 +144,12 @@ async def active_profile(session: AsyncSession) -> ActiveProfile | None:
             limits = tuple(StageLimit(row.stage, row.level or "any", row.limit_s) for row in profile.stages)
             return ActiveProfile(profile.code, profile.name, profile.note, limits)
     return None
+
+
+async def oldest_check(session: AsyncSession, district: str) -> datetime | None:
+    """Midnight of the oldest readiness check among the teams in service: how far back their figures may reach."""
+    query = select(func.min(Team.ready_checked_on)).where(
+        col(Team.division).startswith(district), col(Team.out_of_service).is_(False)
+    )
+    day = (await session.exec(query)).one()
+    return datetime.combine(day, time(), SHANGHAI) if day else None

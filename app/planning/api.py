@@ -1,0 +1,25 @@
+"""The gap analysis over HTTP."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.catalog.models import Season
+from app.kernel.database import Session
+from app.planning import queries
+from app.planning.schemas import GapReport
+
+router = APIRouter(tags=["能力缺口"])
+
+
+@router.get("/gap", summary="能力缺口")
+async def get_gap(
+    session: Session,
+    *,
+    district: Annotated[str | None, Query(pattern=r"^\d{6}$", description="区县代码；不填为首个有区级库的区县")] = None,
+    season: Annotated[Season | None, Query(description="季节；不填按日期")] = None,
+    as_of: Annotated[date | None, Query(description="按此日期判断是否过期；不填为今天")] = None,
+) -> GapReport:
+    """Today's stock and forces; ``as_of`` moves the day on which expiry is judged, not the books."""
+    return await queries.gap_report(session, district=district, season=season, as_of=as_of)

@@ -1,0 +1,100 @@
+"""``yingcang gap``: the same report in the terminal."""
+
+from rich.table import Table
+
+from app.kernel.clock import SHANGHAI
+from app.kernel.console import console
+from app.kernel.database import Database
+from app.planning.queries import gap_report
+from app.planning.schemas import Coverage, ForceGap, GapReport, PlaceGap
+
+
+async def gap(database: Database) -> None:
+    async with database.snapshot() as session:
+        report = await gap_report(session)
+    show(report)
+
+
+def show(report: GapReport) -> None:
+    console.print(
+        f"[bold]能力缺口[/]　{report.district_name}　{report.season.label}　{report.kit}，保障 {report.kit_days} 天"
+    )
+    console.print(_places(report.places))
+    short = [place for place in report.places if place.gap]
+    if short:
+        console.print(_items(short))
+    console.print(_forces(report.forces))
+    if report.coverage:
+        _show_coverage(report.coverage)
+    ages = "；".join(
+        f"{one.name} {one.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if one.at else f"{one.name} 无记录"
+        for one in report.inputs
+    )
+    console.print(f"数据时点：{ages}")
+    for warning in report.warnings:
+        console.print(f"[yellow]提示：{warning}[/]")
+
+
+def _places(places: list[PlaceGap]) -> Table:
+    table = Table(title="物资保障能力")
+    for heading in ("地点", "特征", "库点"):
+        table.add_column(heading)
+    for heading in ("目标人数", "现可保障", "缺口"):
+        table.add_column(heading, justify="right")
+    for heading in ("短板品目", "依据"):
+        table.add_column(heading)
+    for place in places:
+        flags = "、".join(word for word, holds in (("多灾易灾", place.hazard_prone), ("偏远", place.remote)) if holds)
+        table.add_row(
+            place.name,
+            flags,
+            "、".join(place.sites) or "无",
+            f"{place.target:,}",
+            f"{place.persons:,}",
+            f"[red]{place.gap:,}[/]" if place.gap else "0",
+            "、".join(place.limiting),
+            place.standard,
+        )
+    return table
+
+
+def _items(places: list[PlaceGap]) -> Table:
+    table = Table(title="达到目标需补充（过期、待检、已预留的不计，储备底线计入）")
+    for heading in ("地点", "品目"):
+        table.add_column(heading)
+    for heading in ("可用", "目标需要", "需补充"):
+        table.add_column(heading, justify="right")
+    table.add_column("按包装补充")
+    for place in places:
+        for item in place.items:
+            if item.lacking:
+                table.add_row(
+                    place.name,
+                    item.name,
+                    f"{item.usable:,}",
+                    f"{item.required:,}",
+                    f"{item.lacking:,} {item.unit}",
+                    item.packages,
+                )
+    return table
+
+
+def _forces(forces: list[ForceGap]) -> Table:
+    table = Table(title="队伍与避难场所")
+    table.add_column("指标")
+    for heading in ("现有", "目标", "缺口"):
+        table.add_column(heading, justify="right")
+    table.add_column("依据")
+    for one in forces:
+        required = f"{one.required:,}" if one.required is not None else "—"
+        missing = f"[red]{one.gap:,}[/]" if one.gap else "0" if one.required is not None else "—"
+        table.add_row(one.name, f"{one.actual:,} {one.unit}", required, missing, one.standard)
+    return table
+
+
+def _show_coverage(coverage: Coverage) -> None:
+    console.print(
+        f"集结覆盖：{coverage.covered} / {coverage.villages} 个村（社区）达标。{coverage.profile}（{coverage.note}）"
+    )
+    for stage in coverage.stages:
+        console.print(f"  {stage.label} {stage.limits}：{stage.covered} 个达标")
