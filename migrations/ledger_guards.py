@@ -133,3 +133,15 @@ TRIGGERS = (
 )
 
 GUARDS = (APPEND_ONLY, MOVES_BALANCES, ONLY_BY_LEDGER, RESERVED_ON_HAND, DOCUMENT_FROZEN, LINES_FROZEN, *TRIGGERS)
+
+GUARDED = (
+    ("ledger_entry", "append_only"),
+    ("ledger_entry", "moves_balances"),
+    ("balance", "only_by_ledger_rows"),
+    ("balance", "only_by_ledger"),
+    ("reservation", "reserved_on_hand"),
+    ("balance", "reserved_on_hand"),
+    ("document", "posted_frozen"),
+    ("document_line", "posted_frozen"),
+)
+"""(table, trigger) of every guard: the proof of the books asks whether they are on."""

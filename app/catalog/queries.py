@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -50,7 +51,7 @@ async def list_kits(session: AsyncSession, *, at: date, season: Season | None = 
     """The newest valid version of each kit and season, with its lines."""
     query = (
         select(Kit)
-        .distinct(col(Kit.code), col(Kit.season))
+        .ext(distinct_on(col(Kit.code), col(Kit.season)))
         .where(Kit.valid_from <= at)
         .order_by(col(Kit.code), col(Kit.season), col(Kit.version).desc())
     )

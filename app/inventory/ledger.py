@@ -1,6 +1,6 @@
 """Reading, locking and moving balances. The one door to ``ledger_entry``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -93,10 +93,10 @@ async def later_changes(session: AsyncSession, keys: Iterable[Key], since: datet
     return changes
 
 
-def entry_row(document: Document, movement: Movement) -> dict[str, Any]:
+def _row(identity: UUID, document: Document, movement: Movement) -> dict[str, Any]:
     source, target = movement.source, movement.target
     return {
-        "id": uuid7(),
+        "id": identity,
         "document_id": document.id,
         "line": movement.line,
         "occurred_at": document.occurred_at,
@@ -113,7 +113,8 @@ def entry_row(document: Document, movement: Movement) -> dict[str, Any]:
     }
 
 
-async def write(session: AsyncSession, entries: Iterable[tuple[Document, Movement]]) -> None:
-    """Insert the entries; the database moves the balances in the same statement."""
-    rows = [entry_row(document, movement) for document, movement in entries]
+async def write(session: AsyncSession, entries: Sequence[tuple[Document, Movement]]) -> None:
+    """Insert the entries, their ids in their order; the database moves the balances in the same statement."""
+    ids = sorted(uuid7() for _ in entries)
+    rows = [_row(identity, *entry) for identity, entry in zip(ids, entries, strict=True)]
     await session.execute(insert(LedgerEntry), rows)

@@ -83,9 +83,9 @@ async def write(
     )
 
 
-def _entries(
-    numbered: Iterable[tuple[Document, int, Step]], through_transit: bool
-) -> Iterable[tuple[Document, Movement]]:
-    for document, number, step in numbered:
-        for movement in movements(number, step.quantity, step.source, step.target, through_transit=through_transit):
-            yield document, movement
+def _entries(numbered: Iterable[tuple[Document, int, Step]], through_transit: bool) -> list[tuple[Document, Movement]]:
+    return [
+        (document, movement)
+        for document, number, step in numbered
+        for movement in movements(number, step.quantity, step.source, step.target, through_transit=through_transit)
+    ]
