@@ -82,6 +82,10 @@ class Reference:
     def township(self, name_or_code: str) -> Township:
         return next(t for t in self.townships if name_or_code in (t.name, t.code))
 
+    def full_name(self, village: VillageName) -> str:
+        """Township and village: village names repeat within a district."""
+        return f"{self.township(village.township).short}{village.short}"
+
     @property
     def seat(self) -> Township:
         return self.township(self.profile.seat)

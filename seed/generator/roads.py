@@ -181,7 +181,7 @@ def _village_roads(
         anchor = _anchor(reference, own[number], np.array(points), len(joints))
         end = draft.add_node(village.x, village.y)
         kind = RoadClass.CLASS_4 if village.name.community else RoadClass.VILLAGE
-        road = Road(f"{village.name.short}公路", kind, winding=float(rng.uniform(1.25, 1.6)))
+        road = Road(f"{reference.full_name(village.name)}公路", kind, winding=float(rng.uniform(1.25, 1.6)))
         made = draft.add_road(road, nodes[anchor], end)
         village_node[village.name.code] = end
         nodes += made[1:]

@@ -81,7 +81,9 @@ def _of_township(scene: Scene, township: Township, count: int) -> list[Ground]:
         local = size is VILLAGE
         near, low, high = (village, 60, 250) if local else (township, 300, 1100)
         x, y = scene.land.beside(near.x, near.y, scene.rng, low, high)
-        division, base = (village.name.code, village.name.short) if local else (township.code, township.short)
+        division, base = (
+            (village.name.code, f"{township.short}{village.name.short}") if local else (township.code, township.short)
+        )
         building = size.buildings[number % len(size.buildings)]
         used[base + building] += 1
         rank = _RANKS[used[base + building] - 1]

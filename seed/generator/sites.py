@@ -129,7 +129,7 @@ def _rooms(scene: Scene) -> list[SiteRecord]:
         rows.append(
             SiteRecord(
                 code=f"{village.name.code}-CCS",
-                name=f"{village.name.short}应急储存室",
+                name=f"{scene.reference.full_name(village.name)}应急储存室",
                 kind="village_room",
                 division=village.name.code,
                 lon=lon,

@@ -91,7 +91,7 @@ def _villages(scene: Scene) -> list[Form]:
     """In order of code, so that the count may stop early: 北碚 has 190 teams and, in 2023, 192 codes."""
     return [
         Form(
-            f"{village.name.short}应急救援队",
+            f"{scene.reference.full_name(village.name)}应急救援队",
             "village",
             village.name.code,
             village.x,
