@@ -63,9 +63,15 @@ async def build(database: Database) -> None:
             for name, (code, lon, population) in VILLAGES.items()
         )
         await session.flush()
-        await _add_site(session, DEPOT, "QK", "区级库", SiteKind.DISTRICT_DEPOT, DISTRICT, 108.00)
-        await _add_site(session, POINT, "YZ", "远镇储备点", SiteKind.TOWNSHIP_POINT, FAR, 108.04)
-        await _add_site(session, SHELTER_SITE, "BN", "近镇小学", SiteKind.SHELTER, NEAR, 108.02)
+        await _add_site(
+            session, id=DEPOT, code="QK", name="区级库", kind=SiteKind.DISTRICT_DEPOT, division=DISTRICT, lon=108.00
+        )
+        await _add_site(
+            session, id=POINT, code="YZ", name="远镇储备点", kind=SiteKind.TOWNSHIP_POINT, division=FAR, lon=108.04
+        )
+        await _add_site(
+            session, id=SHELTER_SITE, code="BN", name="近镇小学", kind=SiteKind.SHELTER, division=NEAR, lon=108.02
+        )
         layer = LayerSource(district=DISTRICT, name="试验区道路", synthetic=True, **_SOURCE)
         await import_roads(session, layer=layer, network=roads())
 
@@ -74,12 +80,10 @@ def _division(code: str, name: str, kind: DivisionKind, parent: str | None, **mo
     return Division(code=code, name=name, kind=kind, parent=parent, valid_from=date(2020, 1, 1), **_SOURCE, **more)
 
 
-async def _add_site(
-    session: AsyncSession, id: UUID, code: str, name: str, kind: SiteKind, division: str, lon: float
-) -> None:
-    session.add(Site(id=id, code=code, name=name, kind=kind, division=division, lon=lon, lat=LATITUDE))
+async def _add_site(session: AsyncSession, **fields: Any) -> None:
+    session.add(Site(lat=LATITUDE, **fields))
     await session.flush()
-    session.add(Bin(id=id, site_id=id, code="0", name="默认货位"))
+    session.add(Bin(id=fields["id"], site_id=fields["id"], code="0", name="默认货位"))
     await session.flush()
 
 
