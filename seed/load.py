@@ -60,7 +60,10 @@ async def seed_district(
 async def open_incident(database: Database, district: str) -> str:
     """Id of the district's demo incident; opened unless it is open already."""
     async with database.transaction() as session:
-        return str(await open_demo_incident(session, generator.district(district, await demo_date(session))))
+        known = await _known_incident(session, district)
+        if known is None:
+            known = await _open_demo_incident(session, generator.district(district, await demo_date(session)))
+        return str(known)
 
 
 async def load(
@@ -78,7 +81,8 @@ async def load(
         await write(session, made)
     persons = stock_persons or PROFILES[district].stock_persons
     session.add(Setting(key=made_key, value={"stock_persons": persons}, updated_at=clock.now()))
-    await open_demo_incident(session, made)
+    progress("建立洪水事件")
+    await _open_demo_incident(session, made)
 
 
 async def demo_date(session: AsyncSession) -> date:
@@ -187,16 +191,21 @@ _STEPS: tuple[tuple[str, Callable[[AsyncSession, DistrictSeed], Awaitable[None]]
 )
 
 
-async def open_demo_incident(session: AsyncSession, made: DistrictSeed) -> UUID:
-    """The open incident that the seed made, or a new one when it was closed."""
-    key = f"demo_incident/{made.key}"
-    stored = await session.get(Setting, key)
-    if stored is not None:
-        known = await session.get(Incident, UUID(stored.value))
-        if known is not None and known.state == IncidentState.OPEN:
-            return known.id
+def _incident_key(district: str) -> str:
+    return f"demo_incident/{district}"
+
+
+async def _known_incident(session: AsyncSession, district: str) -> UUID | None:
+    """The incident that the seed opened, while it is open."""
+    stored = await session.get(Setting, _incident_key(district))
+    incident = await session.get(Incident, UUID(stored.value)) if stored else None
+    return incident.id if incident and incident.state == IncidentState.OPEN else None
+
+
+async def _open_demo_incident(session: AsyncSession, made: DistrictSeed) -> UUID:
     duty = await _person(session, "duty")
     opened = await incidents.open_incident(session, actor=duty, command=_command(made.code, made.incident))
+    key = _incident_key(made.key)
     await session.merge(Setting(key=key, value=str(opened.id), updated_at=clock.now()))
     return opened.id
 
