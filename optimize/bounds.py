@@ -24,6 +24,8 @@ from optimize.ways import Ways, buses
 
 ROUNDING = 0.05
 SLACK = 1e-6
+SMALL, NODES = 1_500, 200
+"""Up to so many pairs groups stay whole in the bound, for so many branch-and-bound nodes."""
 
 
 def lower_bounds(supply: Supply, ways: Ways, figures: Figures, missions: MissionResult) -> dict[str, float | None]:
@@ -42,28 +44,29 @@ def lower_bounds(supply: Supply, ways: Ways, figures: Figures, missions: Mission
 
 
 def people_unplaced(ways: Ways, value: int) -> int:
-    """People left over if groups could be split among all shelters that they could reach in time."""
+    """People left over if buses never drove empty and, in large problems, groups could be split."""
     if value == 0:
         return 0
     problem = ways.index.problem
     people = np.array([group.people for group in problem.groups], dtype=float)
     special = np.array([group.special for group in problem.groups], dtype=float)
     program = Program()
-    group, shelter = np.nonzero(ways.usable)
-    x = program.add_columns(len(group), 0, 1)
+    places = np.array([row.places for row in problem.shelters], dtype=float)
+    care = np.array([row.special_places for row in problem.shelters], dtype=float)
+    fits = (people[:, None] <= places) & (special[:, None] <= care)
+    group, shelter = np.nonzero((ways.usable > 0) & fits)
+    x = program.add_columns(len(group), 0, 1, whole=len(group) <= SMALL)
     u = program.add_columns(len(people), 0, 1)
     once = program.add_rows(len(people), 1, 1)
     program.put(once[group], x, 1.0)
     program.put(once, u, 1.0)
-    places = program.add_rows(len(problem.shelters), -np.inf, [s.places for s in problem.shelters])
-    program.put(places[shelter], x, people[group])
-    care = program.add_rows(len(problem.shelters), -np.inf, [s.special_places for s in problem.shelters])
-    program.put(care[shelter], x, special[group])
+    program.put(program.add_rows(len(places), -np.inf, places)[shelter], x, people[group])
+    program.put(program.add_rows(len(care), -np.inf, care)[shelter], x, special[group])
     _seat_row(ways, program, x, group, shelter)
     cost = np.zeros(program.columns)
     cost[u] = people
-    answer = program.solve(cost, Control())
-    return math.ceil(answer.bound - SLACK) if answer.proven else 0
+    answer = program.solve(cost, Control(), nodes=NODES)
+    return max(0, math.ceil(answer.bound - SLACK)) if math.isfinite(answer.bound) else 0
 
 
 def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:

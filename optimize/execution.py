@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimize.allocation import Ledger, flows
 from optimize.figures import Execution, Figures
@@ -95,6 +95,13 @@ def drive(
     found = schedule(index.problem, index, wanted, settled.moves, control)
     execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
     return Candidate(settled, wanted, found, Figures(index, execution))
+
+
+def with_postings(candidate: Candidate, missions: MissionResult) -> Candidate:
+    """The same people and goods with other teams."""
+    figures = candidate.figures
+    execution = replace(figures.execution, postings=missions.postings)
+    return replace(candidate, figures=Figures(figures.index, execution))
 
 
 def _assignments(index: Index, settled: Settled, found: Schedule) -> tuple[Assignment, ...]:

@@ -4,6 +4,7 @@ Shelters, missions, allocation and trips are solved one after the other; what th
 the others. Every candidate is an executed plan, and the lexicographically best one is kept.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from functools import partial
 from optimize import leximin
 from optimize.allocation import fill
 from optimize.bounds import lower_bounds
-from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle
+from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle, with_postings
 from optimize.figures import goals
 from optimize.index import Index
 from optimize.intake import input_hash
@@ -26,8 +27,12 @@ from optimize.supply import Supply
 from optimize.ways import find_ways
 
 TIME_LIMIT_S = 20.0
-SEAT_OPTIMISM = (1.15, 1.3, 1.15, 1.05)
+SEAT_OPTIMISM = (1.15, 1.3, 1.15)
 """How much more than in the best answer so far the buses are hoped to do, round by round."""
+QUICK = 10
+"""The part of the effort that the first plan may cost."""
+CLOSE = 0.001
+"""A gap that is not worth another attempt."""
 MANNERS = ((1.0, True), (0.6, True), (0.6, False), (0.3, False))
 """Share of the trucks' time that goods may count on, and whether channels are called in their order."""
 SOLVER = "yingcang.optimize"
@@ -76,53 +81,59 @@ class _Run:
             self.seconds[stage] += time.monotonic() - start
 
     def first(self) -> None:
-        """A valid plan within moments: greedy shelters and goods, and teams where they are needed."""
+        """A valid plan within moments: greedy shelters, teams and goods."""
+        control = self.control.share(1.0, effort=max(1, self.control.effort // QUICK))
         with self.timed("shelters_s"):
-            settled = settle(self.ways, self.placing, place_greedily(self.placing), self.control)
+            settled = settle(self.ways, self.placing, place_greedily(self.placing), control)
         with self.timed("missions_s"):
-            self.missions = assign(self.problem, self.index, self.control.share(0.2))
-        self.keep(self.try_goods(settled, fill))
+            self.missions = assign(self.problem, self.index, Control(deadline=0.0))
+        self.keep(self.try_goods(settled, fill, control))
 
     def better(self) -> None:
-        """Shelters by program, then goods by program, while there is time."""
+        """Teams, shelters and goods by program, while there is time."""
         assert self.best is not None
-        settled = self.best.settled
+        if not self.control.stopped():
+            with self.timed("missions_s"):
+                self.missions = assign(self.problem, self.index, self.control.share(0.3))
+            self.keep(with_postings(self.best, self.missions))
         if not self.control.stopped():
             with self.timed("shelters_s"):
-                settled = self.better_shelters(settled)
-            self.keep(self.try_goods(settled, fill))
-        self.better_goods()
+                settled = self.better_shelters(self.best.settled)
+            self.better_goods(settled)
 
-    def better_goods(self) -> None:
+    def better_goods(self, settled: Settled) -> None:
         """Goods by program in several manners: trucks counted on less and less, channels in order or not."""
         for fleet, by_channel in MANNERS:
-            if self.control.stopped():
-                return
-            assert self.best is not None
             manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, by_channel=by_channel)
-            self.keep(self.try_goods(self.best.settled, manner))
+            self.keep(self.try_goods(settled, manner, self.control))
+            if self.control.stopped() or self.timely():
+                return
+
+    def timely(self) -> bool:
+        """Whether everything that trucks can influence before the channels' order is as good as it can be."""
+        return all(goal.gap is not None and goal.gap < CLOSE for goal in self.objective() if 3 <= goal.level <= 5)
 
     def better_shelters(self, settled: Settled) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""
-        control, placing = self.control.share(0.4), self.placing
-        best = settle(self.ways, placing, improve(placing, settled.choice, control), control)
-        best = min(settled, best, key=self.worth)
-        for optimism in SEAT_OPTIMISM if best.short_of_buses else ():
-            if not placing.unplaced(best.choice) or control.stopped():
-                break
-            offered = optimism * placing.seat_time(best.choice)
-            better = settle(self.ways, placing, improve(placing, best.choice, control, offered), control)
+        control, best, short = self.control.share(0.5), settled, settled.short_of_buses
+        for optimism in SEAT_OPTIMISM:
+            seat_s = optimism * self.placing.seat_time(best.choice) if short else math.inf
+            choice = improve(self.placing, best.choice, control, seat_s)
+            better = settle(self.ways, self.placing, choice, control)
+            short = short or better.short_of_buses
             best = min(best, better, key=self.worth)
+            if not short or not self.placing.unplaced(best.choice) or control.stopped():
+                break
         return best
 
     def worth(self, settled: Settled) -> tuple[int, float]:
         return self.placing.worth(settled.choice)
 
-    def try_goods(self, settled: Settled, allocate: Allocate) -> Candidate:
+    def try_goods(self, settled: Settled, allocate: Allocate, control: Control) -> Candidate:
         with self.timed("allocation_s"):
             wanted = allocated(self.supply, settled, allocate)
         with self.timed("trips_s"):
-            return drive(self.ways, settled, wanted, self.missions, self.control)
+            return drive(self.ways, settled, wanted, self.missions, control)
 
     def keep(self, candidate: Candidate) -> None:
         """Keep the better of the best so far and this one, and tell the listener."""
@@ -134,8 +145,7 @@ class _Run:
     def plan(self) -> Plan:
         """The best candidate as a plan, with bounds and causes."""
         assert self.best is not None
-        figures = self.best.figures
-        objective = goals(figures.values, lower_bounds(self.supply, self.ways, figures, self.missions))
+        figures, objective = self.best.figures, self.objective()
         return Plan(
             incident=self.problem.incident,
             input_hash=input_hash(self.problem),
@@ -157,6 +167,12 @@ class _Run:
                 total_s=round(self.control.elapsed_s(), 3),
             ),
         )
+
+    def objective(self) -> tuple[Goal, ...]:
+        """The goals of the best candidate with their bounds."""
+        assert self.best is not None
+        figures = self.best.figures
+        return goals(figures.values, lower_bounds(self.supply, self.ways, figures, self.missions))
 
     def ended(self, objective: tuple[Goal, ...]) -> Ended:
         if self.control.cut or self.control.cut_below:

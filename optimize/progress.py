@@ -50,11 +50,11 @@ class Control:
         self._progress = progress
         self._parent = parent
 
-    def share(self, fraction: float) -> "Control":
+    def share(self, fraction: float, *, effort: int | None = None) -> "Control":
         """A control for one stage that may use this part of the time that is left; a cut there is a cut of the run."""
         deadline = time.monotonic() + self.remaining_s() * fraction
         return Control(
-            effort=self.effort,
+            effort=effort or self.effort,
             seed=self.seed,
             deadline=min(self.deadline, deadline),
             stop=self._stop,

@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 
 from optimize.index import Index
 from optimize.linear import Program, Reals, Whole
+from optimize.problem import Group, Shelter
 from optimize.progress import Control
 from optimize.ways import Ways
 
 NOWHERE = -1
 BUS_MINUTES = 30.0
 """Minutes on foot that a person's seat on a bus is worth: buses are few."""
-CUT_OFF_MINUTES = 600.0
+CUT_OFF_MINUTES = 6_000.0
 """What it costs to settle a person where no goods can follow by road."""
-OUTDOOR_MINUTES = 20.0
+OUTDOOR_MINUTES = 240.0
 """What a place outdoors costs: it takes part of a tent."""
 SPLIT_MINUTES = 2_000.0
 """Person-minutes that keeping a village together is worth, per further shelter."""
@@ -30,7 +31,7 @@ LAST_CHANCE = 10_000.0
 """Minutes that stand for having no second choice."""
 SMALL = 1_000
 """Up to so many pairs all of them are looked at, and the search goes on to the optimum."""
-COARSE_GAP = 0.007
+COARSE_GAP = 0.02
 
 Choice = NDArray[np.int64]
 
@@ -81,7 +82,8 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
     villages = {name: i for i, name in enumerate(dict.fromkeys(group.village for group in problem.groups))}
     people = np.array([group.people for group in problem.groups], dtype=np.int64)
     cost = people[:, None] * (ways.minutes + np.where(ways.usable == 2, BUS_MINUTES, 0.0) + _cut_off_minutes(index))
-    cost = np.where(ways.usable > 0, cost, np.inf)
+    fits = np.array([[_fits(g, s) for s in problem.shelters] for g in problem.groups], dtype=bool).reshape(cost.shape)
+    cost = np.where((ways.usable > 0) & fits, cost, np.inf)
     for group, shelter in blocked:
         cost[group, shelter] = np.inf
     return Placing(
@@ -95,6 +97,10 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
         cost=cost,
         seat_s=np.where(ways.usable == 2, people[:, None] * (2.0 * ways.by_bus + 2 * index.boarding_s(1)), 0.0),
     )
+
+
+def _fits(group: Group, shelter: Shelter) -> bool:
+    return group.people <= shelter.places and group.special <= shelter.special_places
 
 
 def _cut_off_minutes(index: Index) -> Reals:
