@@ -1,7 +1,8 @@
 """``yingcang verify``: prove the books and say what is wrong."""
 
+import typer
+
 from app.inventory.proof import RULES, prove
-from app.kernel import console
 from app.kernel.database import Database
 
 
@@ -10,9 +11,9 @@ async def verify(database: Database) -> bool:
     async with database.snapshot() as session:
         breaches = await prove(session)
     for breach in breaches:
-        console.complain(f"不符 [{breach.rule}] {breach.text}")
+        typer.echo(f"不符 [{breach.rule}] {breach.text}")
     if breaches:
-        console.complain(f"台账核对未通过：{len(breaches)} 处不符。")
+        typer.echo(f"台账核对未通过：{len(breaches)} 处不符。")
     else:
-        console.tell(f"台账核对通过：{len(RULES) + 1} 项规则均成立。")
+        typer.echo(f"台账核对通过：{len(RULES) + 1} 项规则均成立。")
     return not breaches

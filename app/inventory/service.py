@@ -20,6 +20,7 @@ from app.inventory.schemas import (
     ReversalIn,
     TransferIn,
 )
+from app.kernel.constraints import explain
 from app.kernel.errors import Fault, refuse_if
 
 __all__ = [
@@ -33,6 +34,17 @@ __all__ = [
     "release",
     "reverse",
 ]
+
+explain(
+    {
+        "ck_balance_not_negative": "库存不足：同一批物资刚被他人动用，请刷新后重试。",
+        "reserved_on_hand": "库存不足：同一批物资刚被他人占用，请刷新后重试。",
+        "uq_document_reverses": "这张单据已被红冲。",
+        "ledger_append_only": "流水只能追加，不能修改或删除；请用红冲更正。",
+        "balance_only_by_ledger": "结存只能由流水改变。",
+        "posted_document_frozen": "已过账的单据不能修改；请用红冲更正。",
+    }
+)
 
 
 async def preview(session: AsyncSession, *, command: DocumentIn) -> PreviewOut:
