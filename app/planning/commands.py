@@ -20,6 +20,8 @@ def show(report: GapReport) -> None:
         f"[bold]能力缺口[/]　{report.district_name}　{report.season.label}　{report.kit}，保障 {report.kit_days} 天"
     )
     console.print(_places(report.places))
+    for note in _footnotes(report.places):
+        console.print(note)
     short = [place for place in report.places if place.gap]
     if short:
         console.print(_items(short))
@@ -35,14 +37,25 @@ def show(report: GapReport) -> None:
         console.print(f"[yellow]提示：{warning}[/]")
 
 
+def _footnotes(places: list[PlaceGap]) -> list[str]:
+    """Where the targets and the flags come from, each said once."""
+    targets = (f"目标 {place.target:,} 人：{place.standard}" for place in places)
+    flags = (place.source.split("；")[-1] for place in places if place.hazard_prone or place.remote)
+    return list(dict.fromkeys([*targets, *(f"特征：{words}" for words in flags)]))
+
+
+def _few(names: list[str]) -> str:
+    """At most three names, then how many there are."""
+    return "、".join(names) if len(names) <= 3 else f"{'、'.join(names[:3])}等 {len(names)} 项"
+
+
 def _places(places: list[PlaceGap]) -> Table:
     table = Table(title="物资保障能力")
     for heading in ("地点", "特征", "库点"):
         table.add_column(heading)
     for heading in ("目标人数", "现可保障", "缺口"):
         table.add_column(heading, justify="right")
-    for heading in ("短板品目", "依据"):
-        table.add_column(heading)
+    table.add_column("短板品目")
     for place in places:
         flags = "、".join(word for word, holds in (("多灾易灾", place.hazard_prone), ("偏远", place.remote)) if holds)
         table.add_row(
@@ -52,8 +65,7 @@ def _places(places: list[PlaceGap]) -> Table:
             f"{place.target:,}",
             f"{place.persons:,}",
             f"[red]{place.gap:,}[/]" if place.gap else "0",
-            "、".join(place.limiting),
-            place.standard,
+            _few(place.limiting),
         )
     return table
 

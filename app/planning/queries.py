@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.catalog import queries as catalog
 from app.catalog.models import Season
 from app.catalog.schemas import StandardOut
+from app.dispatch.needs import season_of
 from app.divisions.models import Division, DivisionKind
 from app.divisions.queries import list_divisions
 from app.inventory.document_queries import last_recorded
@@ -25,12 +26,6 @@ from app.teams.queries import ActiveProfile, active_profile, oldest_check, ready
 from gis.roads import RoadNetwork
 
 _ALL = 100_000
-_WINTER_MONTHS = frozenset({11, 12, 1, 2, 3, 4})
-
-
-def season_of(day: date) -> Season:
-    """The kit of the cold half of the year from November to April."""
-    return Season.WINTER if day.month in _WINTER_MONTHS else Season.SUMMER
 
 
 async def default_district(session: AsyncSession) -> str:

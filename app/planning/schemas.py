@@ -35,7 +35,7 @@ class PlaceGap(BaseModel):
     scope: Literal["district", "township"] = Field(title="层级")
     hazard_prone: bool = Field(title="多灾易灾")
     remote: bool = Field(title="偏远")
-    flags_synthetic: bool = Field(title="区划标记为合成数据")
+    source: str = Field(title="区划数据来源（含标记来源）")
     sites: list[str] = Field(title="储备库点")
     indoor_places: int = Field(title="室内床位（抵扣帐篷）")
     target: int = Field(title="目标人数")

@@ -127,7 +127,7 @@ def _shown(place: Division, standard: StandardOut, gap: StockGap, *, books: Book
         scope="district" if place.kind == DivisionKind.DISTRICT else "township",
         hazard_prone=place.hazard_prone,
         remote=place.remote,
-        flags_synthetic=place.synthetic,
+        source=place.source,
         sites=[site.name for site in books.of(place)],
         indoor_places=indoor,
         target=gap.target,
