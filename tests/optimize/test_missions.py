@@ -1,0 +1,131 @@
+"""Missions: who is sent, how many, when, and what is claimed about it."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from optimize.index import Index
+from optimize.missions import MissionResult, assign
+from optimize.plan import Posting
+from optimize.problem import MissionNeed, Problem, Team
+from optimize.progress import Control
+from tests.optimize.exhaustive import best_missions
+from tests.optimize.instances import random_problem
+from tests.optimize.tiny import tiny_problem
+
+HOUR = 3600
+
+
+def posted(problem: Problem, **limits: int) -> MissionResult:
+    return assign(problem, Index(problem), Control(**limits))
+
+
+def with_teams(*, teams: tuple[Team, ...] | None = None, missions: tuple[MissionNeed, ...] | None = None) -> Problem:
+    problem = tiny_problem()
+    return problem.model_copy(
+        update={"teams": problem.teams if teams is None else teams, "missions": missions or problem.missions}
+    )
+
+
+def weighted(problem: Problem, result: MissionResult) -> int:
+    return sum(mission.severity * result.unmet[mission.id] for mission in problem.missions)
+
+
+def test_one_team_gives_what_home_cover_leaves() -> None:
+    result = posted(tiny_problem())
+    assert result.postings == (
+        Posting(mission="n0", team="m0", people=6, depart_s=420, arrive_s=2420, within_profile=False),
+    )
+    assert (result.unmet, result.bound_unmet) == ({"n0": 2}, 4)
+    assert (result.minutes_over, result.minutes_bound) == (20.3, 20.3)
+    assert result.proven
+
+
+def test_nobody_is_sent_without_the_skill() -> None:
+    (team,) = tiny_problem().teams
+    result = posted(with_teams(teams=(team.model_copy(update={"skills": ("medical",)}),)))
+    assert (result.postings, result.unmet, result.proven) == ((), {"n0": 8}, True)
+
+
+def test_nobody_arrives_when_it_is_over() -> None:
+    (mission,) = tiny_problem().missions
+    result = posted(with_teams(missions=(mission.model_copy(update={"until_s": 2420}),)))
+    assert result.postings == ()
+
+
+def test_a_team_arrives_when_the_mission_begins_at_the_earliest() -> None:
+    (mission,) = tiny_problem().missions
+    result = posted(with_teams(missions=(mission.model_copy(update={"from_s": 2 * HOUR}),)))
+    (row,) = result.postings
+    assert (row.depart_s, row.arrive_s, row.within_profile) == (2 * HOUR - 2000, 2 * HOUR, True)
+
+
+def test_the_graver_mission_gets_the_team() -> None:
+    (mission,) = tiny_problem().missions
+    grave = mission.model_copy(update={"id": "n1", "severity": 3})
+    result = posted(with_teams(missions=(mission, grave)))
+    assert [row.mission for row in result.postings] == ["n1"]
+    assert result.unmet == {"n0": 8, "n1": 2}
+
+
+def test_a_team_comes_home_between_two_missions() -> None:
+    (mission,) = tiny_problem().missions
+    first = mission.model_copy(update={"until_s": HOUR})
+    second = mission.model_copy(update={"id": "n1", "until_s": 4 * HOUR})
+    result = posted(with_teams(missions=(first, second)))
+    assert [(row.mission, row.depart_s, row.arrive_s) for row in result.postings] == [
+        ("n0", 420, 2420),
+        ("n1", HOUR + 2000, HOUR + 4000),
+    ]
+
+
+def test_no_more_people_than_a_mission_wants() -> None:
+    (team,) = tiny_problem().teams
+    other = team.model_copy(update={"id": "m1"})
+    result = posted(with_teams(teams=(team, other)))
+    assert sorted(row.people for row in result.postings) == [2, 6]
+
+
+def test_no_missions_and_no_teams_are_fine() -> None:
+    assert posted(tiny_problem().model_copy(update={"missions": ()})) == MissionResult((), {}, 0, 0.0, 0.0, proven=True)
+    result = posted(with_teams(teams=()))
+    assert (result.unmet, result.bound_unmet, result.proven) == ({"n0": 8}, 16, True)
+    assert result.minutes_over == result.minutes_bound == (4 * HOUR - 2400) / 60
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10_000), teams=st.integers(1, 3), missions=st.integers(1, 4), side_m=st.integers(4, 80))
+def test_proven_means_that_trying_everything_finds_nothing_better(
+    seed: int, teams: int, missions: int, side_m: int
+) -> None:
+    problem = random_problem(seed, groups=3, teams=teams, missions=missions, side_m=side_m * 1000)
+    result = posted(problem)
+    unmet, over_s = best_missions(problem)
+    assert result.bound_unmet <= unmet <= weighted(problem, result)
+    if result.proven:
+        assert (weighted(problem, result), result.minutes_over) == (unmet, round(over_s / 60, 1))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bounds_hold_and_results_repeat_at_county_size(seed: int) -> None:
+    problem = random_problem(seed, teams=40, missions=20, side_m=40_000)
+    first, second = posted(problem, seed=5), posted(problem, seed=5)
+    assert first == second
+    assert first.bound_unmet <= weighted(problem, first)
+    assert first.minutes_bound <= first.minutes_over
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_team_never_leaves_more_unmet(seed: int) -> None:
+    problem = random_problem(seed, teams=6, missions=6, side_m=30_000)
+    fewer = problem.model_copy(update={"teams": problem.teams[:-1]})
+    more, less = posted(problem), posted(fewer)
+    assert more.proven
+    assert weighted(problem, more) <= weighted(problem, less)
+
+
+def test_a_stopped_run_posts_the_greedy_answer() -> None:
+    problem = random_problem(1, teams=6, missions=4)
+    result = assign(problem, Index(problem), Control(stop=lambda: True))
+    assert result.postings
+    assert result.bound_unmet == 0
