@@ -9,9 +9,11 @@ from types import FrameType
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from typer.exceptions import Abort, TyperException
 
-from app.kernel.errors import Problem
+from app.kernel.errors import Fault, Invalid, Problem
+from app.kernel.validation import fault_of
 from app.settings import Settings
 
 cli = typer.Typer(
@@ -180,7 +182,12 @@ def openapi() -> None:
 
 def _settings(**given: object) -> Settings:
     """The environment's settings with the options that were given."""
-    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+    try:
+        settings = Settings()
+    except ValidationError as invalid:
+        faults = [Fault(f"YINGCANG_{error['loc'][0]}".upper(), fault_of(error).detail) for error in invalid.errors()]
+        raise Invalid("环境变量有误", faults) from None
+    return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,3 +22,14 @@ class Settings(BaseSettings):
     port: int = 8000
     min_free_bytes: int = 2 * 1024**3
     """Less free disk than this at the start of the embedded server is refused."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _for_asyncpg(cls, written: str | None) -> str | None:
+        """Accept the address as PostgreSQL's own tools write it; an empty one means the embedded server."""
+        if not written:
+            return None
+        scheme, found, rest = written.partition("://")
+        if not found or scheme not in {"postgres", "postgresql", "postgresql+asyncpg"}:
+            raise ValueError("应为 postgresql://用户:口令@主机/库名")
+        return f"postgresql+asyncpg://{rest}"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (statements exactly as PgQueuer prints them)
 """The schema of PgQueuer 1.6.0 as ``pgq sql install`` prints it, frozen: an upgrade is a revision of its own."""
 
 import re

@@ -4,13 +4,15 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 
 from app.kernel.database import Database, driver_address
@@ -20,7 +22,39 @@ from app.main import create_app
 
 UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
 _numbers = itertools.count(1)
+
+
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only concerns root is no test for anybody else."""
+    if os.geteuid() == 0:
+        return
+    for_root = [item for item in items if item.get_closest_marker("root")]
+    items[:] = [item for item in items if item not in for_root]
+    config.hook.pytest_deselected(items=for_root)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return without_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return without_skips((yield))
+
+
+def without_skips(report: Report) -> Report:
+    """With CI=true a skipped test is a failed one: a missing browser must not pass for a tested page."""
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"不得在 CI 中跳过：{report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

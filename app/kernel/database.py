@@ -27,6 +27,14 @@ def driver_address(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+async def connect(url: str) -> asyncpg.Connection:
+    """One connection; raises ``Busy`` when the server cannot be reached."""
+    try:
+        return await asyncpg.connect(driver_address(url), server_settings=_SETTINGS, timeout=10)
+    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        raise Busy(f"连接不上数据库（{error or type(error).__name__}），请稍后重试。") from error
+
+
 class Database:
     """An engine and its sessions. Nobody but ``transaction`` commits."""
 
@@ -41,12 +49,9 @@ class Database:
             async_creator=self.connect,
         )
 
-    async def connect(self) -> "asyncpg.Connection":
-        """A connection of its own, outside the pool; raises ``Busy`` when the server cannot be reached."""
-        try:
-            return await asyncpg.connect(driver_address(self.url), server_settings=_SETTINGS, timeout=10)
-        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-            raise Busy("连接不上数据库，请稍后重试。") from error
+    async def connect(self) -> asyncpg.Connection:
+        """A connection of its own, outside the pool."""
+        return await connect(self.url)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

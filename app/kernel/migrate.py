@@ -1,5 +1,7 @@
 """Bring a database to a revision of the schema."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,10 +9,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 import migrations
+from app.kernel.database import connect
 from app.kernel.errors import ServerFault
 
 OLDEST_SERVER = 15
@@ -28,18 +31,24 @@ def head() -> str:
     return ScriptDirectory.from_config(configuration()).get_current_head() or "base"
 
 
-async def migrate(url: str, revision: str = "head") -> None:
-    """Move up to ``revision``, or down to it when it is older (``base`` removes everything), in one transaction."""
-    engine = create_async_engine(url, poolclass=NullPool)
+@asynccontextmanager
+async def _engine(url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_async_engine(url, poolclass=NullPool, async_creator=lambda: connect(url))
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(_run, revision)
+        yield engine
     finally:
         await engine.dispose()
 
 
+async def migrate(url: str, revision: str = "head") -> None:
+    """Move up to ``revision``, or down to it when it is older (``base`` removes everything), in one transaction."""
+    async with _engine(url) as engine, engine.begin() as connection:
+        await connection.run_sync(_run, revision)
+
+
 def _run(connection: Connection, revision: str) -> None:
     require_version(connection)
+    connection.execute(text("SET LOCAL lock_timeout = '5min'"))
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
     config = configuration()
     config.attributes["connection"] = connection
@@ -71,14 +80,8 @@ def require_version(connection: Connection) -> None:
 
 async def require_current(url: str) -> None:
     """Raises ``ServerFault`` unless the database stands exactly at this program's revision."""
-    engine = create_async_engine(url, poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            found = await connection.run_sync(current)
-    except OSError as error:
-        raise ServerFault(f"连接不上数据库：{error.strerror or error}。") from error
-    finally:
-        await engine.dispose()
+    async with _engine(url) as engine, engine.connect() as connection:
+        found = await connection.run_sync(current)
     if found is None:
         raise ServerFault("数据库是空的，请先运行 yingcang migrate。")
     if found != head():

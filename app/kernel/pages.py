@@ -10,7 +10,8 @@ from starlette.types import Scope
 
 _YEAR_S = 31_536_000
 _MISSING = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>应仓</title>
-<h1>应仓</h1><p>网页还没有构建。请运行 <code>make web</code>，或只使用接口 <a href="/api/v1/openapi.json">/api/v1</a>。</p>"""
+<h1>应仓</h1><p>网页还没有构建，请运行 <code>make web</code>。</p>
+<p>接口在 <a href="/api/v1/openapi.json">/api/v1</a>。</p>"""
 
 
 class _Page(StaticFiles):

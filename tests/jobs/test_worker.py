@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 import textwrap
 from collections.abc import AsyncIterator, Mapping
@@ -39,7 +38,7 @@ async def read(database: Database, job_id: UUID) -> Job:
 
 
 async def until(database: Database, job_id: UUID, *states: JobState) -> Job:
-    async with asyncio.timeout(SOON_S):
+    async with asyncio.timeout(SOON_S):  # the state is in the database: nothing here signals it
         while (job := await read(database, job_id)).state not in states:
             await asyncio.sleep(0.05)
     return job
@@ -199,10 +198,10 @@ async def test_a_job_of_a_killed_worker_is_tried_again(database: Database) -> No
         asyncio.run(Worker(Database(sys.argv[1]), heartbeat_timeout=timedelta(seconds=2)).run())
     """)
     root = Path(__file__).parents[2]
-    killed = subprocess.Popen([sys.executable, "-c", program, database.url], cwd=root)
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", program, database.url, cwd=root)
     await until(database, job_id, JobState.RUNNING)
     os.kill(killed.pid, signal.SIGKILL)
-    killed.wait()
+    await killed.wait()
     async with database.transaction() as session:
         await session.execute(text('UPDATE job SET payload = \'{"target": "echo"}\''))
     worker = Worker(database, heartbeat_timeout=timedelta(seconds=2))
@@ -228,7 +227,7 @@ async def run_until_idle(database: Database) -> None:
     worker = Worker(database)
     task = asyncio.create_task(worker.run())
     async with asyncio.timeout(SOON_S):
-        while await waiting(database):
+        while await waiting(database):  # noqa: ASYNC110  # the queue is in the database: nothing here signals it
             await asyncio.sleep(0.05)
     worker.stop()
     await asyncio.wait_for(task, 15)

@@ -1,0 +1,183 @@
+"""The command in a hostile world: an expected fault is one Chinese sentence, and no data are lost."""
+
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.faults.commands import (
+    LIMIT_S,
+    answers,
+    folder,
+    free_port,
+    postmaster,
+    serving,
+    wait_for,
+    yingcang,
+)
+
+
+@pytest.fixture(params=["data", "应仓 数据"])
+def data_dir(request: pytest.FixtureRequest) -> Iterator[Path]:
+    with folder(request.param) as place:
+        yield place
+        leftover = postmaster(place)
+        assert leftover is None, "a server was left running"
+
+
+@pytest.fixture
+def plain_dir() -> Iterator[Path]:
+    with folder() as place:
+        yield place
+        if (leftover := postmaster(place)) is not None:
+            leftover.kill()
+
+
+def words(done: subprocess.CompletedProcess[bytes], encoding: str = "utf-8") -> str:
+    said = done.stderr.decode(encoding)
+    assert "Traceback" not in said
+    return said
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_serve_stops_everything(data_dir: Path, sign: signal.Signals) -> None:
+    with serving(data_dir, free_port()) as process:
+        assert postmaster(data_dir) is not None
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(sign)
+        assert process.wait(LIMIT_S) == 0
+        wait_for(lambda: not any(child.is_running() for child in children))
+    assert postmaster(data_dir) is None
+
+
+def test_a_command_beside_serve_uses_its_server_and_leaves_it(plain_dir: Path) -> None:
+    port = free_port()
+    with serving(plain_dir, port):
+        before = postmaster(plain_dir)
+        done = yingcang(plain_dir, "incidents", "--json")
+        assert (done.returncode, done.stdout.strip()) == (0, b'{"items": []}'), words(done)
+        assert postmaster(plain_dir) == before
+        assert answers(port)
+    assert postmaster(plain_dir) is None
+
+
+def test_a_command_alone_starts_and_stops_the_server(data_dir: Path) -> None:
+    assert yingcang(data_dir, "migrate").returncode == 0
+    done = yingcang(data_dir, "incidents", "--json")
+    assert (done.returncode, done.stdout.strip()) == (0, b'{"items": []}'), words(done)
+    assert str(data_dir) in words(done)
+
+
+def test_a_second_serve_on_the_folder_is_refused(plain_dir: Path) -> None:
+    with serving(plain_dir, free_port()) as first:
+        second = yingcang(plain_dir, "serve", "--port", str(free_port()))
+        assert second.returncode == 1
+        assert f"已有应仓在运行（进程 {first.pid}" in words(second)
+
+
+def test_a_port_in_use_is_refused_at_once(plain_dir: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = yingcang(plain_dir, "serve", "--port", str(port))
+    assert done.returncode == 1
+    assert f"端口 {port} 已被占用" in words(done)
+
+
+def test_too_little_disk_is_refused(plain_dir: Path) -> None:
+    done = yingcang(plain_dir, "migrate", YINGCANG_MIN_FREE_BYTES=str(shutil.disk_usage("/tmp").free * 2))
+    assert done.returncode == 1
+    assert "磁盘空间不足" in words(done)
+
+
+def test_an_unmigrated_database_is_named(plain_dir: Path) -> None:
+    done = yingcang(plain_dir, "incidents")
+    assert done.returncode == 1
+    assert "请先运行 yingcang migrate" in words(done)
+
+
+def test_wrong_usage_is_status_two(plain_dir: Path) -> None:
+    done = yingcang(plain_dir, "plan")
+    assert done.returncode == 2
+    assert "用法有误" in words(done)
+
+
+def test_an_unreachable_outside_database_is_told(plain_dir: Path) -> None:
+    url = f"postgresql+asyncpg://nobody@127.0.0.1:{free_port()}/none"
+    for command in ("incidents", "migrate", "serve"):
+        done = yingcang(plain_dir, command, YINGCANG_DATABASE_URL=url)
+        assert done.returncode == 1
+        assert "连接不上数据库" in words(done)
+
+
+def test_after_kill_9_of_the_app_the_next_start_goes_on(plain_dir: Path) -> None:
+    port = free_port()
+    with serving(plain_dir, port) as process:
+        process.kill()
+        process.wait()
+    assert postmaster(plain_dir) is not None
+    with serving(plain_dir, port):
+        assert answers(port)
+    assert postmaster(plain_dir) is None
+
+
+def test_after_kill_9_of_app_and_database_the_next_start_recovers(plain_dir: Path) -> None:
+    port = free_port()
+    with serving(plain_dir, port) as process:
+        database = postmaster(plain_dir)
+        assert database is not None
+        process.kill()
+        database.kill()
+        process.wait()
+    with serving(plain_dir, port):
+        assert answers(port)
+
+
+def test_a_database_killed_under_serve_comes_back(plain_dir: Path) -> None:
+    port = free_port()
+    with serving(plain_dir, port):
+        database = postmaster(plain_dir)
+        assert database is not None
+        database.kill()
+        answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/people", timeout=30)
+        assert answer.status_code in {200, 503}
+        wait_for(lambda: answers(port))
+    assert postmaster(plain_dir) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("YINGCANG_PORT", "abc", "YINGCANG_PORT：应为整数"),
+        ("YINGCANG_DATABASE_URL", "mysql://x/y", "YINGCANG_DATABASE_URL：应为 postgresql://"),
+    ],
+)
+def test_a_wrong_setting_is_named(plain_dir: Path, name: str, value: str, said: str) -> None:
+    done = yingcang(plain_dir, "migrate", **{name: value})
+    assert done.returncode == 1
+    assert said in words(done)
+
+
+@pytest.fixture(scope="session")
+def gbk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A machine that speaks GBK."""
+    locales = tmp_path_factory.mktemp("locales")
+    subprocess.run(["localedef", "-i", "zh_CN", "-f", "GBK", str(locales / "zh_CN.GBK")], check=False)
+    if not (locales / "zh_CN.GBK").exists():
+        pytest.skip("localedef 不能生成 zh_CN.GBK（Debian 软件包 locales）")
+    return {"LOCPATH": str(locales), "LC_ALL": "zh_CN.GBK", "LANG": "zh_CN.GBK", "PYTHONUTF8": "0"}
+
+
+def test_a_gbk_machine(data_dir: Path, gbk: dict[str, str]) -> None:
+    done = yingcang(data_dir, "migrate", **gbk)
+    assert done.returncode == 0, words(done, "gbk")
+    done = yingcang(data_dir, "plan", "--incident", "没有", **gbk)
+    assert done.returncode == 1
+    assert "错误：" in words(done, "gbk")
