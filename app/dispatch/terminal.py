@@ -1,11 +1,12 @@
 """The report in the terminal: tables with Chinese headings."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from rich.console import Console
 from rich.table import Table
 
-from app.dispatch.schemas import PlanGoal, PlanReport, PlanTrip
+from app.dispatch.schemas import PlanGoal, PlanReport, PlanShortage, PlanTrip
 from app.kernel.clock import SHANGHAI
 
 NEVER = "未能送达"
@@ -113,17 +114,24 @@ def teams(report: PlanReport) -> Table:
 
 
 def shortages(report: PlanReport) -> Table:
-    made = table("缺口", "类别", "缺什么", "在哪里", "数量", "影响人数", "原因", "建议", numeric=("数量", "影响人数"))
+    """Shortages of one kind, item and cause in one row, the worst first and its words as the example."""
+    made = table(
+        "缺口", "类别", "缺什么", "在哪里", "数量", "影响人数", "原因（最重的一处）", "建议", numeric=("数量", "影响人数")
+    )
+    alike: defaultdict[tuple[str, str, bool, str], list[PlanShortage]] = defaultdict(list)
     for row in report.shortages:
-        name = f"{row.item_name}（迟到）" if row.late else row.item_name
+        alike[row.kind_label, row.item_name, row.late, row.cause.code].append(row)
+    for (kind, item, late, _), rows in alike.items():
+        worst = max(rows, key=lambda row: (row.persons, row.quantity))
+        where = worst.site_name if len(rows) == 1 else f"{worst.site_name}等 {len(rows)} 处"
         made.add_row(
-            row.kind_label,
-            name,
-            row.site_name,
-            f"{row.quantity:,}",
-            f"{row.persons:,}",
-            row.cause.text,
-            row.cause.remedy,
+            kind,
+            f"{item}（迟到）" if late and kind == "物资" else item,
+            where,
+            f"{sum(row.quantity for row in rows):,}",
+            f"{sum(row.persons for row in rows):,}",
+            worst.cause.text,
+            worst.cause.remedy,
         )
     return made
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO, TypeVar
@@ -18,7 +19,10 @@ from app.settings import Settings
 
 Result = TypeVar("Result")
 
-console = Console(highlight=False)
+PRINTED_COLUMNS = 150
+"""Width of tables where no terminal tells its own: a file, a pipe, a log."""
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else PRINTED_COLUMNS)
 notices = Console(stderr=True, highlight=False)
 """Progress and complaints: standard output stays clean for what a program may read."""
 
@@ -39,11 +43,12 @@ def tell(words: str) -> None:
 
 
 @contextmanager
-def step(words: str) -> Iterator[None]:
-    """A long step: a spinner while it runs, one line when it is done."""
-    with notices.status(f"{escape(words)}……"):
-        yield
-    notices.print(f"[green]✓[/green] {escape(words)}")
+def step(words: str) -> Iterator[Callable[[str], None]]:
+    """A long step: a spinner that can be told more, and one line with the time when it is done."""
+    began = time.monotonic()
+    with notices.status(f"{escape(words)}……") as status:
+        yield lambda more: status.update(f"{escape(words)}：{escape(more)}……")
+    notices.print(f"[green]✓[/green] {escape(words)}[dim]（{time.monotonic() - began:.1f} 秒）[/dim]")
 
 
 def words_of(problem: Problem) -> str:
