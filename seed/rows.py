@@ -170,6 +170,8 @@ def _shelter_site(shelter: ShelterRecord) -> SiteRecord:
         lat=shelter.lat,
         keeper=shelter.contact_name,
         phone=shelter.contact_phone,
+        docks=shelter.docks,
+        handling_s_per_t=shelter.handling_s_per_t,
     )
 
 

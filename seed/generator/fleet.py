@@ -8,10 +8,10 @@ from seed.generator.sites import SiteSet
 
 OWN_S, HAULIER_S, TOWNSHIP_S = 1800, 2700, 1800
 
-DEPOT_FLEET = {"truck_6m8": 2, "truck_4m2": 4, "minibus": 3, "assault_boat": 6, "motorcycle": 4, "cargo_drone": 2}
+DEPOT_FLEET = {"truck_6m8": 4, "truck_4m2": 4, "minibus": 3, "assault_boat": 6, "motorcycle": 4, "cargo_drone": 2}
 HAULIER_FLEETS = (
-    {"truck_9m6": 4, "truck_6m8": 8, "truck_4m2": 2},
-    {"truck_9m6": 2, "truck_6m8": 4, "truck_4m2": 4, "bus": 18, "minibus": 8},
+    {"truck_9m6": 6, "truck_6m8": 10, "bus": 12, "minibus": 4},
+    {"truck_9m6": 2, "truck_6m8": 6, "truck_4m2": 4, "bus": 18, "minibus": 6},
 )
 POINT_FLEET = {"truck_4m2": 1, "motorcycle": 1}
 

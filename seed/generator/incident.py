@@ -26,7 +26,7 @@ from seed.generator.shares import split
 from seed.generator.villages import Village
 
 PEOPLE = 6000
-_VILLAGES = 28
+_VILLAGES = 22
 _REACH_M = 1500.0
 _STRIP_M = 700.0
 _ALONG_M = 1800.0

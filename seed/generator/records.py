@@ -153,6 +153,8 @@ class ShelterRecord:
     area_per_person_cm2: int
     functions: tuple[str, ...]
     exposed_to: tuple[str, ...]
+    docks: int
+    handling_s_per_t: int
     contact_name: str
     contact_phone: str
 

@@ -29,20 +29,22 @@ class Size:
     indoor: tuple[int, int]
     outdoor: tuple[int, int]
     special: float
+    docks: int
+    handling_s_per_t: int
     functions: tuple[str, ...]
     buildings: tuple[str, ...]
 
 
 DISTRICT = Size(
-    "district", "long", (300, 600), (500, 1500), 0.15,
+    "district", "long", (300, 600), (500, 1500), 0.15, 3, 540,
     ("water", "power", "toilets", "medical", "kitchen", "accessible"), ("体育馆", "职教中心", "全民健身中心"),
 )  # fmt: skip
 TOWNSHIP = Size(
-    "township", "short", (120, 280), (120, 400), 0.12,
+    "township", "short", (120, 280), (120, 400), 0.12, 2, 900,
     ("water", "power", "toilets", "accessible"), ("中学", "中心小学", "文化广场", "综合文化站"),
 )  # fmt: skip
 VILLAGE = Size(
-    "village", "emergency", (30, 80), (20, 80), 0.1,
+    "village", "emergency", (30, 80), (20, 80), 0.1, 1, 1080,
     ("water", "power", "toilets"), ("党群服务中心", "村小学", "文化院坝"),
 )  # fmt: skip
 
@@ -122,6 +124,8 @@ def _shelter(scene: Scene, code: str, ground: Ground) -> ShelterRecord:
         area_per_person_cm2=area_cm2,
         functions=size.functions,
         exposed_to=tuple(exposed),
+        docks=size.docks,
+        handling_s_per_t=size.handling_s_per_t,
         contact_name=scene.people.name(),
         contact_phone=scene.people.phone(),
     )

@@ -87,8 +87,8 @@ def _depot(scene: Scene) -> SiteRecord:
         phone=scene.people.phone(),
         hours="24 小时值守",
         key_holder=scene.people.name(),
-        docks=4,
-        handling_s_per_t=240,
+        docks=6,
+        handling_s_per_t=210,
         bins=DEPOT_BINS,
     )
 

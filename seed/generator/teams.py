@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from seed.generator.records import TeamRecord
+from seed.generator.reference import Township
 from seed.generator.scene import Scene
 
 DEPARTMENTS = (
@@ -24,6 +25,7 @@ DISTRICT_SKILLS = (
     ("forest_fire", "landslide", "power", "medical", "transport", "hazardous_chemicals"),
 )
 DEPARTMENT_PEOPLE, SOCIAL_PEOPLE, VILLAGE_PEOPLE = 30, 25, 8
+HOSPITAL_TOWN = 25_000
 
 
 def build_teams(scene: Scene) -> tuple[TeamRecord, ...]:
@@ -76,15 +78,17 @@ def _townships(scene: Scene) -> list[Form]:
             township.x,
             township.y,
             scene.profile.teams.township_people,
-            (
-                "flood",
-                "landslide",
-                "transport",
-                "forest_fire" if township.code in scene.land.roads.mountain else "water_rescue",
-            ),
+            _township_skills(scene, township),
         )
         for township in scene.reference.townships
     ]
+
+
+def _township_skills(scene: Scene, township: Township) -> tuple[str, ...]:
+    """Fire in the mountains, water elsewhere; a town with a hospital has ambulance people."""
+    place = "forest_fire" if township.code in scene.land.roads.mountain else "water_rescue"
+    skills = ("flood", "landslide", "transport", place)
+    return (*skills, "medical") if township.population >= HOSPITAL_TOWN else skills
 
 
 def _villages(scene: Scene) -> list[Form]:
