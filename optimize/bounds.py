@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.figures import Figures
 from optimize.linear import Program, Reals, Whole
@@ -24,15 +25,17 @@ from optimize.ways import Ways, buses
 
 ROUNDING = 0.05
 SLACK = 1e-6
-SMALL, NODES = 1_500, 200
-"""Up to so many pairs groups stay whole in the bound, for so many branch-and-bound nodes."""
+SMALL, NODES, LARGE = 1_500, 200, 20_000
+"""Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
 
 
-def lower_bounds(supply: Supply, ways: Ways, figures: Figures, missions: MissionResult) -> dict[str, float | None]:
-    """Bounds by goal key; an upper one for the on-time share, lower ones for the rest."""
+def lower_bounds(
+    supply: Supply, ways: Ways, figures: Figures, missions: MissionResult, unplaced: int
+) -> dict[str, float | None]:
+    """Bounds by goal key: an upper one for the on-time share, lower ones for the rest; ``unplaced`` is the first."""
     district = District(supply, ways, figures)
     return {
-        "people_unplaced": people_unplaced(ways, figures.people.unplaced),
+        "people_unplaced": unplaced,
         "missions_unmet": missions.bound_unmet,
         "life_critical_unmet": district.life_critical_unmet(),
         "lowest_on_time_share": district.lowest_on_time_share(),
@@ -43,10 +46,8 @@ def lower_bounds(supply: Supply, ways: Ways, figures: Figures, missions: Mission
     }
 
 
-def people_unplaced(ways: Ways, value: int) -> int:
-    """People left over if buses never drove empty and, in large problems, groups could be split."""
-    if value == 0:
-        return 0
+def people_unplaced(ways: Ways) -> int:
+    """People left over if buses never drove empty; in large problems groups may be split, or even share all places."""
     problem = ways.index.problem
     people = np.array([group.people for group in problem.groups], dtype=float)
     special = np.array([group.special for group in problem.groups], dtype=float)
@@ -54,7 +55,10 @@ def people_unplaced(ways: Ways, value: int) -> int:
     places = np.array([row.places for row in problem.shelters], dtype=float)
     care = np.array([row.special_places for row in problem.shelters], dtype=float)
     fits = (people[:, None] <= places) & (special[:, None] <= care)
-    group, shelter = np.nonzero((ways.usable > 0) & fits)
+    usable = (ways.usable > 0) & fits
+    if usable.sum() > LARGE:
+        return _unplaced_at_large(ways, usable, people)
+    group, shelter = np.nonzero(usable)
     x = program.add_columns(len(group), 0, 1, whole=len(group) <= SMALL)
     u = program.add_columns(len(people), 0, 1)
     once = program.add_rows(len(people), 1, 1)
@@ -69,18 +73,37 @@ def people_unplaced(ways: Ways, value: int) -> int:
     return max(0, math.ceil(answer.bound - SLACK)) if math.isfinite(answer.bound) else 0
 
 
-def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:
-    """A passenger takes a seat for the ride and both stops; a bus has its seats from its first stop to the limit."""
+def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> int:
+    """Everybody shares all places and all seats, those with the shortest rides first."""
+    seats = np.where(ways.usable == 1, 0.0, ways.by_bus + 2.0 * ways.index.boarding_s(1))
+    shortest = np.where(usable, seats, np.inf).min(axis=1)
+    offered, places = float(_seat_s(ways)), float(sum(s.places for s in ways.index.problem.shelters))
+    placed = 0.0
+    for group in np.argsort(shortest, kind="stable"):
+        if np.isfinite(shortest[group]):
+            share = people[group] if shortest[group] == 0 else min(people[group], offered / shortest[group])
+            offered -= share * shortest[group]
+            placed += share
+    return max(0, math.ceil(float(people.sum()) - min(placed, places) - SLACK))
+
+
+def _seat_s(ways: Ways) -> int:
+    """Seconds of all seats between a bus's first possible stop and the limit."""
     policy, homes = ways.index.problem.policy, [row.location for row in ways.index.problem.groups]
     offered = 0
     for bus in buses(ways.index):
         drives = [s for home in homes if (s := ways.index.seconds(bus.profile, bus.location, home)) >= 0]
         if drives:
             offered += bus.seats * max(0, policy.place_by_s - bus.ready_s - min(drives))
+    return offered
+
+
+def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:
+    """A passenger takes a seat for the ride and both stops."""
     people = np.array([row.people for row in ways.index.problem.groups])
     riding = ways.usable[group, shelter] == 2
     taken = people[group] * (ways.by_bus[group, shelter] + 2 * ways.index.boarding_s(1))
-    row = program.add_rows(1, -np.inf, offered)
+    row = program.add_rows(1, -np.inf, _seat_s(ways))
     program.put(row[0], x[riding], taken[riding])
 
 

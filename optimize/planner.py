@@ -8,11 +8,11 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 
 from optimize import leximin
 from optimize.allocation import fill
-from optimize.bounds import lower_bounds
+from optimize.bounds import lower_bounds, people_unplaced
 from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle, with_postings
 from optimize.figures import goals
 from optimize.index import Index
@@ -172,7 +172,12 @@ class _Run:
         """The goals of the best candidate with their bounds."""
         assert self.best is not None
         figures = self.best.figures
-        return goals(figures.values, lower_bounds(self.supply, self.ways, figures, self.missions))
+        unplaced = self.unplaced_bound if figures.people.unplaced else 0
+        return goals(figures.values, lower_bounds(self.supply, self.ways, figures, self.missions, unplaced))
+
+    @cached_property
+    def unplaced_bound(self) -> int:
+        return people_unplaced(self.ways)
 
     def ended(self, objective: tuple[Goal, ...]) -> Ended:
         if self.control.cut or self.control.cut_below:
