@@ -100,6 +100,10 @@ class _Convoy:
         self.at = [bus.location for bus in buses]
         self.moves = {move.group: move for move in moves}
         self.left = {move.group: move.people for move in moves}
+        self.way_s = {
+            move.group: index.seconds(PROFILE, self._location(move.group), index.shelters[move.shelter].location)
+            for move in moves
+        }
         self.trips: list[BusTrip] = []
         self.arrivals: dict[str, int] = {}
 
@@ -125,7 +129,7 @@ class _Convoy:
         return self.index.groups[group].location
 
     def _way_s(self, move: Move) -> int:
-        return self.index.seconds(PROFILE, self._location(move.group), self.index.shelters[move.shelter].location)
+        return self.way_s[move.group]
 
     def _choose(self, move: Move) -> int | None:
         """The bus that brings these people in soonest, further trips and empty seats counted."""
