@@ -900,6 +900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 能力缺口
+         * @description Today's stock and forces; ``as_of`` moves the day on which expiry is judged, not the books.
+         */
+        get: operations["get_gap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/base": {
         parameters: {
             query?: never;
@@ -986,22 +1006,6 @@ export interface paths {
          * @description Server-sent events: ``event`` is the topic, ``data`` JSON; after ``reload`` the page reads its state anew.
          */
         get: operations["stream_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_gap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1461,6 +1465,21 @@ export interface components {
             /** 改为状态 */
             to_condition: components["schemas"]["Condition"];
         };
+        /** Coverage */
+        Coverage: {
+            /** 集结机制 */
+            profile: string;
+            /** 说明 */
+            note: string;
+            /** 村（社区）数 */
+            villages: number;
+            /** 全部达标村数 */
+            covered: number;
+            /** 分阶段 */
+            stages: components["schemas"]["StageCoverage"][];
+            /** 最薄弱的村（至多 50 个） */
+            uncovered: components["schemas"]["UncoveredVillage"][];
+        };
         /** DisposalIn */
         DisposalIn: {
             /**
@@ -1817,11 +1836,68 @@ export interface components {
             /** 解除时间 */
             released_at: string | null;
         };
+        /** ForceGap */
+        ForceGap: {
+            /** 指标代号 */
+            metric: string;
+            /** 指标 */
+            name: string;
+            /** 目标 */
+            required: number | null;
+            /** 现有 */
+            actual: number;
+            /** 缺口 */
+            gap: number;
+            /** 单位 */
+            unit: string;
+            /** 依据 */
+            standard: string;
+            /** 示例目标 */
+            example: boolean;
+        };
         /**
          * Function
          * @enum {string}
          */
         Function: "water" | "power" | "toilets" | "medical" | "kitchen" | "accessible";
+        /**
+         * GapInput
+         * @description How old an input is: the planner must know what the figures rest on.
+         */
+        GapInput: {
+            /** 数据 */
+            name: string;
+            /** 最近更新 */
+            at: string | null;
+        };
+        /** GapReport */
+        GapReport: {
+            /** 区县代码 */
+            district: string;
+            /** 区县 */
+            district_name: string;
+            /** 季节 */
+            season: components["schemas"]["Season"];
+            /**
+             * 计算时刻
+             * Format: date-time
+             */
+            as_of: string;
+            /** 保障定额 */
+            kit: string;
+            /** 保障天数 */
+            kit_days: number;
+            /** 物资保障能力 */
+            places: components["schemas"]["PlaceGap"][];
+            /** 队伍与避难场所 */
+            forces: components["schemas"]["ForceGap"][];
+            /** 集结覆盖 */
+            coverage: components["schemas"]["Coverage"] | null;
+            /** 数据时点 */
+            inputs: components["schemas"]["GapInput"][];
+            /** 提示 */
+            warnings: string[];
+        };
         /**
          * Hazard
          * @enum {string}
@@ -2181,6 +2257,41 @@ export interface components {
             hold_id?: string | null;
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
+        };
+        /**
+         * ItemGap
+         * @description One essential kit line at one place: what is usable, how many people it covers, what is missing.
+         */
+        ItemGap: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** 品目 */
+            name: string;
+            /** 单位 */
+            unit: string;
+            /** 可用数量 */
+            usable: number;
+            /** 其中储备底线 */
+            floor: number;
+            /** 已预留 */
+            reserved: number;
+            /** 已过期 */
+            expired: number;
+            /** 待检、待修或损坏 */
+            held: number;
+            /** 可保障人数 */
+            persons: number;
+            /** 目标需要 */
+            required: number;
+            /** 需补充数量 */
+            lacking: number;
+            /** 需补充（包装） */
+            packages: string;
+            /** 短板 */
+            limiting: boolean;
         };
         /** ItemList */
         ItemList: {
@@ -2773,6 +2884,45 @@ export interface components {
             name: string;
             /** 角色 */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * PlaceGap
+         * @description Persons supported by the reserve of one place, against its target.
+         */
+        PlaceGap: {
+            /** 区划代码 */
+            division: string;
+            /** 地点 */
+            name: string;
+            /**
+             * 层级
+             * @enum {string}
+             */
+            scope: "district" | "township";
+            /** 多灾易灾 */
+            hazard_prone: boolean;
+            /** 偏远 */
+            remote: boolean;
+            /** 区划标记为合成数据 */
+            flags_synthetic: boolean;
+            /** 储备库点 */
+            sites: string[];
+            /** 室内床位（抵扣帐篷） */
+            indoor_places: number;
+            /** 目标人数 */
+            target: number;
+            /** 依据 */
+            standard: string;
+            /** 示例目标 */
+            example: boolean;
+            /** 现可保障人数 */
+            persons: number;
+            /** 缺口人数 */
+            gap: number;
+            /** 短板品目 */
+            limiting: string[];
+            /** 品目 */
+            items: components["schemas"]["ItemGap"][];
         };
         /** PlanAssignment */
         PlanAssignment: {
@@ -3762,6 +3912,17 @@ export interface components {
          * @enum {string}
          */
         Stage: "response" | "assembly" | "on_scene";
+        /** StageCoverage */
+        StageCoverage: {
+            /** 阶段 */
+            stage: string;
+            /** 阶段名称 */
+            label: string;
+            /** 时限 */
+            limits: string;
+            /** 达标村数 */
+            covered: number;
+        };
         /** StandardList */
         StandardList: {
             /** 标准 */
@@ -4172,6 +4333,19 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
         };
+        /** UncoveredVillage */
+        UncoveredVillage: {
+            /** 村（社区）代码 */
+            division: string;
+            /** 村（社区） */
+            name: string;
+            /** 乡镇（街道） */
+            township: string;
+            /** 最近队伍 */
+            team: string | null;
+            /** 最快到场（秒，空为无路可达） */
+            arrive_s: number | null;
+        };
         /**
          * VehicleCreate
          * @description Figures that are not sent are the planning values of the type.
@@ -4421,176 +4595,6 @@ export interface components {
             occurred_at: string;
             /** 库存变化 */
             effects: components["schemas"]["BalanceEffect"][];
-        };
-        /** Coverage */
-        Coverage: {
-            /** 集结机制 */
-            profile: string;
-            /** 说明 */
-            note: string;
-            /** 村（社区）数 */
-            villages: number;
-            /** 全部达标村数 */
-            covered: number;
-            /** 分阶段 */
-            stages: components["schemas"]["StageCoverage"][];
-            /** 最薄弱的村（至多 50 个） */
-            uncovered: components["schemas"]["UncoveredVillage"][];
-        };
-        /** ForceGap */
-        ForceGap: {
-            /** 指标代号 */
-            metric: string;
-            /** 指标 */
-            name: string;
-            /** 目标 */
-            required: number | null;
-            /** 现有 */
-            actual: number;
-            /** 缺口 */
-            gap: number;
-            /** 单位 */
-            unit: string;
-            /** 依据 */
-            standard: string;
-            /** 示例目标 */
-            example: boolean;
-        };
-        /**
-         * GapInput
-         * @description How old an input is: the planner must know what the figures rest on.
-         */
-        GapInput: {
-            /** 数据 */
-            name: string;
-            /** 最近更新 */
-            at: string | null;
-        };
-        /**
-         * ItemGap
-         * @description One essential kit line at one place: what is usable, how many people it covers, what is missing.
-         */
-        ItemGap: {
-            /**
-             * Item
-             * Format: uuid
-             */
-            item: string;
-            /** 品目 */
-            name: string;
-            /** 单位 */
-            unit: string;
-            /** 可用数量 */
-            usable: number;
-            /** 其中储备底线 */
-            floor: number;
-            /** 已预留 */
-            reserved: number;
-            /** 已过期 */
-            expired: number;
-            /** 待检、待修或损坏 */
-            held: number;
-            /** 可保障人数 */
-            persons: number;
-            /** 目标需要 */
-            required: number;
-            /** 需补充数量 */
-            lacking: number;
-            /** 需补充（包装） */
-            packages: string;
-            /** 短板 */
-            limiting: boolean;
-        };
-        /**
-         * PlaceGap
-         * @description Persons supported by the reserve of one place, against its target.
-         */
-        PlaceGap: {
-            /** 区划代码 */
-            division: string;
-            /** 地点 */
-            name: string;
-            /**
-             * 层级
-             * @enum {string}
-             */
-            scope: "district" | "township";
-            /** 多灾易灾 */
-            hazard_prone: boolean;
-            /** 偏远 */
-            remote: boolean;
-            /** 区划标记为合成数据 */
-            flags_synthetic: boolean;
-            /** 储备库点 */
-            sites: string[];
-            /** 室内床位（抵扣帐篷） */
-            indoor_places: number;
-            /** 目标人数 */
-            target: number;
-            /** 依据 */
-            standard: string;
-            /** 示例目标 */
-            example: boolean;
-            /** 现可保障人数 */
-            persons: number;
-            /** 缺口人数 */
-            gap: number;
-            /** 短板品目 */
-            limiting: string[];
-            /** 品目 */
-            items: components["schemas"]["ItemGap"][];
-        };
-        /** StageCoverage */
-        StageCoverage: {
-            /** 阶段 */
-            stage: string;
-            /** 阶段名称 */
-            label: string;
-            /** 时限 */
-            limits: string;
-            /** 达标村数 */
-            covered: number;
-        };
-        /** UncoveredVillage */
-        UncoveredVillage: {
-            /** 村（社区）代码 */
-            division: string;
-            /** 村（社区） */
-            name: string;
-            /** 乡镇（街道） */
-            township: string;
-            /** 最近队伍 */
-            team: string | null;
-            /** 最快到场（秒，空为无路可达） */
-            arrive_s: number | null;
-        };
-        /** GapReport */
-        GapReport: {
-            /** 区县代码 */
-            district: string;
-            /** 区县 */
-            district_name: string;
-            /** 季节 */
-            season: components["schemas"]["Season"];
-            /**
-             * 计算时刻
-             * Format: date-time
-             */
-            as_of: string;
-            /** 保障定额 */
-            kit: string;
-            /** 保障天数 */
-            kit_days: number;
-            /** 物资保障能力 */
-            places: components["schemas"]["PlaceGap"][];
-            /** 队伍与避难场所 */
-            forces: components["schemas"]["ForceGap"][];
-            /** 集结覆盖 */
-            coverage: components["schemas"]["Coverage"] | null;
-            /** 数据时点 */
-            inputs: components["schemas"]["GapInput"][];
-            /** 提示 */
-            warnings: string[];
         };
     };
     responses: never;
@@ -6849,6 +6853,43 @@ export interface operations {
             };
         };
     };
+    get_gap: {
+        parameters: {
+            query?: {
+                /** @description 区县代码；不填为首个有区级库的区县 */
+                district?: string | null;
+                /** @description 季节；不填按日期 */
+                season?: components["schemas"]["Season"] | null;
+                /** @description 按此日期判断是否过期；不填为今天 */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapReport"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     get_base_map: {
         parameters: {
             query?: {
@@ -7014,28 +7055,6 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_gap: {
-        parameters: {
-            query?: {
-                district?: string | null;
-                season?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GapReport"];
                 };
             };
         };

@@ -984,6 +984,14 @@ export const TITLES = {
     "quantity": "数量",
     "to_condition": "改为状态"
   },
+  "Coverage": {
+    "profile": "集结机制",
+    "note": "说明",
+    "villages": "村（社区）数",
+    "covered": "全部达标村数",
+    "stages": "分阶段",
+    "uncovered": "最薄弱的村（至多 50 个）"
+  },
   "DisposalIn": {
     "site_id": "库点",
     "reason": "事由",
@@ -1089,6 +1097,33 @@ export const TITLES = {
     "reason": "说明",
     "released_by": "解除人",
     "released_at": "解除时间"
+  },
+  "ForceGap": {
+    "metric": "指标代号",
+    "name": "指标",
+    "required": "目标",
+    "actual": "现有",
+    "gap": "缺口",
+    "unit": "单位",
+    "standard": "依据",
+    "example": "示例目标"
+  },
+  "GapInput": {
+    "name": "数据",
+    "at": "最近更新"
+  },
+  "GapReport": {
+    "district": "区县代码",
+    "district_name": "区县",
+    "season": "季节",
+    "as_of": "计算时刻",
+    "kit": "保障定额",
+    "kit_days": "保障天数",
+    "places": "物资保障能力",
+    "forces": "队伍与避难场所",
+    "coverage": "集结覆盖",
+    "inputs": "数据时点",
+    "warnings": "提示"
   },
   "HoldIn": {
     "site_id": "库点",
@@ -1210,6 +1245,20 @@ export const TITLES = {
     "note": "备注",
     "hold_id": "使用占用",
     "lines": "明细"
+  },
+  "ItemGap": {
+    "name": "品目",
+    "unit": "单位",
+    "usable": "可用数量",
+    "floor": "其中储备底线",
+    "reserved": "已预留",
+    "expired": "已过期",
+    "held": "待检、待修或损坏",
+    "persons": "可保障人数",
+    "required": "目标需要",
+    "lacking": "需补充数量",
+    "packages": "需补充（包装）",
+    "limiting": "短板"
   },
   "ItemList": {
     "items": "品目",
@@ -1416,6 +1465,23 @@ export const TITLES = {
     "code": "编码",
     "name": "姓名",
     "role": "角色"
+  },
+  "PlaceGap": {
+    "division": "区划代码",
+    "name": "地点",
+    "scope": "层级",
+    "hazard_prone": "多灾易灾",
+    "remote": "偏远",
+    "flags_synthetic": "区划标记为合成数据",
+    "sites": "储备库点",
+    "indoor_places": "室内床位（抵扣帐篷）",
+    "target": "目标人数",
+    "standard": "依据",
+    "example": "示例目标",
+    "persons": "现可保障人数",
+    "gap": "缺口人数",
+    "limiting": "短板品目",
+    "items": "品目"
   },
   "PlanAssignment": {
     "group": "群体",
@@ -1793,6 +1859,12 @@ export const TITLES = {
     "mass_kg": "总质量（千克）",
     "volume_m3": "总体积（立方米）"
   },
+  "StageCoverage": {
+    "stage": "阶段",
+    "label": "阶段名称",
+    "limits": "时限",
+    "covered": "达标村数"
+  },
   "StandardList": {
     "items": "标准",
     "next": "下一页"
@@ -1934,6 +2006,13 @@ export const TITLES = {
     "hold_id": "使用占用",
     "lines": "明细"
   },
+  "UncoveredVillage": {
+    "division": "村（社区）代码",
+    "name": "村（社区）",
+    "township": "乡镇（街道）",
+    "team": "最近队伍",
+    "arrive_s": "最快到场（秒，空为无路可达）"
+  },
   "VehicleCreate": {
     "code": "车牌号",
     "name": "车辆名称",
@@ -2024,84 +2103,5 @@ export const TITLES = {
     "kind": "单据类型",
     "occurred_at": "发生时间",
     "effects": "库存变化"
-  },
-  "Coverage": {
-    "profile": "集结机制",
-    "note": "说明",
-    "villages": "村（社区）数",
-    "covered": "全部达标村数",
-    "stages": "分阶段",
-    "uncovered": "最薄弱的村（至多 50 个）"
-  },
-  "ForceGap": {
-    "metric": "指标代号",
-    "name": "指标",
-    "required": "目标",
-    "actual": "现有",
-    "gap": "缺口",
-    "unit": "单位",
-    "standard": "依据",
-    "example": "示例目标"
-  },
-  "GapInput": {
-    "name": "数据",
-    "at": "最近更新"
-  },
-  "ItemGap": {
-    "name": "品目",
-    "unit": "单位",
-    "usable": "可用数量",
-    "floor": "其中储备底线",
-    "reserved": "已预留",
-    "expired": "已过期",
-    "held": "待检、待修或损坏",
-    "persons": "可保障人数",
-    "required": "目标需要",
-    "lacking": "需补充数量",
-    "packages": "需补充（包装）",
-    "limiting": "短板"
-  },
-  "PlaceGap": {
-    "division": "区划代码",
-    "name": "地点",
-    "scope": "层级",
-    "hazard_prone": "多灾易灾",
-    "remote": "偏远",
-    "flags_synthetic": "区划标记为合成数据",
-    "sites": "储备库点",
-    "indoor_places": "室内床位（抵扣帐篷）",
-    "target": "目标人数",
-    "standard": "依据",
-    "example": "示例目标",
-    "persons": "现可保障人数",
-    "gap": "缺口人数",
-    "limiting": "短板品目",
-    "items": "品目"
-  },
-  "StageCoverage": {
-    "stage": "阶段",
-    "label": "阶段名称",
-    "limits": "时限",
-    "covered": "达标村数"
-  },
-  "UncoveredVillage": {
-    "division": "村（社区）代码",
-    "name": "村（社区）",
-    "township": "乡镇（街道）",
-    "team": "最近队伍",
-    "arrive_s": "最快到场（秒，空为无路可达）"
-  },
-  "GapReport": {
-    "district": "区县代码",
-    "district_name": "区县",
-    "season": "季节",
-    "as_of": "计算时刻",
-    "kit": "保障定额",
-    "kit_days": "保障天数",
-    "places": "物资保障能力",
-    "forces": "队伍与避难场所",
-    "coverage": "集结覆盖",
-    "inputs": "数据时点",
-    "warnings": "提示"
   }
 } as const;

@@ -32,7 +32,7 @@ const CHINESE = {
 };
 
 /** Makes the map and answers once it can take layers. */
-export function makeBoard(container: HTMLElement, style: StyleSpecification, bounds: LngLatBoundsLike, credit: string): Promise<Board> {
+export async function makeBoard(container: HTMLElement, style: StyleSpecification, bounds: LngLatBoundsLike, credit: string): Promise<Board> {
   const board = new Board({
     container,
     style,
@@ -53,7 +53,11 @@ export function makeBoard(container: HTMLElement, style: StyleSpecification, bou
   board.addControl(new NavigationControl({ showCompass: false }), "top-left");
   board.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (credit) board.addControl(new AttributionControl({ compact: true, customAttribution: credit }), "bottom-right");
-  return new Promise((resolve) => board.once("load", () => resolve(board)));
+  await board.once("load");
+  // MapLibre opens the credit at first; it would cover the map
+  container.querySelector(".maplibregl-ctrl-attrib")?.classList.remove("maplibregl-compact-show");
+  container.querySelector(".maplibregl-ctrl-attrib")?.removeAttribute("open");
+  return board;
 }
 
 /** Replaces the data of a GeoJSON source, or adds the source when it is new. */

@@ -4,7 +4,6 @@ import type { Board } from "./board";
 /** White strokes on a 24 × 24 field. */
 const SIGNS = {
   shelter: { colour: "#2f8a4a", path: "M5 12 12 6l7 6 M7.5 11v7h9v-7 M12 18v-4" },
-  "shelter-idle": { colour: "#9aa8a0", path: "M5 12 12 6l7 6 M7.5 11v7h9v-7" },
   source: { colour: "#1d5fb0", path: "M6 9l6-3 6 3v7l-6 3-6-3z M6 9l6 3 6-3 M12 12v7" },
   mission: { colour: "#8a3fa0", path: "M8 19V6 M8 6.5h9l-2.5 3 2.5 3H8" },
   closed: { colour: "#c62f2f", path: "M7 12h10" },

@@ -1,5 +1,5 @@
 /** An incident and its plan on the map: hazard areas, closed roads, people, shelters, stores, trips, missions. */
-import type { FilterSpecification, LayerSpecification } from "maplibre-gl";
+import type { FilterSpecification, LayerSpecification, SymbolLayerSpecification } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
 
 import type { Pick, PickKind } from "@/pages/plans/filter";
@@ -33,7 +33,7 @@ export const GROUPS = [
   { key: "areas", name: "受灾范围与断路", layers: ["areas-fill", "areas-line", "closures", "closure-signs"] },
   { key: "people", name: "转移群众", layers: ["villages", "groups"] },
   { key: "shelters", name: "避难场所", layers: ["shelters", "shelter-labels"] },
-  { key: "sources", name: "物资储备", layers: ["sources", "source-labels"] },
+  { key: "sources", name: "物资储备", layers: ["village-rooms", "sources", "source-labels"] },
   { key: "trips", name: "车次", layers: ["trips-goods", "trips-people"] },
   { key: "missions", name: "队伍任务", layers: ["missions"] },
 ] as const;
@@ -42,6 +42,7 @@ export const GROUPS = [
 const CLICKABLE: readonly [string, PickKind][] = [
   ["shelters", "shelter"],
   ["sources", "source"],
+  ["village-rooms", "source"],
   ["missions", "mission"],
   ["groups", "group"],
   ["trips-people", "trip"],
@@ -51,13 +52,13 @@ const CLICKABLE: readonly [string, PickKind][] = [
 const bright = ["boolean", ["feature-state", "lit"], true] as never;
 const faded = (full: number, dim: number) => ["case", bright, full, dim] as never;
 
-function sign(id: string, source: string, image: unknown, size: number): LayerSpecification {
+function sign(id: string, source: string, image: unknown, size: number, more: SymbolLayerSpecification["layout"] = {}): SymbolLayerSpecification {
   return {
     id,
     type: "symbol",
     source,
-    layout: { "icon-image": image as never, "icon-size": ["interpolate", ["linear"], ["zoom"], 9, size * 0.7, 13, size * 1.15] as never, "icon-allow-overlap": true, "symbol-sort-key": ["get", "people"] as never },
-    paint: { "icon-opacity": faded(1, 0.25) },
+    layout: { "icon-image": image as never, "icon-size": ["interpolate", ["linear"], ["zoom"], 9, size * 0.7, 13, size * 1.15] as never, "icon-allow-overlap": true, "icon-ignore-placement": true, ...more },
+    paint: { "icon-opacity": faded(1, 0.2) },
   };
 }
 
@@ -76,10 +77,13 @@ const tripLine = (id: string, people: boolean, colour: string): LayerSpecificati
   id,
   type: "line",
   source: "trips",
-  filter: ["==", ["get", "carries"], people ? "people" : "goods"] as FilterSpecification,
+  filter: [people ? ">" : "==", ["get", "people"], 0] as FilterSpecification,
   layout: { "line-cap": "round", "line-join": "round" },
-  paint: { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.6, 14, 4] as never, "line-opacity": faded(0.75, 0.08) },
+  paint: { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.2, 14, 3.5] as never, "line-opacity": faded(0.6, 0.06) },
 });
+
+/** Hundreds of small rooms are dots; depots, township points and partners are signs. */
+const VILLAGE_ROOM = ["==", ["get", "tier"], "village"] as FilterSpecification;
 
 const LAYERS: LayerSpecification[] = [
   { id: "areas-fill", type: "fill", source: "areas", paint: { "fill-color": "#d9483b", "fill-opacity": 0.14 } },
@@ -90,18 +94,25 @@ const LAYERS: LayerSpecification[] = [
   { id: "closure-signs", type: "symbol", source: "closures", layout: { "symbol-placement": "line-center", "icon-image": "closed", "icon-size": 0.8, "icon-allow-overlap": true, "icon-rotation-alignment": "viewport" } },
   { id: "villages", type: "circle", source: "villages", paint: { "circle-color": "#e0762f", "circle-opacity": 0.25, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["max", ["coalesce", ["get", "people"], 0], 0]], 0, 3, 40, 16] as never } },
   { id: "groups", type: "circle", source: "groups", paint: { "circle-color": "#e0762f", "circle-radius": 4.5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.4, "circle-opacity": faded(1, 0.2), "circle-stroke-opacity": faded(1, 0.2) } },
-  sign("shelters", "shelters", ["case", [">", ["coalesce", ["get", "people"], 0], 0], "shelter", "shelter-idle"], 1),
-  sign("sources", "sources", "source", 1),
-  sign("missions", "missions", "mission", 0.85),
+  { id: "village-rooms", type: "circle", source: "sources", filter: VILLAGE_ROOM, paint: { "circle-color": "#1d5fb0", "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 1.8, 13, 5] as never, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1, "circle-opacity": faded(0.9, 0.15), "circle-stroke-opacity": faded(1, 0.15) } },
+  { ...sign("sources", "sources", "source", 1), filter: ["!=", ["get", "tier"], "village"] },
+  sign("missions", "missions", "mission", 0.8, { "icon-offset": [0, -20] }),
+  sign("shelters", "shelters", "shelter", 1.1),
   label("shelter-labels", "shelters", "#1d6b35", 11),
   label("source-labels", "sources", "#184d90", 11),
 ];
+
+/** Areas lie under the rivers, lines and dots under the base map's names, signs on top. */
+function below({ id, type }: LayerSpecification): string | undefined {
+  if (id === "areas-fill") return "rivers";
+  return type === "symbol" ? undefined : "river-labels";
+}
 
 /** Adds empty layers and hands clicks over; a click beside everything hands over null. */
 export function addPlanLayers(board: Board, onPick: (pick: Pick | null) => void): void {
   addSigns(board);
   for (const [name, data] of Object.entries(EMPTY)) board.addSource(name, { type: "geojson", data, promoteId: "id" });
-  for (const layer of LAYERS) board.addLayer(layer, layer.id === "areas-fill" ? "rivers" : undefined);
+  for (const layer of LAYERS) board.addLayer(layer, below(layer));
   const layers = CLICKABLE.map(([layer]) => layer);
   board.on("click", ({ point }) => {
     const box: [[number, number], [number, number]] = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];

@@ -3,7 +3,6 @@ import { computed, ref, shallowRef, watch } from "vue";
 
 import { actAs, api, body, type Schemas } from "@/api/client";
 import { type Refusal, refusalOf } from "@/api/problem";
-import { labelOf } from "@/text/words";
 
 const KEPT = "yingcang.actor";
 
@@ -39,7 +38,7 @@ export const useDesk = defineStore("desk", () => {
     actor,
     refusal,
     load,
-    people: computed(() => persons.value.map((person) => ({ code: person.code, label: `${person.name}（${labelOf("Role", person.role)}）` }))),
+    people: computed(() => persons.value.map((person) => ({ code: person.code, label: person.name }))),
     district: computed(() => place.value?.name ?? ""),
     districtCode: computed(() => place.value?.code ?? ""),
     ready: computed(() => actor.value !== ""),

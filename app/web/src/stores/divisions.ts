@@ -2,6 +2,7 @@ import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 
 import { api, body, type Schemas } from "@/api/client";
+import { placeText } from "@/text/places";
 
 type Division = Schemas["DivisionOut"];
 const PAGE = 1000;
@@ -32,7 +33,9 @@ export const useDivisions = defineStore("divisions", () => {
   const byCode = computed(() => new Map(all.value.map((division) => [division.code, division])));
   const villages = computed(() => all.value.filter((division) => division.kind === "village"));
   const townshipOf = (division: Division) => (division.parent ? (byCode.value.get(division.parent)?.name ?? "") : "");
-  const fullName = (division: Division) => (division.kind === "village" ? `${townshipOf(division)} ${division.name}` : division.name);
+  const fullName = (division: Division) => (division.kind === "village" ? `${townshipOf(division)} ${placeText(division.name)}` : division.name);
 
-  return { all, byCode, villages, load, townshipOf, fullName };
+  const nameOf = (code: string) => placeText(byCode.value.get(code)?.name ?? code);
+
+  return { nameOf, all, byCode, villages, load, townshipOf, fullName };
 });

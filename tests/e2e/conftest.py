@@ -1,0 +1,162 @@
+"""A real server on a seeded database of its own, and a real Chromium that may talk to nobody else."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+
+from app.kernel.database import Database
+from app.kernel.server import Server
+from app.main import PAGE
+from seed.load import open_incident
+
+HERE = Path(__file__).parent
+FLAGS = (
+    "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader"
+).split()
+DESKTOP = ViewportSize(width=1920, height=1080)
+PHONE = ViewportSize(width=390, height=844)
+FIRST_PLAN_S = 90
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def _missing(what: str) -> None:
+    """Skipped with a loud line on a developer's machine, failed in CI: there nothing may be skipped."""
+    message = f"浏览器测试没有运行：缺少{what}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    print(f"\n{'!' * 78}\n{message}\n{'!' * 78}", file=sys.stderr)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        _missing("Chromium")
+    if not (PAGE / "index.html").is_file():
+        _missing("网页构建（make web）")
+    return str(found)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running server: its address and the demo incident, which has one plan."""
+
+    url: str
+    incident: str
+
+
+@pytest.fixture(scope="session")
+async def site(
+    chromium: str, server: Server, admin: asyncpg.Connection, kaizhou_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Site]:
+    await admin.execute(f"CREATE DATABASE browsed TEMPLATE {kaizhou_template}")
+    database = Database(server.url("browsed"))
+    incident = await open_incident(database, "kaizhou")
+    await database.close()
+    port = _free_port()
+    log = tmp_path_factory.mktemp("site") / "server.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [Path(sys.executable).parent / "yingcang", "serve", "--port", str(port)],
+            env=os.environ | {"YINGCANG_DATABASE_URL": server.url("browsed")},
+            stdout=written,
+            stderr=written,
+        )
+    running = Site(f"http://127.0.0.1:{port}", incident)
+    try:
+        await _wait_for_answers(running.url, process, log)
+        await _plan(running)
+        yield running
+    finally:
+        process.terminate()
+        await asyncio.to_thread(process.wait, 30)
+        await admin.execute("DROP DATABASE browsed WITH (FORCE)")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _wait_for_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    async with httpx.AsyncClient(base_url=url) as client:
+        for _ in range(300):
+            assert process.poll() is None, log.read_text(errors="replace")
+            try:
+                if (await client.get("/api/v1/people")).is_success:
+                    return
+            except httpx.TransportError:
+                await asyncio.sleep(0.2)
+    raise AssertionError(f"the server does not answer: {log.read_text(errors='replace')}")
+
+
+async def _plan(site: Site) -> None:
+    """One quick plan, so that there is something to look at."""
+    headers = {"X-Actor": "duty", "Idempotency-Key": "01900000-0000-7000-8000-000000000001"}
+    async with httpx.AsyncClient(base_url=f"{site.url}/api/v1", headers=headers, timeout=30) as client:
+        asked = await client.post(f"/incidents/{site.incident}/plans", json={"effort": 5, "time_limit_s": 10})
+        assert asked.status_code == 202, asked.text
+        for _ in range(FIRST_PLAN_S * 2):
+            job = (await client.get(f"/jobs/{asked.json()['job_id']}")).json()
+            if job["state"] not in {"queued", "running"}:
+                break
+            await asyncio.sleep(0.5)
+        assert job["state"] == "done", job
+
+
+@pytest.fixture(scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as driver:
+        started = await driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+async def desktop(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    async for page in _watched(browser, site, DESKTOP):
+        yield page
+
+
+@pytest.fixture
+async def phone(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    async for page in _watched(browser, site, PHONE):
+        yield page
+
+
+async def _watched(browser: Browser, site: Site, size: ViewportSize) -> AsyncIterator[Page]:
+    """A page of its own; afterwards: nothing in the console, nothing off the origin, no answer 5xx."""
+    context: BrowserContext = await browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=site.url)
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" and "422" not in said.text else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", lambda got: faults.append(f"{got.status} {got.url}") if got.status >= 500 else None)
+    page.on("request", lambda sent: faults.append(f"left: {sent.url}") if not _own(sent.url, site.url) else None)
+    yield page
+    await context.close()
+    assert faults == []
+
+
+def _own(url: str, origin: str) -> bool:
+    return url.startswith((origin, "blob:", "data:"))

@@ -1,0 +1,62 @@
+"""A case of one's own: villages picked by name, or found in a polygon drawn on the map."""
+
+from playwright.async_api import Page, expect
+
+
+async def begin(page: Page, name: str) -> Page:
+    await page.goto("/incidents/new")
+    await page.get_by_label("事件名称").fill(name)
+    await expect(page.get_by_role("button", name="画受灾范围")).to_be_enabled()
+    return page
+
+
+async def test_villages_are_picked_by_name(desktop: Page) -> None:
+    page = await begin(desktop, "点选村庄测试")
+    search = page.get_by_label("按名称找村（社区）")
+    await search.fill("九龙社区")
+    await page.get_by_role("option", name="九龙社区").first.click()
+    await page.keyboard.press("Escape")
+    people = page.get_by_label("转移人数").get_by_role("spinbutton").or_(page.locator("input[aria-label='转移人数']"))
+    await people.first.fill("120")
+    await people.first.press("Tab")
+    await expect(page.get_by_text("需安置 120 人")).to_be_visible()
+    await page.get_by_role("button", name="建立事件").click()
+    await expect(page.get_by_role("heading", name="点选村庄测试")).to_be_visible()
+    await expect(page.get_by_text("还没有方案")).to_be_visible()
+
+
+async def test_a_polygon_on_the_map_finds_its_villages(desktop: Page) -> None:
+    page = await begin(desktop, "地图画范围测试")
+    await page.get_by_role("button", name="画受灾范围").click()
+    box = await page.locator("canvas.maplibregl-canvas").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for dx, dy in ((-60, -60), (60, -60), (60, 60), (-60, 60)):
+        await page.mouse.click(x + dx, y + dy)
+        await page.wait_for_timeout(400)
+    await page.get_by_role("button", name="完成").click()
+    await expect(page.get_by_text("受灾范围 1（")).to_be_visible()
+    await expect(page.locator("input[aria-label='转移人数']").first).to_be_visible()
+    await page.get_by_role("button", name="建立事件").click()
+    await expect(page.get_by_role("heading", name="地图画范围测试")).to_be_visible()
+
+
+async def test_a_closed_road_is_found_by_name(desktop: Page) -> None:
+    page = await begin(desktop, "断路测试")
+    await page.get_by_label("按名称找道路或桥梁").click()
+    await page.get_by_role("option").first.click()
+    await expect(page.get_by_label("中断原因")).to_have_value("道路中断")
+
+
+async def test_an_empty_name_is_shown_at_its_field(desktop: Page) -> None:
+    await desktop.goto("/incidents/new")
+    await desktop.get_by_role("button", name="建立事件").click()
+    field = desktop.locator(".el-form-item", has_text="事件名称")
+    await expect(field.locator(".el-form-item__error")).to_be_visible()
+
+
+async def test_a_phone_can_open_an_incident(phone: Page) -> None:
+    page = await begin(phone, "手机建立事件")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await page.get_by_role("button", name="建立事件").click()
+    await expect(page.get_by_role("heading", name="手机建立事件")).to_be_visible()

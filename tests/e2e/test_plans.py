@@ -1,0 +1,114 @@
+"""The duty officer's desk: read the plan, filter it, compute it anew."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.conftest import Site
+
+ROWS = ".el-tab-pane:not([aria-hidden='true']) .el-table__body tr.el-table__row"
+
+
+async def opened(page: Page, site: Site) -> Page:
+    await page.goto(f"/incidents/{site.incident}")
+    await expect(page.locator(ROWS).first).to_be_visible()
+    return page
+
+
+async def test_the_list_leads_to_the_plan(desktop: Page, site: Site) -> None:
+    await desktop.goto("/")
+    await expect(desktop.get_by_role("heading", name="突发事件")).to_be_visible()
+    await desktop.locator(f"a[href='/incidents/{site.incident}']").click()
+    await expect(desktop.locator(ROWS).first).to_be_visible()
+    await expect(desktop.get_by_text("共 6,000 人")).to_be_visible()
+
+
+async def test_every_tab_has_its_table(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    for name, heading in {
+        "安置": "避难场所",
+        "物资": "未满足",
+        "车次": "停靠",
+        "队伍": "集结时限",
+        "缺口": "原因与建议",
+        "指标": "目标（按先后次序）",
+    }.items():
+        await page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+        await expect(page.get_by_role("columnheader", name=heading).locator("visible=true").first).to_be_visible()
+
+
+async def test_a_row_filters_all_tables_and_closing_the_tag_shows_everything(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    everything = await page.locator(ROWS).count()
+    await page.locator(ROWS).first.click()
+    tag = page.locator(".pick .el-tag")
+    await expect(tag).to_contain_text("避难场所：")
+    assert await page.locator(ROWS).count() < everything
+    await page.get_by_role("tab", name=re.compile("^车次")).click()
+    await page.locator(ROWS).first.locator("td").nth(1).click()
+    await expect(tag).to_contain_text("车次：")
+    await expect(page.locator(ROWS)).to_have_count(1)
+    await tag.locator(".el-tag__close").click()
+    await page.get_by_role("tab", name=re.compile("^安置")).click()
+    await expect(page.locator(ROWS)).to_have_count(everything)
+
+
+async def test_a_shelter_on_the_map_filters_the_tables(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    canvas = page.locator("canvas.maplibregl-canvas")
+    await expect(canvas).to_be_visible()
+    tag = page.locator(".pick .el-tag")
+    box = await canvas.bounding_box()
+    assert box
+    # the signs' places depend on the plan: walk over the map until a click meets one
+    for x in range(int(box["x"]) + 80, int(box["x"] + box["width"]) - 80, 18):
+        for y in range(int(box["y"] + box["height"] / 2) - 90, int(box["y"] + box["height"] / 2) + 90, 18):
+            await page.mouse.move(x, y)
+            if await canvas.evaluate("element => element.style.cursor") == "pointer":
+                await page.mouse.click(x, y)
+                await expect(tag).to_be_visible()
+                return
+    raise AssertionError("nothing on the map answers to the mouse")
+
+
+async def test_a_new_plan_is_computed_with_progress(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    before = await page.get_by_label("方案", exact=True).inner_text()
+    await page.get_by_label("计算设置").click()
+    await page.get_by_role("combobox").locator("visible=true").last.click()
+    await page.get_by_role("option", name="快速").click()
+    await page.get_by_role("spinbutton").nth(0).fill("8")
+    await page.get_by_role("button", name="重新计算").click()
+    await expect(page.get_by_role("status")).to_contain_text("正在计算")
+    await expect(page.get_by_role("status").locator("li.now")).to_be_visible()
+    await expect(page.get_by_role("status")).to_be_hidden(timeout=60_000)
+    await expect(page.get_by_label("方案", exact=True)).not_to_have_text(before)
+
+
+async def test_a_running_computation_can_be_cancelled(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.get_by_label("计算设置").click()
+    await page.get_by_role("spinbutton").nth(0).fill("120")
+    await page.get_by_role("spinbutton").nth(1).fill("77")
+    await page.get_by_role("button", name="重新计算").click()
+    await page.get_by_role("status").get_by_role("button", name="取消").click()
+    await expect(page.get_by_role("status")).to_be_hidden(timeout=60_000)
+    await expect(page.get_by_text(re.compile("已取消计算|已停止，保留了"))).to_be_visible()
+
+
+async def test_papers_are_pdf(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.get_by_role("button", name="文书").click()
+    link = page.get_by_role("link", name="调度方案（PDF）")
+    answer = await page.request.get(str(await link.get_attribute("href")))
+    assert answer.ok
+    assert (await answer.body()).startswith(b"%PDF")
+
+
+async def test_the_plan_can_be_read_on_a_phone(phone: Page, site: Site) -> None:
+    page = await opened(phone, site)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await page.get_by_role("tab", name="指标").click()
+    await expect(page.get_by_text("方案起算", exact=True)).to_be_visible()
+    await page.get_by_role("navigation").get_by_role("link", name="库存").click()
+    await expect(page.get_by_role("button", name="入库")).to_be_visible()

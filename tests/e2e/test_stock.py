@@ -1,0 +1,116 @@
+"""The keeper's page: every command shows its effect before it is posted."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+
+async def depot(page: Page) -> Page:
+    await page.goto("/stock")
+    await expect(page.get_by_role("heading", name=re.compile("应急物资储备库"))).to_be_visible()
+    return page
+
+
+def lot(page: Page, number: str) -> Locator:
+    return page.locator(".el-table__body tr.el-table__row", has_text=number)
+
+
+async def choose(page: Page, field: Locator, option: str | re.Pattern[str]) -> None:
+    await field.click()
+    await page.get_by_role("option", name=option).locator("visible=true").first.click()
+
+
+async def receive(page: Page, number: str, quantity: int) -> None:
+    await page.get_by_role("button", name="入库", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await choose(page, dialog.get_by_label("品目"), re.compile("帐篷"))
+    await dialog.get_by_label("批号").fill(number)
+    await dialog.get_by_label("数量").fill(str(quantity))
+    await dialog.get_by_label("数量").press("Tab")
+    await expect(dialog.get_by_role("button", name="确认过账")).to_be_disabled()
+    await dialog.get_by_role("button", name="预览变化").click()
+    await expect(dialog.get_by_text(f"+{quantity}", exact=True)).to_be_visible()
+    await dialog.get_by_role("button", name="确认过账").click()
+    await expect(page.get_by_text("入库已过账")).to_be_visible()
+
+
+async def test_a_receipt_is_previewed_and_then_in_stock(desktop: Page) -> None:
+    page = await depot(desktop)
+    await receive(page, "E2E-RK-1", 12)
+    await expect(lot(page, "E2E-RK-1")).to_contain_text("12")
+
+
+async def test_an_issue_takes_and_its_reversal_gives_back(desktop: Page) -> None:
+    page = await depot(desktop)
+    await receive(page, "E2E-CK-1", 30)
+    await lot(page, "E2E-CK-1").get_by_role("button", name="出库").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("数量").fill("7")
+    await dialog.get_by_label("数量").press("Tab")
+    await dialog.get_by_role("button", name="预览变化").click()
+    await expect(dialog.get_by_text("-7", exact=True)).to_be_visible()
+    await dialog.get_by_role("button", name="确认过账").click()
+    await expect(lot(page, "E2E-CK-1")).to_contain_text("23")
+    await page.get_by_role("tab", name="单据").click()
+    await page.locator(".el-table__body tr.el-table__row").locator("visible=true", has_text="发放").first.click()
+    drawer = page.get_by_role("dialog", name=re.compile("单据"))
+    await drawer.get_by_role("button", name="红冲…").click()
+    await drawer.get_by_label("红冲原因").fill("数量录错")
+    await drawer.get_by_role("button", name="确认红冲").click()
+    await expect(page.get_by_text("已红冲：")).to_be_visible()
+    await page.get_by_role("tab", name=re.compile("^库存")).click()
+    await expect(lot(page, "E2E-CK-1")).to_contain_text("30")
+
+
+async def test_a_hold_makes_goods_unavailable_until_it_is_released(desktop: Page) -> None:
+    page = await depot(desktop)
+    await receive(page, "E2E-ZY-1", 10)
+    await lot(page, "E2E-ZY-1").get_by_role("button", name="占用").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("数量").fill("4")
+    await dialog.get_by_label("数量").press("Tab")
+    await dialog.get_by_label("占用原因").fill("演练预留")
+    await expect(dialog.get_by_text("之后可用")).to_be_visible()
+    await dialog.get_by_role("button", name="确认占用").click()
+    await expect(lot(page, "E2E-ZY-1")).to_contain_text("4")
+    await page.get_by_role("tab", name=re.compile("^占用")).click()
+    await page.locator("tr", has_text="演练预留").get_by_role("button", name="释放").click()
+    await page.get_by_role("button", name="确认释放").click()
+    await expect(page.get_by_text("已释放：")).to_be_visible()
+
+
+async def test_a_transfer_has_two_ends(desktop: Page) -> None:
+    page = await depot(desktop)
+    await receive(page, "E2E-DB-1", 9)
+    await lot(page, "E2E-DB-1").get_by_role("button", name="调拨").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("调入库点").click()
+    await dialog.get_by_label("调入库点").fill("临江镇")
+    await page.get_by_role("option", name=re.compile("临江镇.*储备点")).first.click()
+    await dialog.get_by_label("数量").fill("9")
+    await dialog.get_by_label("数量").press("Tab")
+    await dialog.get_by_role("button", name="预览变化").click()
+    await expect(dialog.get_by_text("-9", exact=True)).to_be_visible()
+    await expect(dialog.get_by_text("+9", exact=True)).to_be_visible()
+    await dialog.get_by_role("button", name="确认过账").click()
+    await expect(page.get_by_text("调拨已过账")).to_be_visible()
+    await expect(lot(page, "E2E-DB-1")).to_have_count(0)
+
+
+async def test_more_than_there_is_is_refused_in_words(desktop: Page) -> None:
+    page = await depot(desktop)
+    await receive(page, "E2E-JJ-1", 2)
+    await lot(page, "E2E-JJ-1").get_by_role("button", name="出库").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("数量").fill("3")
+    await dialog.get_by_label("数量").press("Tab")
+    await dialog.get_by_role("button", name="预览变化").click()
+    await expect(dialog.get_by_role("alert").or_(dialog.locator(".el-form-item__error")).first).to_be_visible()
+    await expect(dialog.get_by_role("button", name="确认过账")).to_be_disabled()
+
+
+async def test_a_keeper_receives_on_a_phone(phone: Page) -> None:
+    page = await depot(phone)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await receive(page, "E2E-SJ-1", 5)
+    await expect(lot(page, "E2E-SJ-1")).to_contain_text("5")
