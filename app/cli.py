@@ -88,7 +88,10 @@ def seed(district: DistrictOption = District.KAIZHOU, stock: StockOption = Stock
     from app.kernel import console
     from seed.load import seed as run
 
-    console.on_database(_settings(), lambda database: run(database, district.value, stock=stock.value))
+    with console.step("写入示范数据") as say:
+        console.on_database(
+            _settings(), lambda database: run(database, district.value, stock=stock.value, progress=say)
+        )
 
 
 @cli.command()

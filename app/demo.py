@@ -28,8 +28,8 @@ def run(settings: Settings, *, district: str, stock: str, serve: bool) -> None:
 async def _plan(url: str, district: str, stock: str) -> None:
     database = Database(url)
     try:
-        with console.step("写入示范数据"):
-            await load.seed(database, district, stock=stock)
+        with console.step("写入示范数据") as say:
+            await load.seed(database, district, stock=stock, progress=say)
         with console.step("建立洪水事件（转移安置 6000 人）"):
             incident = await load.open_incident(database, district)
         await dispatch.plan(database, incident=incident)
