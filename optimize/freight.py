@@ -6,14 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from optimize.distances import Distances
 from optimize.flows import Flow
-from optimize.index import Index, Matrix
+from optimize.index import Index
 from optimize.problem import Problem, Shelter, Source, Vehicle
 
 PROFILE = "truck"
-FAR = 10**9
-"""Seconds (or metres) that stand for "no way"; beyond any horizon, and sums of them stay exact."""
-
 Leg = tuple[int, int, int]
 """(source, shelter, ready_s): parcels that can travel together, places by their numbers in ``Freight``."""
 Handled = list[tuple[int, int]]
@@ -91,20 +89,16 @@ class Freight:
         return parcels
 
     def _lay_roads(self) -> None:
-        """Travel between all places that matter; a place is a row and a column number of the tables."""
-        places: dict[str, int] = {}
+        """Travel between all places that matter, by their numbers in ``distances``."""
         rows: list[Vehicle | Source | Shelter] = [*self.trucks, *self.sources, *self.shelters]
-        for row in rows:
-            places.setdefault(row.location, len(places))
-        self.locations = list(places)
-        self.base_of = [places[truck.location] for truck in self.trucks]
-        self.place_of_source = [places[source.location] for source in self.sources]
-        self.place_of_shelter = [places[shelter.location] for shelter in self.shelters]
-        road = self.index.road(PROFILE)
-        self.seconds_of = _square(road.row, road.column, road.seconds_of, self.locations)
-        self.metres_of = _square(road.row, road.column, road.metres_of, self.locations)
-        self.seconds: list[list[int]] = self.seconds_of.tolist()
-        self.metres: list[list[int]] = self.metres_of.tolist()
+        self.distances = Distances(self.index, PROFILE, (row.location for row in rows))
+        number = self.distances.number
+        self.base_of = [number[truck.location] for truck in self.trucks]
+        self.place_of_source = [number[source.location] for source in self.sources]
+        self.place_of_shelter = [number[shelter.location] for shelter in self.shelters]
+        self.locations = self.distances.locations
+        self.seconds, self.seconds_of = self.distances.seconds, self.distances.seconds_of
+        self.metres = self.distances.metres
 
     def grams(self, handled: Handled) -> int:
         return sum(self.parcels[parcel].unit_g * quantity for parcel, quantity in handled)
@@ -123,14 +117,3 @@ class Freight:
     def unloading_s(self, shelter: int, grams: int) -> int:
         row = self.shelters[shelter]
         return self.index.handling_s(row.stop_s, row.handling_s_per_t, grams)
-
-
-def _square(rows: dict[str, int], columns: dict[str, int], table: Matrix, places: list[str]) -> Matrix:
-    square = np.full((len(places), len(places)), FAR, dtype=np.int64)
-    known_rows = [i for i, place in enumerate(places) if place in rows]
-    known_columns = [j for j, place in enumerate(places) if place in columns]
-    if known_rows and known_columns:
-        picked = table[np.ix_([rows[places[i]] for i in known_rows], [columns[places[j]] for j in known_columns])]
-        square[np.ix_(known_rows, known_columns)] = np.where(picked < 0, FAR, picked)
-    np.fill_diagonal(square, 0)
-    return square

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimize.freight import FAR, Freight, Handled, Leg
+from optimize.distances import FAR
+from optimize.freight import Freight, Handled, Leg
 from optimize.pool import Pool
 from optimize.tours import TimedTour, Timeline, Tour
 

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from optimize.convoy import BusTrip
 from optimize.flows import Flow, Move, Schedule
 from optimize.freight import Freight, Handled
 from optimize.haulage import Style, fill
 from optimize.improvement import improve
 from optimize.index import Index
-from optimize.people import BusTrip, ride, walk
+from optimize.people import ride, walk
 from optimize.plan import Action, Cargo, Delivery, Stop, Trip
 from optimize.pool import Pool
 from optimize.problem import Problem
@@ -23,10 +24,10 @@ def schedule(
     problem: Problem, index: Index, flows: Sequence[Flow], moves: Sequence[Move], control: Control
 ) -> Schedule:
     """Trips for all flows and moves; what cannot be done by the horizon or before expiry is named, not forced."""
-    on_foot, by_bus = walk(problem, index, moves), ride(problem, index, moves)
+    on_foot, by_bus = walk(problem, index, moves), ride(problem, index, moves, control)
     freight = Freight(problem, index, [flow for flow in flows if flow.quantity])
     tours = _haul(problem, freight, moves, control)
-    trips, deliveries = _written(index, freight, by_bus.trips, tours)
+    trips, deliveries = _written(freight, by_bus.trips, tours)
     return Schedule(
         trips=trips,
         deliveries=deliveries,
@@ -58,7 +59,7 @@ def _undelivered(freight: Freight, tours: Iterable[TimedTour]) -> tuple[Flow, ..
 
 
 def _written(
-    index: Index, freight: Freight, rides: Sequence[BusTrip], tours: Sequence[TimedTour]
+    freight: Freight, rides: Sequence[BusTrip], tours: Sequence[TimedTour]
 ) -> tuple[tuple[Trip, ...], tuple[Delivery, ...]]:
     """Trips numbered in the order in which they set off, and the deliveries they make."""
     numbered: list[tuple[int, str, int, BusTrip | TimedTour]] = [
@@ -73,15 +74,11 @@ def _written(
             trips.append(_goods_trip(freight, name, row))
             deliveries += _deliveries(freight, name, row)
         else:
-            trips.append(_bus_trip(index, name, row))
+            trips.append(_bus_trip(name, row))
     return tuple(trips), tuple(deliveries)
 
 
-def _bus_trip(index: Index, name: str, ride: BusTrip) -> Trip:
-    metres, at = 0, ride.from_location
-    for stop in ride.stops:
-        metres += index.metres("bus", at, stop.location)
-        at = stop.location
+def _bus_trip(name: str, ride: BusTrip) -> Trip:
     return Trip(
         id=name,
         vehicle=ride.vehicle,
@@ -89,7 +86,7 @@ def _bus_trip(index: Index, name: str, ride: BusTrip) -> Trip:
         start_s=ride.start_s,
         stops=ride.stops,
         end_s=ride.end_s,
-        metres=metres,
+        metres=ride.metres,
         peak_g=0,
         peak_cm3=0,
     )
