@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 Key = TypeVar("Key", bound=tuple[Any, ...])
 
 
-def for_update(query: Select[Row], *order: Any) -> Select[Row]:
+def for_update(query: Statement, *order: Any) -> Statement:
     """Lock what ``query`` selects, in the order of its whole key; keys themselves stay readable by foreign keys."""
     return query.order_by(*order).with_for_update(key_share=True)
 

@@ -32,6 +32,13 @@ _TROUBLE = {
 }
 """SQLSTATEs after which the same request may succeed."""
 
+_UNSTORABLE = {
+    "22003": "有数值超出范围",
+    "22008": "有时间超出范围",
+    "22021": "含有无法保存的字符（如空字符）",
+}
+"""SQLSTATEs of content that no column can hold: the sender's to mend."""
+
 _TITLES = {404: "没有找到", 405: "不支持的请求方法", 413: "内容过大", 415: "不支持的内容类型"}
 
 
@@ -81,12 +88,17 @@ def translated(error: Exception) -> Problem | None:
         return problem_of(error)
     if isinstance(error, PoolTimeout | ConnectionError):
         return Busy("数据库连接暂不可用，请稍后重试。")
-    if isinstance(error, DBAPIError):
-        state = str(getattr(error.orig, "sqlstate", None) or "")
-        if state in _TROUBLE:
-            return Busy(f"{_TROUBLE[state]}，请稍后重试。")
-        if error.connection_invalidated or state.startswith("08"):
-            return Busy("与数据库的连接中断，请稍后重试。")
+    return _of_state(error) if isinstance(error, DBAPIError) else None
+
+
+def _of_state(error: DBAPIError) -> Problem | None:
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    if state in _TROUBLE:
+        return Busy(f"{_TROUBLE[state]}，请稍后重试。")
+    if state in _UNSTORABLE:
+        return Invalid(f"内容{_UNSTORABLE[state]}，请修改后重新提交。")
+    if error.connection_invalidated or state.startswith("08"):
+        return Busy("与数据库的连接中断，请稍后重试。")
     return None
 
 
