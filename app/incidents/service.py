@@ -43,6 +43,7 @@ from app.kernel.versions import require
 from app.sites.bases import null_faults, read_bases
 
 _LOCK = {"key_share": True}
+_YEARS = range(2000, 2100)
 
 
 async def open_incident(session: AsyncSession, *, actor: Person, command: IncidentCreate) -> Incident:
@@ -184,9 +185,17 @@ async def update_rule(
 
 
 def time_faults(started_at: datetime, plan_from: datetime) -> list[Fault]:
+    faults = year_faults("/started_at", started_at) + year_faults("/plan_from", plan_from)
     if plan_from < started_at:
-        return [Fault("/plan_from", "方案起算时刻不能早于灾害发生时间")]
-    return []
+        faults.append(Fault("/plan_from", "方案起算时刻不能早于灾害发生时间"))
+    return faults
+
+
+def year_faults(pointer: str, moment: datetime | None) -> list[Fault]:
+    """A mistyped year is refused before anything is computed with it."""
+    if moment is None or moment.year in _YEARS:
+        return []
+    return [Fault(pointer, f"{moment.year} 年不合理，请核对（应在 {_YEARS[0]}–{_YEARS[-1]} 年）")]
 
 
 def _moved(
@@ -221,6 +230,7 @@ async def _read_closures(
         pointer = "" if under is None else f"{under}/{number}"
         read, found = read_closure(pointer, row.kind, row.link_id, row.geometry, network)
         since = row.since or now
+        found += year_faults(f"{pointer}/since", since) + year_faults(f"{pointer}/until", row.until)
         if row.until is not None and row.until <= since:
             found.append(Fault(f"{pointer}/until", "预计恢复时间须晚于开始时间"))
         faults += found

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
-from sqlmodel import col
+from sqlalchemy import delete
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import Person
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
 from app.kernel.events import publish
+from app.kernel.locking import for_update
 from app.kernel.versions import require
 from app.sites.bases import base_faults, null_faults
 from app.teams.models import AssemblyProfile, Skill, Team, TeamSkill
@@ -104,7 +105,15 @@ async def _set_skills(session: AsyncSession, team_id: UUID, skills: list[Skill])
 
 async def activate_profile(session: AsyncSession, *, actor: Person, code: str) -> None:
     """Make one profile the active one; the partial unique index keeps it the only one."""
-    if await session.get(AssemblyProfile, code, with_for_update=_LOCK) is None:
+    query = for_update(select(AssemblyProfile), col(AssemblyProfile.code))
+    profiles = {profile.code: profile for profile in (await session.exec(query)).all()}
+    if code not in profiles:
         raise NotFound(f"没有编号为“{code}”的集结机制")
-    await session.exec(update(AssemblyProfile).where(col(AssemblyProfile.code) != code).values(active=False))
-    await session.exec(update(AssemblyProfile).where(col(AssemblyProfile.code) == code).values(active=True))
+    for profile in profiles.values():
+        if profile.active and profile.code != code:
+            profile.active, profile.version = False, profile.version + 1
+    await session.flush()
+    if not profiles[code].active:
+        profiles[code].active, profiles[code].version = True, profiles[code].version + 1
+    await session.flush()
+    await publish(session, "assembly_profile", {"id": code})

@@ -126,6 +126,13 @@ async def test_an_unknown_district_is_refused(desk: httpx.AsyncClient) -> None:
     assert "/district" in await refused(desk, district=A)
 
 
+async def test_a_mistyped_year_is_refused(desk: httpx.AsyncClient) -> None:
+    faults = await refused(desk, started_at="0206-07-16T02:00:00+08:00", plan_from="9999-12-31T23:59:59-12:00")
+    assert faults.keys() == {"/started_at", "/plan_from"} and "9999 年不合理" in faults["/plan_from"]
+    late = {"kind": "link", "link_id": BRIDGE, "reason": "塌方", "until": "9999-12-31T23:59:59-12:00"}
+    assert (await refused(desk, closures=[late])).keys() == {"/closures/0/until"}
+
+
 async def test_more_people_than_live_there_is_a_warning(desk: httpx.AsyncClient) -> None:
     opened = await open_one(desk, villages=[{"division": D, "people": 900}])
     assert opened["people_to_place"] == 900 and "多于登记人口 200" in opened["warnings"][0]

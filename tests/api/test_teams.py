@@ -116,3 +116,9 @@ async def test_one_assembly_profile_is_active(desk: httpx.AsyncClient) -> None:
     changed = await desk.post("/api/v1/assembly-profiles/tiered/activate", headers=command())
     assert [one["active"] for one in changed.json()["items"]] == [False, True]
     assert (await desk.post("/api/v1/assembly-profiles/none/activate", headers=command())).status_code == 404
+
+
+async def test_a_null_character_is_refused_in_chinese(desk: httpx.AsyncClient) -> None:
+    refused = await add(desk, name="远镇\u0000队")
+    assert refused.status_code == 422 and "无法保存的字符" in refused.json()["detail"]
+    assert (await desk.get("/api/v1/teams", params={"search": "\u0000"})).status_code == 422
