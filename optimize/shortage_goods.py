@@ -6,52 +6,84 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.figures import Demand, Figures
-from optimize.plan import Cause, NeedOutcome, Shortage
+from optimize.linear import Whole
+from optimize.plan import Action, Cause, NeedOutcome, Shortage
 from optimize.supply import NEVER, Supply
 
 HOUR = 3600
+BUSY = 0.9
+"""Share of its time from which on a dock counts as full."""
 
 
 @dataclass(frozen=True)
-class Remainder:
-    """Units of an item, as one shelter sees them after the plan: each part is what relaxing one thing would free."""
+class Stock:
+    """All that the district holds of an item, and what of it nobody may take."""
 
     sources: int
     on_hand: int
     reserved: int
     expired: int
     unusable: int
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """Units of an item after the plan, as one shelter sees them: each part is what relaxing one thing would free."""
+
+    stock: Stock
     sent: int
     in_time: int
     too_late: int
     below_floor: int
     cut_off: int
     no_truck: int
+    docks_full: bool
 
     def binding(self, *, late: bool) -> str:
         """The class whose relaxation alone frees most; stock where nothing is left anywhere."""
         if self.in_time:
-            return "vehicles"
+            return "loading" if self.docks_full else "vehicles"
         if late:
             return "time"
-        parts = {
-            "time": self.too_late,
-            "floor": self.below_floor,
-            "road": self.cut_off,
-            "vehicles": self.no_truck,
-            "reserved": self.reserved,
-        }
+        parts = {code: self.freed(code) for code in ("time", "floor", "road", "vehicles", "reserved")}
         code = max(parts, key=lambda name: parts[name])
         return code if parts[code] else "stock"
 
     def freed(self, code: str) -> int:
         return {
+            "loading": self.in_time,
             "vehicles": self.in_time or self.no_truck,
             "time": self.too_late,
             "floor": self.below_floor,
             "road": self.cut_off,
-            "reserved": self.reserved,
+            "reserved": self.stock.reserved,
         }.get(code, 0)
+
+
+class Docks:
+    """How busy docks are until a deadline, from the stops of the plan."""
+
+    def __init__(self, figures: Figures) -> None:
+        problem = figures.index.problem
+        self.index = figures.index
+        self.sources = [source.id for source in problem.sources]
+        self.stops: dict[tuple[Action, str], list[tuple[int, int]]] = defaultdict(list)
+        for trip in figures.execution.trips:
+            for stop in trip.stops:
+                self.stops[stop.action, stop.place].append((stop.start_s, stop.leave_s))
+
+    def full(self, shelter: str, sources: set[int], due_s: int) -> bool:
+        """Whether the shelter's docks, or those of every source that still has goods, have no time left."""
+        site = self.index.shelters[shelter]
+        if self._busy(Action.UNLOAD, shelter, due_s) >= BUSY * site.docks * max(1, due_s - site.ready_s):
+            return True
+        docks = {self.sources[row]: self.index.sources[self.sources[row]].docks for row in sources}
+        return bool(docks) and all(
+            self._busy(Action.LOAD, name, due_s) >= BUSY * count * due_s for name, count in docks.items()
+        )
+
+    def _busy(self, action: Action, place: str, due_s: int) -> int:
+        return sum(min(leave, due_s) - min(start, due_s) for start, leave in self.stops[action, place])
 
 
 class GoodsCauses:
@@ -64,6 +96,8 @@ class GoodsCauses:
             sent[row.lot] += row.quantity
         self.left = np.array([p.quantity - sum(sent[lot.id] for lot in p.lots) for p in supply.pools], dtype=np.int64)
         self.spare = self._spare(sent)
+        self.docks = Docks(figures)
+        self._stocks: dict[str, Stock] = {}
         self.earliest = {item: supply.arrivals_s(item, self.index.items[item].mass_g) for item in supply.pools_of}
 
     def _spare(self, sent: dict[str, int]) -> dict[tuple[int, str], int]:
@@ -112,44 +146,51 @@ class GoodsCauses:
         )
 
     def remainder(self, demand: Demand) -> Remainder:
+        """The stock of an item, and what is left of it by what holds it back from this shelter."""
         item, shelter = demand.line.item, self.supply.shelter_number[demand.shelter]
-        rows = [row for row in self.index.problem.withheld if row.item == item]
-        held = {row.source: row for row in rows}
-        lots = [lot for lot in self.index.problem.lots if lot.item == item]
-        usable: dict[str, int] = defaultdict(int)
-        for lot in lots:
-            usable[lot.source] += lot.quantity
-        parts = dict.fromkeys(("in_time", "too_late", "below_floor", "cut_off", "no_truck"), 0)
-        for position, pool in enumerate(self.supply.pools_of.get(item, ())):
-            for name, units in self._split(int(pool), position, shelter, demand):
-                parts[name] += units
-        on_hand = sum(max(held[s].on_hand if s in held else 0, usable[s]) for s in {*usable, *held})
+        pools = self.supply.pools_of.get(item, np.zeros(0, dtype=np.int64))
+        source, left = self.supply.source_of[pools], self.left[pools]
+        no_truck = self.supply.truck_at[source] == NEVER
+        cut_off = ~no_truck & (self.supply.drive_s[source, shelter] < 0)
+        free = np.minimum(left, self._let_go(item, shelter)[source])
+        reached = ~no_truck & ~cut_off
+        timely = reached & (self.earliest[item][:, shelter] <= demand.line.due_s) if len(pools) else reached
+        waiting = {int(s) for s in source[timely & (free > 0)]}
         return Remainder(
-            sources=len({*usable, *held}),
-            on_hand=on_hand,
-            reserved=sum(row.reserved for row in rows),
-            expired=sum(row.expired for row in rows),
-            unusable=sum(row.unusable for row in rows),
-            sent=sum(lot.quantity for lot in lots)
-            - int(sum(self.left[row] for row in self.supply.pools_of.get(item, ()))),
-            **parts,
+            stock=self._stock(item),
+            sent=int((self.supply.quantity[pools] - left).sum()),
+            in_time=int(free[timely].sum()),
+            too_late=int(free[reached & ~timely].sum()),
+            below_floor=int((left - free)[reached].sum()),
+            cut_off=int(left[cut_off].sum()),
+            no_truck=int(left[no_truck].sum()),
+            docks_full=self.docks.full(demand.shelter, waiting, demand.line.due_s),
         )
 
-    def _split(self, pool: int, position: int, shelter: int, demand: Demand) -> list[tuple[str, int]]:
-        """What is left of a pool, by what holds it back from this shelter."""
-        source, left = self.supply.pools[pool].source, int(self.left[pool])
-        if left == 0:
-            return []
-        if self.supply.truck_at[source] == NEVER:
-            return [("no_truck", left)]
-        if self.supply.drive_s[source, shelter] < 0:
-            return [("cut_off", left)]
-        free = left
-        key = (source, demand.line.item)
-        if key in self.spare and shelter not in self.supply.spare[key][1]:
-            free = min(left, self.spare[key])
-        in_time = self.earliest[demand.line.item][position, shelter] <= demand.line.due_s
-        return [("in_time" if in_time else "too_late", free), ("below_floor", left - free)]
+    def _let_go(self, item: str, shelter: int) -> Whole:
+        """Units that each source may still give this shelter as far as floors are concerned."""
+        free = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
+        for (source, name), units in self.spare.items():
+            if name == item and shelter not in self.supply.spare[source, name][1]:
+                free[source] = units
+        return free
+
+    def _stock(self, item: str) -> Stock:
+        if item not in self._stocks:
+            rows = {row.source: row for row in self.index.problem.withheld if row.item == item}
+            usable: dict[str, int] = defaultdict(int)
+            for lot in self.index.problem.lots:
+                if lot.item == item:
+                    usable[lot.source] += lot.quantity
+            places = {*usable, *rows}
+            self._stocks[item] = Stock(
+                sources=len(places),
+                on_hand=sum(max(rows[s].on_hand if s in rows else 0, usable[s]) for s in places),
+                reserved=sum(row.reserved for row in rows.values()),
+                expired=sum(row.expired for row in rows.values()),
+                unusable=sum(row.unusable for row in rows.values()),
+            )
+        return self._stocks[item]
 
     def _text(self, demand: Demand, quantity: int, rest: Remainder, *, late: bool) -> str:
         item, line = self.index.items[demand.line.item], demand.line
@@ -157,20 +198,24 @@ class GoodsCauses:
         held = [
             f"{units} {label}"
             for units, label in (
-                (rest.reserved, "已预留"),
-                (rest.expired, "已过期"),
-                (rest.unusable, "不可用"),
+                (rest.stock.reserved, "已预留"),
+                (rest.stock.expired, "已过期"),
+                (rest.stock.unusable, "不可用"),
                 (rest.below_floor, "属储备底线"),
                 (rest.sent, "已随本方案调出"),
             )
             if units
         ]
-        stock = f"{rest.sources} 处储备共 {rest.on_hand} {item.unit}" + (f"，其中 {'、'.join(held)}" if held else "")
+        stock = f"{rest.stock.sources} 处储备共 {rest.stock.on_hand} {item.unit}" + (
+            f"，其中 {'、'.join(held)}" if held else ""
+        )
         parts = [stock, f"余量中 {hours(line.due_s)} 内可达 {rest.in_time}"]
         if rest.too_late:
             parts.append(f"赶不上期限 {rest.too_late}")
         if rest.cut_off:
             parts.append(f"道路中断 {rest.cut_off}{self._closed(demand.shelter)}")
+        if rest.in_time:
+            parts.append("装卸能力已用满" if rest.docks_full else "货车运力已用完")
         if rest.no_truck:
             parts.append(f"无货车可到 {rest.no_truck}")
         return f"{item.name}{word} {quantity} {item.unit}：" + "；".join(parts)
@@ -184,7 +229,8 @@ class GoodsCauses:
         units = min(quantity, rest.freed(code))
         amount = f"{item.name} {units} {item.unit}"
         steps = {
-            "vehicles": f"增调货车或装卸力量，可送达{amount}",
+            "vehicles": f"增调货车，可送达{amount}",
+            "loading": f"增加装卸力量或装卸位，可送达{amount}",
             "time": f"前置储备或提前出库，可补{amount}",
             "floor": f"报批动用储备底线，可补{amount}",
             "road": f"抢通道路{self._closed(shelter.id)}，可补{amount}",
