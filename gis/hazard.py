@@ -25,9 +25,7 @@ def links_hit(network: RoadNetwork, geometry: BaseGeometry, width_m: float = LIN
     """Ids of the links that touch an area, a line or a point, in network order."""
     if not network.links:
         return ()
-    hits: NDArray[np.int64] = shapely.STRtree(network.lines_m).query(
-        _flat(network, geometry, width_m), predicate="intersects"
-    )
+    hits: NDArray[np.int64] = network.tree.query(_flat(network, geometry, width_m), predicate="intersects")
     return tuple(network.links[number].id for number in sorted(hits.tolist()))
 
 

@@ -165,23 +165,43 @@ def seconds_and_metres(cost: Floats) -> tuple[NDArray[np.int32], NDArray[np.int3
 
 def travel(roads: OpenRoads, origins: Sequence[str], destinations: Sequence[str]) -> Matrix:
     """Matrix between snapped places, by id; a place that is not snapped is unreachable."""
-    known_to = [number for number, place in enumerate(destinations) if place in roads.node_of]
-    heads = np.array([roads.node_of[destinations[number]] for number in known_to], dtype=np.int64)
     cost = np.full((len(origins), len(destinations)), np.inf)
-    known_from = [number for number, place in enumerate(origins) if place in roads.node_of]
-    graph = roads.graph
-    for first in range(0, len(known_from), _BLOCK):
-        block = known_from[first : first + _BLOCK]
-        tails = [roads.node_of[origins[number]] for number in block]
-        cost[np.ix_(block, known_to)] = dijkstra(graph, indices=tails)[:, heads]
-    cost += np.array([roads.connector(roads.snaps[p]) if p in roads.snaps else np.inf for p in origins])[:, None]
-    cost += np.array([roads.connector(roads.snaps[p]) if p in roads.snaps else np.inf for p in destinations])
+    rows, tails = _nodes(roads, origins)
+    columns, heads = _nodes(roads, destinations)
+    cost[np.ix_(rows, columns)] = _costs(roads, tails, heads)
+    cost += _connectors(roads, origins)[:, None] + _connectors(roads, destinations)
     position = {place: number for number, place in enumerate(destinations)}
     for number, place in enumerate(origins):
         if place in position:
             cost[number, position[place]] = 0.0
     seconds, metres = seconds_and_metres(cost)
     return Matrix(tuple(origins), tuple(destinations), seconds, metres, provenance(roads))
+
+
+def _nodes(roads: OpenRoads, places: Sequence[str]) -> tuple[list[int], Ints]:
+    """Positions of the snapped places, and the node of each."""
+    known = [number for number, place in enumerate(places) if place in roads.node_of]
+    return known, np.array([roads.node_of[places[number]] for number in known], dtype=np.int64)
+
+
+def _connectors(roads: OpenRoads, places: Sequence[str]) -> Floats:
+    return np.array([roads.connector(roads.snaps[p]) if p in roads.snaps else np.inf for p in places])
+
+
+def _costs(roads: OpenRoads, tails: Ints, heads: Ints) -> Floats:
+    """Cheapest cost from every tail to every head; runs from the side that has fewer nodes."""
+    if len(heads) < len(tails):
+        return _runs(roads.graph.T.tocsr(), heads, tails).T
+    return _runs(roads.graph, tails, heads)
+
+
+def _runs(graph: csr_array, starts: Ints, ends: Ints) -> Floats:
+    """One run of Dijkstra's algorithm per distinct start; blocks bound the memory."""
+    distinct, position = np.unique(starts, return_inverse=True)
+    blocks = [
+        dijkstra(graph, indices=distinct[first : first + _BLOCK])[:, ends] for first in range(0, len(distinct), _BLOCK)
+    ]
+    return np.concatenate(blocks)[position] if blocks else np.empty((0, len(ends)))
 
 
 def matrix(

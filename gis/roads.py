@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString
 
@@ -94,10 +95,15 @@ class RoadNetwork:
     @cached_property
     def lines_m(self) -> NDArray[np.object_]:
         """Drawn lines on the plane, one Shapely LineString per link."""
-        flat = [self.plane.flatten(LineString(self.line_of(link))) for link in self.links]
-        lines = np.empty(len(flat), dtype=object)
-        lines[:] = flat
-        return lines
+        lines = np.empty(len(self.links), dtype=object)
+        lines[:] = [LineString(self.line_of(link)) for link in self.links]
+        flat: NDArray[np.object_] = shapely.transform(lines, self.plane.to_metres, interleaved=False)
+        return flat
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Spatial index of ``lines_m``."""
+        return shapely.STRtree(self.lines_m)
 
 
 FACTORS: Mapping[str, float] = {"rain": 0.75, "night": 0.85, "debris": 0.5}

@@ -62,8 +62,7 @@ def snap(network: RoadNetwork, places: Sequence[Place], limit_m: float = SNAP_LI
         return Snapping({}, tuple(SnapFault(place, limit_m) for place in places))
     x, y = network.plane.to_metres([p.lon for p in places], [p.lat for p in places])
     points = shapely.points(x, y)
-    tree = shapely.STRtree(network.lines_m)
-    pairs = tree.query_nearest(points, max_distance=limit_m, all_matches=True)
+    pairs = network.tree.query_nearest(points, max_distance=limit_m, all_matches=True)
     nearest: dict[int, int] = {}
     for point, link in pairs.T.tolist():
         nearest[point] = min(link, nearest.get(point, link))

@@ -77,6 +77,20 @@ def test_a_place_beside_the_middle_of_a_link_joins_there_and_pays_its_connector(
     assert table.seconds[1, 2] == pytest.approx(500 / 32 * 3.6 + snaps["off"].connector_m / 15 * 3.6, abs=2)
 
 
+def test_running_from_either_side_gives_the_same_matrix() -> None:
+    street = network(
+        [(0, 0), (1, 0), (2, 0)],
+        [link("down", 0, 1, 1000, oneway=True), link("back", 1, 0, 4000), link("on", 1, 2, 700)],
+    )
+    snaps = snap(street, [place("a", 0, 0), place("b", 1.4, 0.1), place("c", 2, 0), place("d", 0.5, 0)]).require()
+    roads = open_roads(street, TRUCK, OPEN, snaps)
+    square = travel(roads, list(snaps), list(snaps))
+    for number, name in enumerate(snaps):
+        assert travel(roads, list(snaps), [name]).seconds[:, 0].tolist() == square.seconds[:, number].tolist()
+        assert travel(roads, [name], list(snaps)).metres[0].tolist() == square.metres[number].tolist()
+    assert travel(roads, [], list(snaps)).seconds.shape == (0, 4)
+
+
 def test_a_place_without_road_is_named() -> None:
     snapping = snap(two_banks(), [place("near", 0, 0), place("远山村", 9, 9)])
     assert set(snapping.snaps) == {"near"}
