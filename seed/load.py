@@ -20,6 +20,7 @@ from app.inventory import service as inventory
 from app.inventory.models import Condition, Owner
 from app.inventory.schemas import HoldIn, HoldLineIn, IncomingLine, LotIn
 from app.kernel import clock
+from app.kernel.console import tell
 from app.kernel.database import Database
 from app.kernel.models import Setting
 from app.roads import service as roads
@@ -43,7 +44,7 @@ def _silent(_words: str) -> None:
     pass
 
 
-async def seed(database: Database, district: str, *, stock: str = "published", progress: Say = _silent) -> None:
+async def seed(database: Database, district: str, *, stock: str = "published", progress: Say = tell) -> None:
     """Body of ``yingcang seed``: ``stock`` is published (as the plan says) or target (6,000 persons)."""
     persons = _TARGET_PERSONS if stock == "target" else None
     await seed_district(database, district, stock_persons=persons, progress=progress)

@@ -1,5 +1,6 @@
 """The generator comes out with every published figure, and marks what it made up."""
 
+import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
@@ -8,6 +9,7 @@ import pytest
 
 from seed.generator import district
 from seed.generator.goods import KIT_DAYS, item, items, kit_lines, kit_quantities
+from seed.generator.reference import FOLDER, read_rows
 from seed.generator.shares import split
 from tests.unit.seeds import DEMO_DATE, made
 
@@ -202,3 +204,12 @@ def test_split_adds_up(total: int, weights: list[float], at_least: int, parts: l
 def test_split_refuses_what_cannot_be() -> None:
     with pytest.raises(ValueError, match="too small"):
         split(3, [1, 1], at_least=2)
+
+
+def test_every_reference_row_names_its_source_and_date() -> None:
+    for path in sorted(FOLDER.glob("*/townships.csv")) + sorted(FOLDER.glob("*/villages.csv")):
+        for row in read_rows(path):
+            assert row.get("source") or (row["code_source"] and row["position_source"] and row["population_source"])
+            assert date.fromisoformat(row.get("as_of") or row["code_as_of"])
+    history = json.loads((FOLDER / "common" / "incidents.json").read_text(encoding="utf-8"))
+    assert all(row["source"] and row["as_of"] and row["facts"] for row in history)
