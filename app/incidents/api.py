@@ -22,6 +22,7 @@ from app.incidents.schemas import (
     NeedsUpdate,
     PreviewInput,
     PreviewOut,
+    RuleCreate,
     RuleList,
     RuleOut,
     RuleUpdate,
@@ -136,6 +137,13 @@ async def add_log_entry(session: Session, actor: Actor, incident_id: UUID, comma
 @reading.get("/mission-rules", summary="任务规则")
 async def list_mission_rules(session: Session) -> RuleList:
     return await queries.list_rules(session)
+
+
+@router.post("/mission-rules", summary="新增任务规则", status_code=status.HTTP_201_CREATED)
+async def add_mission_rule(session: Session, actor: Actor, command: RuleCreate, response: Response) -> RuleOut:
+    rule = await service.add_rule(session, actor=actor, command=command)
+    tag(response, rule.version)
+    return RuleOut.model_validate(rule)
 
 
 @router.patch("/mission-rules/{code}", summary="修改任务规则")

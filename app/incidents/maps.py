@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.incidents.facts import ClosureFacts, IncidentFacts
-from app.incidents.needs import network_of
 from app.incidents.queries import load_incident
 from app.incidents.roadstate import lines_of, links_of
 from app.incidents.schemas import Feature, FeatureCollection, IncidentMap
+from app.roads.queries import find_network
 from app.sites.bases import read_bases
 from gis.layers import to_geojson
 from gis.roads import RoadNetwork
@@ -17,7 +17,7 @@ from gis.roads import RoadNetwork
 
 async def incident_map(session: AsyncSession, incident_id: UUID) -> IncidentMap:
     incident = await load_incident(session, incident_id)
-    network = await network_of(session, incident.district)
+    network = await find_network(session, incident.district)
     bases = await read_bases(session, (), (row.site_id for row in incident.closed_sites))
     sites = [
         _point(

@@ -13,21 +13,12 @@ from app.incidents.roadstate import road_state
 from app.incidents.rules import MovedVillage, ProposedNeed, Situation, Spot, propose
 from app.incidents.schemas import NeedInput
 from app.kernel import clock
-from app.kernel.errors import Fault, NotFound
-from app.roads.queries import load_network
+from app.kernel.errors import Fault
+from app.roads.queries import find_network
 from app.sites.bases import point_faults
 from app.sites.facts import giving_sites
 from app.sites.models import SiteKind
-from gis.roads import RoadNetwork
 from gis.snapping import Place
-
-
-async def network_of(session: AsyncSession, district: str) -> RoadNetwork | None:
-    """The district's roads, or None where no road layer was imported."""
-    try:
-        return await load_network(session, district)
-    except NotFound:
-        return None
 
 
 async def propose_needs(session: AsyncSession, incident: Incident, district: District) -> None:
@@ -69,7 +60,7 @@ async def _situation(session: AsyncSession, incident: Incident, district: Distri
         )
     ).all()
     moved = [_moved(row, district) for row in affected]
-    network = await network_of(session, incident.district)
+    network = await find_network(session, incident.district)
     if network is None:
         return Situation(incident.kind, moved)
     closures = (

@@ -22,6 +22,7 @@ from app.incidents.models import (
     MissionNeed,
     MissionRule,
 )
+from app.incidents.roadstate import links_of
 from app.incidents.schemas import (
     AffectedOut,
     AreaOut,
@@ -43,6 +44,7 @@ from app.kernel import clock
 from app.kernel.errors import NotFound, refuse_if
 from app.kernel.ids import uuid7
 from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
+from app.roads.queries import find_network
 from app.sites.bases import read_bases
 
 
@@ -101,13 +103,17 @@ async def get_incident(session: AsyncSession, incident_id: UUID) -> IncidentOut:
     district = await read_district(session, incident.district, on=clock.today())
     affected = await _affected(session, incident_id)
     areas = await _areas(session, incident_id)
+    closures = await _closures(session, incident_id)
     notes = [area.note for area in areas]
+    network = await find_network(session, incident.district)
+    if network is not None:
+        notes += [f"“{row.reason}”没有影响任何道路，请核对位置" for row in closures if not links_of(network, row)]
     return IncidentOut(
         **(await _summaries(session, [incident]))[0].model_dump(),
         **incident.model_dump(include={"description", "opened_by", "opened_at", "closed_at", "needs_corrected"}),
         areas=[AreaOut.model_validate(area) for area in areas],
         affected=[_village(district, VillageInput(**row.model_dump(exclude={"incident_id"}))) for row in affected],
-        closures=[ClosureOut.model_validate(row) for row in await _closures(session, incident_id)],
+        closures=[ClosureOut.model_validate(row) for row in closures],
         closed_sites=await _closed_sites(session, incident_id),
         needs=[
             NeedOut.model_validate(need, from_attributes=True)

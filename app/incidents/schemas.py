@@ -286,6 +286,20 @@ class RuleList(BaseModel):
     next: str | None = None
 
 
+class RuleCreate(Wire):
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(title="编号")
+    name: Words = Field(title="任务", min_length=1)
+    basis: RuleBasis = Field(title="计算依据")
+    per: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, title="每多少")
+    skill: Skill = Field(title="专长")
+    people: Annotated[int, Field(ge=1, le=100_000)] = Field(title="需要人数")
+    from_s: Seconds = Field(0, title="最早（秒）")
+    until_s: Annotated[int, Field(gt=0, le=259_200)] = Field(title="最晚（秒）")
+    severity: Severity = Field(3, title="紧要程度 1–5")
+    kinds: list[IncidentKind] = Field([], title="适用灾种（空为全部）")
+    note: Words = Field("规划值，可修改", title="说明")
+
+
 class RuleUpdate(Wire):
     per: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(None, title="每多少")
     people: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, title="需要人数")

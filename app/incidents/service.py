@@ -32,15 +32,20 @@ from app.incidents.schemas import (
     IncidentCreate,
     IncidentUpdate,
     NeedInput,
+    RuleCreate,
     RuleUpdate,
     VillageInput,
 )
 from app.kernel import clock
+from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
 from app.kernel.events import publish
 from app.kernel.numbers import next_number
 from app.kernel.versions import require
+from app.roads.queries import find_network
 from app.sites.bases import null_faults, read_bases
+
+explain({"pk_mission_rule": "已有相同编号的任务规则，请换一个编号。"})
 
 _LOCK = {"key_share": True}
 _YEARS = range(2000, 2100)
@@ -167,6 +172,18 @@ async def add_log_entry(session: AsyncSession, *, actor: Person, incident_id: UU
     return entry
 
 
+async def add_rule(session: AsyncSession, *, actor: Person, command: RuleCreate) -> MissionRule:
+    refuse_if(window_faults(command.from_s, command.until_s))
+    rule = MissionRule(**command.model_dump())
+    session.add(rule)
+    await session.flush()
+    return rule
+
+
+def window_faults(from_s: int, until_s: int) -> list[Fault]:
+    return [Fault("/until_s", "最晚时间须晚于最早时间")] if until_s <= from_s else []
+
+
 async def update_rule(
     session: AsyncSession, *, actor: Person, code: str, seen: int, command: RuleUpdate
 ) -> MissionRule:
@@ -177,8 +194,7 @@ async def update_rule(
     changes = command.model_dump(exclude_unset=True)
     refuse_if(null_faults(changes, frozenset()))
     rule.sqlmodel_update(changes)
-    if rule.until_s <= rule.from_s:
-        refuse_if([Fault("/until_s", "最晚时间须晚于最早时间")])
+    refuse_if(window_faults(rule.from_s, rule.until_s))
     rule.version += 1
     await session.flush()
     return rule
@@ -223,7 +239,7 @@ async def _read_closures(
     session: AsyncSession, district: District, actor: Person, closures: Sequence[ClosureInput], under: str | None = None
 ) -> tuple[list[dict[str, Any]], list[Fault]]:
     """Checked values of closure rows. ``under``: the list's pointer, or None when the body is one closure."""
-    network = await needs.network_of(session, district.code) if closures else None
+    network = await find_network(session, district.code) if closures else None
     now = clock.now()
     rows, faults = [], []
     for number, row in enumerate(closures):

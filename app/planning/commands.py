@@ -2,6 +2,7 @@
 
 from rich.table import Table
 
+from app.catalog.models import Season
 from app.kernel.clock import SHANGHAI
 from app.kernel.console import console
 from app.kernel.database import Database
@@ -9,9 +10,11 @@ from app.planning.queries import gap_report
 from app.planning.schemas import Coverage, ForceGap, GapReport, PlaceGap
 
 
-async def gap(database: Database) -> None:
+async def gap(database: Database, *, district: str | None = None, season: str | None = None) -> None:
+    """Print the report; ``season`` is summer or winter, by the date when left out."""
+    wanted = next((one for one in Season if one.value == season), None)
     async with database.snapshot() as session:
-        report = await gap_report(session)
+        report = await gap_report(session, district=district, season=wanted)
     show(report)
 
 

@@ -18,7 +18,7 @@ from app.planning.coverage import coverage_of
 from app.planning.forces import METRICS, Forces
 from app.planning.schemas import ForceGap, GapInput, GapReport
 from app.planning.stock import place_gaps, read_books, read_kit, words_of
-from app.roads.queries import load_network, road_layer
+from app.roads.queries import find_network, road_layer
 from app.shelters.queries import usable_shelters
 from app.sites import queries as sites
 from app.sites.models import SiteKind
@@ -57,7 +57,7 @@ async def gap_report(
     villages = [row for row in divisions if row.kind == DivisionKind.VILLAGE]
     forces = Forces(teams, shelters, await _depot_area(session, code))
     shown = place_gaps(places, standards, kit, books, shelters)
-    network = await _network(session, code)
+    network = await find_network(session, code)
     profile = await active_profile(session)
     return GapReport(
         district=code,
@@ -79,13 +79,6 @@ async def _depot_area(session: AsyncSession, district: str) -> int:
     depots = await sites.list_sites(session, kinds=[SiteKind.DISTRICT_DEPOT], division=district)
     in_service = [await sites.get_site(session, depot.id) for depot in depots if not depot.out_of_service]
     return sum(depot.floor_area_m2 or 0 for depot in in_service)
-
-
-async def _network(session: AsyncSession, district: str) -> RoadNetwork | None:
-    try:
-        return await load_network(session, district)
-    except NotFound:
-        return None
 
 
 def force_gaps(forces: Forces, standards: Sequence[StandardOut], district: Division) -> list[ForceGap]:

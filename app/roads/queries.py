@@ -52,6 +52,14 @@ async def load_network(session: AsyncSession, district: str) -> roads.RoadNetwor
     return _networks[key]
 
 
+async def find_network(session: AsyncSession, district: str) -> roads.RoadNetwork | None:
+    """The district's road graph, or None where no road layer was imported."""
+    try:
+        return await load_network(session, district)
+    except NotFound:
+        return None
+
+
 async def _read_network(session: AsyncSession, layer: MapLayer) -> roads.RoadNetwork:
     nodes = (
         await session.exec(

@@ -256,6 +256,25 @@ async def test_rules_are_data(desk: httpx.AsyncClient) -> None:
     assert skills(await open_one(desk, villages=[{"division": A}]))["甲村转移引导"] == 25
 
 
+async def test_a_rule_of_ones_own(desk: httpx.AsyncClient) -> None:
+    own = {"code": "pets", "name": "宠物安置", "basis": "incident", "skill": "transport", "people": 3, "until_s": 7200}
+    added = await desk.post("/api/v1/mission-rules", json=own, headers=command())
+    assert added.status_code == 201 and added.json()["active"]
+    assert skills(await open_one(desk, villages=[{"division": A}]))["甲村宠物安置"] == 3
+    assert (await desk.post("/api/v1/mission-rules", json=own, headers=command())).status_code == 409
+    wrong = await desk.post("/api/v1/mission-rules", json=own | {"from_s": 7200}, headers=command())
+    assert wrong.status_code == 422
+    off = await desk.patch("/api/v1/mission-rules/pets", json={"active": False}, headers=ACTOR | {"If-Match": '"1"'})
+    assert not off.json()["active"]
+    assert "甲村宠物安置" not in skills(await open_one(desk, villages=[{"division": A}]))
+
+
+async def test_a_closure_beside_every_road_is_a_warning(desk: httpx.AsyncClient) -> None:
+    beside = {"kind": "polygon", "geometry": square(108.0, 108.01, 31.1, 31.2), "reason": "滑坡"}
+    opened = await open_one(desk, villages=[{"division": A}], closures=[beside])
+    assert opened["warnings"] == ["“滑坡”没有影响任何道路，请核对位置"]
+
+
 async def test_unknown_incident(desk: httpx.AsyncClient) -> None:
     missing = "00000000-0000-0000-0000-000000000000"
     for path in (missing, f"{missing}/map", f"{missing}/log"):
