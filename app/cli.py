@@ -32,6 +32,11 @@ class District(StrEnum):
     BEIBEI = "beibei"
 
 
+class Season(StrEnum):
+    WINTER = "winter"
+    SUMMER = "summer"
+
+
 class Stock(StrEnum):
     PUBLISHED = "published"
     TARGET = "target"
@@ -135,12 +140,15 @@ def problem(incident: Incident) -> None:
 
 
 @cli.command()
-def gap() -> None:
+def gap(
+    district: Annotated[str | None, typer.Option(help="区县代码（默认首个有区级库的区县）")] = None,
+    season: Annotated[Season | None, typer.Option(help="季节：冬季 winter、夏季 summer（默认按日期）")] = None,
+) -> None:
     """能力缺口：可保障人数与目标的差距。"""
     from app.kernel import console
     from app.planning import commands
 
-    console.on_database(_settings(), commands.gap)
+    console.on_database(_settings(), lambda database: commands.gap(database, district=district, season=season))
 
 
 @cli.command()
@@ -159,9 +167,8 @@ def backup(file: Annotated[Path, typer.Argument(help="备份文件")]) -> None:
     from app.kernel import backup as copies
     from app.kernel import console
 
-    settings = _settings()
-    with console.stored(settings) as url, console.step(f"备份到 {file}"):
-        copies.backup(settings, url, file)
+    with console.stored(_settings()) as url, console.step(f"备份到 {file}"):
+        copies.backup(url, file)
 
 
 @cli.command()
