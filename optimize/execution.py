@@ -1,7 +1,7 @@
 """From decisions to an executed plan: settle people with the buses there are, send the goods, measure the result."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from optimize.allocation import Ledger, flows
@@ -64,6 +64,34 @@ def settle(ways: Ways, placing: Placing, choice: Choice, control: Control) -> Se
         if attempt < ATTEMPTS - 1:
             choice = place_greedily(prepare(ways, frozenset(blocked)), choice)
     return Settled(choice, moves_of(ways, choice), bool(blocked))
+
+
+def squeeze(ways: Ways, placing: Placing, settled: Settled, control: Control, attempts: int) -> Settled:
+    """Try to bring people without a place in after all: alone, or instead of fewer who ride."""
+    best = settled
+    for choice in _squeezed(placing, settled):
+        if attempts == 0 or control.stopped():
+            break
+        if placing.worth(choice) < placing.worth(best.choice):
+            attempts -= 1
+            moves = moves_of(ways, choice)
+            if not _not_in_time(ways.index, moves, schedule(ways.index.problem, ways.index, (), moves, control)):
+                best = Settled(choice, moves, settled.short_of_buses)
+    return best
+
+
+def _squeezed(placing: Placing, settled: Settled) -> Iterator[Choice]:
+    """Neighbours with fewer people unplaced, the most people and the shortest rides first."""
+    start = settled.choice
+    riders = [g for g in placing.groups if start[g] != NOWHERE and placing.seat_s[g, start[g]] > 0]
+    left = sorted((g for g in placing.groups if start[g] == NOWHERE), key=lambda g: (-int(placing.people[g]), g))
+    for group in left:
+        yield place_greedily(placing, start, only=[group])
+        for rider in riders:
+            if placing.people[rider] < placing.people[group]:
+                without = start.copy()
+                without[rider] = NOWHERE
+                yield place_greedily(placing, without, only=[group])
 
 
 def moves_of(ways: Ways, choice: Choice) -> tuple[Move, ...]:

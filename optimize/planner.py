@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from optimize import leximin
 from optimize.allocation import fill
 from optimize.bounds import lower_bounds, people_unplaced
-from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle, with_postings
+from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle, squeeze, with_postings
 from optimize.figures import goals
 from optimize.index import Index
 from optimize.intake import input_hash
@@ -27,8 +27,10 @@ from optimize.supply import Supply
 from optimize.ways import find_ways
 
 TIME_LIMIT_S = 20.0
-SEAT_OPTIMISM = (1.15, 1.3, 1.15)
-"""How much more than in the best answer so far the buses are hoped to do, round by round."""
+SQUEEZES = 24
+"""Attempts to bring single groups in after all."""
+SEAT_OPTIMISM = (1.15, 1.3, 1.0, 0.9)
+"""Seat time allowed in each round, against what the best answer so far takes."""
 QUICK = 10
 """The part of the effort that the first plan may cost."""
 CLOSE = 0.001
@@ -124,6 +126,8 @@ class _Run:
             best = min(best, better, key=self.worth)
             if not short or not self.placing.unplaced(best.choice) or control.stopped():
                 break
+        if short and self.placing.unplaced(best.choice):
+            best = squeeze(self.ways, self.placing, best, control, control.scaled(SQUEEZES))
         return best
 
     def worth(self, settled: Settled) -> tuple[int, float]:

@@ -111,20 +111,22 @@ def _cut_off_minutes(index: Index) -> Reals:
     return np.where((table >= 0).any(axis=0), 0.0, CUT_OFF_MINUTES)
 
 
-def place_greedily(placing: Placing, fixed: Choice | None = None) -> Choice:
+def place_greedily(placing: Placing, fixed: Choice | None = None, only: Sequence[int] | None = None) -> Choice:
     """The village that would lose most by waiting comes first, each together if one shelter takes it.
 
-    Villages that no shelter takes whole are settled group by group; then others make way for those left over.
+    Villages that no shelter takes whole are settled group by group; then others make way for those left over. ``fixed``
+    groups stay where they are unless they make way; with ``only`` nobody else is placed.
     """
+    wanted = placing.groups if only is None else only
     choice = np.full(len(placing.people), NOWHERE) if fixed is None else fixed.copy()
     room = _Room(placing, choice)
     villages: dict[int, list[int]] = defaultdict(list)
-    for group in placing.groups:
+    for group in wanted:
         if choice[group] == NOWHERE:
             villages[int(placing.village[group])].append(group)
     room.settle_all(list(villages.values()))
-    room.settle_all([[group] for group in placing.groups if choice[group] == NOWHERE])
-    for group in sorted(placing.groups, key=lambda g: (-int(placing.people[g]), g)):
+    room.settle_all([[group] for group in wanted if choice[group] == NOWHERE])
+    for group in sorted(wanted, key=lambda g: (-int(placing.people[g]), g)):
         if choice[group] == NOWHERE:
             room.make_way(group)
     return choice
@@ -214,7 +216,7 @@ class _Room:
 def improve(placing: Placing, choice: Choice, control: Control, seat_s: float = np.inf) -> Choice:
     """Better the answer by mixed-integer programming: first fewer people unplaced, then shorter and less split.
 
-    ``seat_s`` is what the buses turned out to offer, in seconds of a seat.
+    ``seat_s`` is what the buses turned out to offer, in seconds of a seat; where it is short, ways are all that counts.
     """
     best = choice
     if placing.unplaced(choice) or np.isfinite(seat_s):
@@ -242,7 +244,8 @@ class _Assignment:
         self.program = Program()
         self._columns()
         self._rows()
-        if np.isfinite(seat_s):
+        self.short_of_seats = bool(np.isfinite(seat_s))
+        if self.short_of_seats:
             seats = self.program.add_rows(1, -np.inf, seat_s)
             self.program.put(seats[0], self.x, placing.seat_s[self.group, self.shelter])
 
@@ -283,7 +286,7 @@ class _Assignment:
             self.program.set_bounds(self.u, fixed, fixed)
             cost[self.x] = self.placing.cost[self.group, self.shelter]
             cost[self.y] = SPLIT_MINUTES
-            cost[self.o] = OUTDOOR_MINUTES
+            cost[self.o] = 0.0 if self.short_of_seats else OUTDOOR_MINUTES
         answer = self.program.solve(
             cost,
             control,

@@ -34,6 +34,7 @@ class Remainder:
     sent: int
     in_time: int
     too_late: int
+    expiring: int
     below_floor: int
     cut_off: int
     no_truck: int
@@ -45,7 +46,7 @@ class Remainder:
             return "loading" if self.docks_full else "vehicles"
         if late:
             return "time"
-        parts = {code: self.freed(code) for code in ("time", "floor", "road", "vehicles", "reserved")}
+        parts = {code: self.freed(code) for code in ("time", "floor", "road", "vehicles", "reserved", "expiry")}
         code = max(parts, key=lambda name: parts[name])
         return code if parts[code] else "stock"
 
@@ -57,6 +58,7 @@ class Remainder:
             "floor": self.below_floor,
             "road": self.cut_off,
             "reserved": self.stock.reserved,
+            "expiry": self.expiring,
         }.get(code, 0)
 
 
@@ -154,14 +156,16 @@ class GoodsCauses:
         cut_off = ~no_truck & (self.supply.drive_s[source, shelter] < 0)
         free = np.minimum(left, self._let_go(item, shelter)[source])
         reached = ~no_truck & ~cut_off
-        timely = reached & (self.earliest[item][:, shelter] <= demand.line.due_s) if len(pools) else reached
+        arrive = self.earliest[item][:, shelter] if len(pools) else pools
+        timely, expiring = reached & (arrive <= demand.line.due_s), reached & (arrive == NEVER)
         waiting = {int(s) for s in source[timely & (free > 0)]}
         return Remainder(
             stock=self._stock(item),
             sent=int((self.supply.quantity[pools] - left).sum()),
             in_time=int(free[timely].sum()),
-            too_late=int(free[reached & ~timely].sum()),
-            below_floor=int((left - free)[reached].sum()),
+            too_late=int(free[reached & ~timely & ~expiring].sum()),
+            expiring=int(left[expiring].sum()),
+            below_floor=int((left - free)[reached & ~expiring].sum()),
             cut_off=int(left[cut_off].sum()),
             no_truck=int(left[no_truck].sum()),
             docks_full=self.docks.full(demand.shelter, waiting, demand.line.due_s),
@@ -206,12 +210,16 @@ class GoodsCauses:
             )
             if units
         ]
+        if not rest.stock.on_hand:
+            return f"{item.name}{word} {quantity} {item.unit}：各级储备均无此品目"
         stock = f"{rest.stock.sources} 处储备共 {rest.stock.on_hand} {item.unit}" + (
             f"，其中 {'、'.join(held)}" if held else ""
         )
         parts = [stock, f"余量中 {hours(line.due_s)} 内可达 {rest.in_time}"]
         if rest.too_late:
             parts.append(f"赶不上期限 {rest.too_late}")
+        if rest.expiring:
+            parts.append(f"送达前过期 {rest.expiring}")
         if rest.cut_off:
             parts.append(f"道路中断 {rest.cut_off}{self._closed(demand.shelter)}")
         if rest.in_time:
@@ -226,7 +234,7 @@ class GoodsCauses:
 
     def _remedy(self, demand: Demand, quantity: int, code: str, rest: Remainder, *, late: bool) -> str:
         item, shelter = self.index.items[demand.line.item], self.index.shelters[demand.shelter]
-        units = min(quantity, rest.freed(code))
+        units = min(quantity, rest.freed(code)) if code != "expiry" else 0
         amount = f"{item.name} {units} {item.unit}"
         steps = {
             "vehicles": f"增调货车，可送达{amount}",

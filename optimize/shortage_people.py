@@ -164,8 +164,8 @@ def _profile_cause(index: Index, mission: MissionNeed, posting: Posting) -> Caus
     limit = on_scene_limit_s(index, team) or 0
     ready, drive = (team.response_s + team.assembly_s) // 60, _drive_s(index, team, mission) // 60
     text = (
-        f"{mission.name}：最先到达的{team.name}响应集结 {ready} 分、路程 {drive} 分，"
-        f"限 {limit // 60} 分到场，超 {-(-max(0, posting.arrive_s - mission.from_s - limit) // 60)} 分"
+        f"{mission.name}：最先到达的{team.name}响应集结 {ready} 分、路程 {drive} 分，{hours(posting.arrive_s)} 到场，"
+        f"限 {limit // 60} 分，超 {-(-max(0, posting.arrive_s - mission.from_s - limit) // 60)} 分"
     )
     return Cause(code="distance", text=text, remedy="在就近村社前置力量，或先由村社队伍先期处置")
 
