@@ -1,0 +1,167 @@
+"""From the books to a stored plan: one look, one problem, one checked answer, found again."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from app.auth.models import Person
+from app.catalog.models import Item
+from app.dispatch import queries
+from app.dispatch.computing import Computed, compute
+from app.dispatch.models import DispatchPlan
+from app.dispatch.schemas import PlanOptions
+from app.dispatch.snapshot import Snapshot, take
+from app.divisions.models import Division
+from app.fleet import service as fleet
+from app.fleet.models import Vehicle, VehicleType
+from app.incidents import service as incidents
+from app.incidents.queries import find_incident
+from app.incidents.schemas import IncidentCreate
+from app.inventory import service as inventory
+from app.inventory.models import Reason
+from app.inventory.schemas import IncomingLine, LotIn, ReceiptIn
+from app.kernel import clock
+from app.kernel.database import Database
+from app.shelters import service as shelters
+from app.shelters.models import Shelter
+from app.sites.models import Site, SiteKind
+from optimize.validate import validate
+from seed import load
+
+VILLAGE = "500154001001"
+QUICK = PlanOptions(effort=1, time_limit_s=60)
+
+
+async def demo_incident(database: Database) -> UUID:
+    number = await load.open_incident(database, "kaizhou")
+    async with database.snapshot() as session:
+        return await find_incident(session, number)
+
+
+async def person(database: Database, code: str) -> Person:
+    async with database.snapshot() as session:
+        return (await session.exec(select(Person).where(Person.code == code))).one()
+
+
+async def computed(database: Database, incident: UUID, progress: Callable[[dict[str, Any]], None]) -> Computed:
+    return await compute(database, incident, options=QUICK, actor="duty", on_progress=progress, cancelled=lambda: False)
+
+
+def total(snapshot: Snapshot, item_name: str) -> int:
+    items = {item.id for item in snapshot.problem.items if item.name == item_name}
+    return sum(lot.quantity for lot in snapshot.problem.lots if lot.item in items)
+
+
+async def test_two_looks_at_the_same_books_are_one_problem(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    first, second = await take(kaizhou, incident), await take(kaizhou, incident)
+    assert first.canonical == second.canonical
+    assert sum(group.people for group in first.problem.groups) == 6000
+
+
+async def test_a_receipt_is_in_the_next_problem(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    before = await take(kaizhou, incident)
+    keeper = await person(kaizhou, "keeper")
+    async with kaizhou.transaction() as session:
+        depot = (await session.exec(select(Site).where(Site.kind == SiteKind.DISTRICT_DEPOT))).one()
+        bed = (await session.exec(select(Item).where(Item.name == "折叠床"))).one()
+        line = IncomingLine(lot=LotIn(item_id=bed.id, lot_no="TEST-1"), quantity=77)
+        command = ReceiptIn(site_id=depot.id, reason=Reason.PURCHASE, lines=[line])
+        await inventory.post(session, actor=keeper, command=command)
+    after = await take(kaizhou, incident)
+    assert total(after, "折叠床") == total(before, "折叠床") + 77
+    assert after.input_hash != before.input_hash
+
+
+async def test_what_is_out_of_service_is_not_in_the_next_problem(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    before = (await take(kaizhou, incident)).problem
+    sysadmin = await person(kaizhou, "sysadmin")
+    async with kaizhou.transaction() as session:
+        truck = (await session.exec(select(Vehicle).where(Vehicle.type == VehicleType.TRUCK_9M6).limit(1))).one()
+        shelter = (await session.exec(select(Shelter).limit(1))).one()
+        await fleet.take_out_of_service(session, actor=sysadmin, vehicle_id=truck.id, reason="检修")
+        await shelters.take_out_of_service(session, actor=sysadmin, shelter_id=shelter.id, reason="检修")
+    after = (await take(kaizhou, incident)).problem
+    assert {v.id for v in before.vehicles} - {v.id for v in after.vehicles} == {str(truck.id)}
+    assert {s.id for s in before.shelters} - {s.id for s in after.shelters} == {str(shelter.id)}
+
+
+@pytest.mark.slow
+async def test_a_plan_is_checked_stored_and_found_again(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    heard: list[dict[str, Any]] = []
+    made = await computed(kaizhou, incident, heard.append)
+    assert not made.found and {"shelters", "allocation", "trips", "missions"} <= {event["stage"] for event in heard}
+    async with kaizhou.snapshot() as session:
+        problem, plan = await queries.get_problem_and_plan(session, made.plan_id)
+        report = await queries.get_report(session, made.plan_id)
+        drawn = await queries.get_map(session, made.plan_id)
+    assert validate(problem, plan) == ()
+    assert report.people.to_place == 6000 and report.number is not None
+    assert len(drawn.trips["features"]) == len(report.trips)
+    assert {feature["properties"]["id"] for feature in drawn.shelters["features"]} == {
+        row.shelter for row in report.assignments
+    }
+    assert await computed(kaizhou, incident, heard.append) == Computed(made.plan_id, found=True)
+    with pytest.raises(DBAPIError, match="never changes"):
+        async with kaizhou.transaction() as session:
+            await session.execute(sa.update(DispatchPlan).values(report={}))
+    with pytest.raises(DBAPIError, match="never deleted"):
+        async with kaizhou.transaction() as session:
+            await session.execute(sa.delete(DispatchPlan))
+
+
+async def planned(database: Database, **changes: Any) -> tuple[Any, Any]:
+    """Open an incident of our own, plan it, and read the report and the problem."""
+    duty = await person(database, "duty")
+    command = IncidentCreate(
+        **(
+            {
+                "name": "测试洪涝",
+                "kind": "flood",
+                "level": "III",
+                "started_at": clock.now(),
+                "plan_from": clock.now(),
+                "district": "500154",
+            }
+            | changes
+        )
+    )
+    async with database.transaction() as session:
+        incident = await incidents.open_incident(session, actor=duty, command=command)
+    made = await computed(database, incident.id, lambda event: None)
+    async with database.snapshot() as session:
+        problem, plan = await queries.get_problem_and_plan(session, made.plan_id)
+        report = await queries.get_report(session, made.plan_id)
+    assert validate(problem, plan) == ()
+    return report, problem
+
+
+async def test_an_empty_incident_has_an_empty_plan(kaizhou: Database) -> None:
+    report, _ = await planned(kaizhou)
+    assert report.people.to_place == 0 and report.trips == [] and report.shortages == []
+
+
+async def test_without_vehicles_goods_are_short_and_say_so(kaizhou: Database) -> None:
+    async with kaizhou.transaction() as session:
+        await session.execute(sa.update(Vehicle).values(out_of_service=True, out_of_service_reason="演练"))
+    report, problem = await planned(kaizhou, villages=[{"division": VILLAGE, "people": 100}])
+    assert problem.vehicles == () and report.trips == []
+    goods = [row for row in report.shortages if row.kind == "goods"]
+    assert goods and all(row.cause.text and row.cause.remedy for row in goods)
+    assert "vehicles" in {row.cause.code for row in goods}
+
+
+async def test_a_village_without_a_road_is_named_as_such(kaizhou: Database) -> None:
+    async with kaizhou.transaction() as session:
+        await session.execute(sa.update(Division).where(col(Division.code) == VILLAGE).values(lon=109.9, lat=32.9))
+    report, _ = await planned(kaizhou, villages=[{"division": VILLAGE, "people": 50}])
+    (short,) = [row for row in report.shortages if row.kind == "place"]
+    assert short.persons == 50 and short.cause.code == "road"
