@@ -1,15 +1,16 @@
 """Reading, locking and moving balances. The one door to ``ledger_entry``."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.inventory.effects import Key, Movement
-from app.inventory.models import Condition, Document, LedgerEntry, Owner
+from app.inventory.models import Condition, Document, Owner
 from app.kernel.ids import uuid7
 
 _COLUMNS = "site_id, bin_id, item_id, lot_id, owner, condition"
@@ -35,6 +36,10 @@ _RESERVED = text(f"""
     WHERE reservation.released_at IS NULL AND reservation.hold_id IS DISTINCT FROM :except_hold
     GROUP BY {", ".join(f"reservation.{name}" for name in _COLUMNS.split(", "))}
 """)
+
+_WRITE = text(
+    "INSERT INTO ledger_entry SELECT * FROM jsonb_populate_recordset(CAST(NULL AS ledger_entry), CAST(:rows AS jsonb))"
+)
 
 
 def _end(side: str, sign: str) -> str:
@@ -114,7 +119,7 @@ def _row(identity: UUID, document: Document, movement: Movement) -> dict[str, An
 
 
 async def write(session: AsyncSession, entries: Sequence[tuple[Document, Movement]]) -> None:
-    """Insert the entries, their ids in their order; the database moves the balances in the same statement."""
+    """Insert the entries, their ids in their order, by one statement, with which the database moves the balances."""
     ids = sorted(uuid7() for _ in entries)
     rows = [_row(identity, *entry) for identity, entry in zip(ids, entries, strict=True)]
-    await session.execute(insert(LedgerEntry), rows)
+    await session.execute(_WRITE, {"rows": json.dumps(rows, default=str)})
