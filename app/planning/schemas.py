@@ -19,7 +19,7 @@ class ItemGap(BaseModel):
     floor: int = Field(title="其中储备底线")
     reserved: int = Field(title="已预留")
     expired: int = Field(title="已过期")
-    held: int = Field(title="待检、待修或损坏")
+    held: int = Field(title="待检、待修、损坏或市级代储")
     persons: int = Field(title="可保障人数")
     required: int = Field(title="目标需要")
     lacking: int = Field(title="需补充数量")
