@@ -6,6 +6,7 @@ or reserved comes on top, so that it is seen to exist and not to count.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from seed.generator.sites import SiteSet
 
 POINT_PERSONS = 200
 """Target of a township point in a hazard-prone or remote township (示例目标 outside 北碚)."""
+
+STALE_POINT = 6
+"""At every sixth of them food and water were not rotated in time, so that the gap page has something to say."""
 
 OTHER_POINT_PERSONS = 60
 ROOM_STOCK = {"quilt": 10, "water": 60, "food": 90, "first_aid": 1, "sandbag": 100, "life_jacket": 4}
@@ -50,10 +54,12 @@ def build_stocks(scene: Scene, sites: SiteSet, depot_persons: int) -> Stocks:
     batches = Batches(scene.profile.code, scene.demo_date, scene.rng)
     lines, holds = _depot(sites.depot, batches, depot_persons)
     floors: list[FloorRecord] = []
+    full_points = count(1)
     for site in sites.sites:
         if site.kind == "township_point":
-            persons = POINT_PERSONS if scene.land.needs_point(site.division) else OTHER_POINT_PERSONS
-            stocked, kept = _point(site, batches, persons)
+            needed = scene.land.needs_point(site.division)
+            stale = needed and next(full_points) % STALE_POINT == 0
+            stocked, kept = _point(site, batches, POINT_PERSONS if needed else OTHER_POINT_PERSONS, stale=stale)
             lines += stocked
             floors += kept
         elif site.kind == "village_room":
@@ -135,14 +141,19 @@ def _unfit(site: SiteRecord, batches: Batches, code: str, bin_code: str, need: i
     return [line for line in unfit if line.quantity]
 
 
-def _point(site: SiteRecord, batches: Batches, persons: int) -> tuple[list[StockLine], list[FloorRecord]]:
+def _point(
+    site: SiteRecord, batches: Batches, persons: int, *, stale: bool
+) -> tuple[list[StockLine], list[FloorRecord]]:
+    """The kit for ``persons``, a quarter of it older; if ``stale``, that quarter of food and water is expired."""
     lines, floors = [], []
     for code, need in kit_quantities(persons).items():
-        bin_code = "02" if item(code).storage == "food" else "01"
-        current = need - need // 4
-        lines.append(StockLine(site.code, bin_code, batches.current(code), current))
-        if need - current:
-            lines.append(StockLine(site.code, bin_code, batches.older(code), need - current))
+        food = item(code).storage == "food"
+        bin_code = "02" if food else "01"
+        older = need // 4
+        lines.append(StockLine(site.code, bin_code, batches.current(code), need - older))
+        if older:
+            lot = batches.expired(code) if stale and food else batches.older(code)
+            lines.append(StockLine(site.code, bin_code, lot, older))
         if code in FLOOR_ITEMS:
             reason = "街镇储备底线，须经审批动用"
             floors.append(FloorRecord(site.code, code, int(need * FLOOR_SHARE), reason))
