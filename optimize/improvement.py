@@ -11,7 +11,7 @@ from optimize.rating import Judge
 from optimize.tours import TimedTour, Timeline, Tour
 
 STAGE = "trips"
-ROUNDS = 150
+ROUNDS = 200
 """Rounds at the standard effort."""
 MOST_RUINED = 16
 """Tours taken apart in one round, at most."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from optimize.figures import Demand, needing, required
+from optimize.figures import lacking, needing
 from optimize.flows import Move
 from optimize.freight import Freight
 from optimize.problem import KitLine, Problem
@@ -42,26 +42,30 @@ class Judge:
         met: dict[int, int] = defaultdict(int)
         whole: dict[int, int] = defaultdict(int)
         for number, line, persons in self.demands:
-            demand = self._demand(number, line, persons, arrived[number, line.id])
-            late += line.weight * demand.late_person_s(self.freight.horizon_s)
+            without, waited_s = _waiting(line, persons, arrived[number, line.id], self.freight.horizon_s)
+            late += line.weight * waited_s
             if line.life_critical:
-                lack = line.weight * demand.lacking_by(line.due_s)
+                lack = line.weight * without
                 critical += lack
                 whole[number] += line.weight * persons
                 met[number] += line.weight * persons - lack
         losses = sorted((1 - met[number] / whole[number] for number in whole), reverse=True)
         return critical, tuple(round(loss, 4) for loss in losses), late, cost
 
-    def _demand(self, shelter: int, line: KitLine, persons: int, arrived: list[tuple[int, int]]) -> Demand:
-        times, totals, total = [], [], 0
-        for second, quantity in sorted(arrived):
-            total += quantity
-            times.append(second)
-            totals.append(total)
-        name = self.freight.shelters[shelter].id
-        return Demand(name, line, persons, required(line, persons), tuple(times), tuple(totals))
-
     def _fen(self, timed: TimedTour) -> int:
         metres = self.freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits])
         seconds = timed.end_s - timed.start_s
         return -(-seconds * self.policy.vehicle_hour_fen // 3600) + -(-metres * self.policy.km_fen // 1000)
+
+
+def _waiting(line: KitLine, persons: int, arrived: list[tuple[int, int]], horizon_s: int) -> tuple[int, int]:
+    """(persons without the line at its due time, person-seconds that they wait for it until the horizon)."""
+    units = sum(quantity for second, quantity in arrived if second <= line.due_s)
+    without = still = lacking(line, persons, units)
+    waited, since = 0, line.due_s
+    if without and horizon_s > line.due_s:
+        for second, quantity in sorted(row for row in arrived if row[0] > line.due_s):
+            waited, since, units = waited + still * (second - since), second, units + quantity
+            still = lacking(line, persons, units)
+        waited += still * (horizon_s - since)
+    return without, waited

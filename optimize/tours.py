@@ -1,6 +1,5 @@
 """Goods trips as decisions without times (``Tour``), and the clockwork that gives them exact times (``Timeline``)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from optimize.docks import Docks
@@ -14,6 +13,37 @@ class Tour:
     truck: int
     loads: list[tuple[int, Handled]] = field(default_factory=list)
     unloads: list[tuple[int, Handled]] = field(default_factory=list)
+    _services: "tuple[_Service, ...]" = ()
+
+    def services(self, freight: Freight) -> "tuple[_Service, ...]":
+        """What each stop takes; worked out once, since a tour is timed over and over."""
+        if not self._services:
+            loading = (_loading(freight, source, handled) for source, handled in self.loads)
+            unloading = (_unloading(freight, shelter, handled) for shelter, handled in self.unloads)
+            self._services = (*loading, *unloading)
+        return self._services
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """A stop without its time: ``site`` is the number of a source (``load``) or shelter, ``place`` its location."""
+
+    load: bool
+    site: int
+    place: int
+    ready_s: int
+    duration_s: int
+
+
+def _loading(freight: Freight, source: int, handled: Handled) -> _Service:
+    ready = max(freight.parcels[parcel].ready_s for parcel, _ in handled)
+    duration = freight.loading_s(source, freight.grams(handled))
+    return _Service(True, source, freight.place_of_source[source], ready, duration)
+
+
+def _unloading(freight: Freight, shelter: int, handled: Handled) -> _Service:
+    duration = freight.unloading_s(shelter, freight.grams(handled))
+    return _Service(False, shelter, freight.place_of_shelter[shelter], freight.shelters[shelter].ready_s, duration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +85,24 @@ class Timeline:
 
     def preview(self, tour: Tour) -> TimedTour:
         """The earliest times that disturb no committed tour. A truck sets off so as not to wait at its first stop."""
-        now, place = self.free_s[tour.truck], self.at[tour.truck]
+        begin = now = self.free_s[tour.truck]
+        place = self.at[tour.truck]
         visits: list[Visit] = []
-        for docks, there, ready_s, duration_s in self._services(tour):
-            arrive = now + self.freight.seconds[place][there]
-            start = docks.earliest(max(arrive, ready_s), duration_s)
+        for service in tour.services(self.freight):
+            arrive = now + self.freight.seconds[place][service.place]
+            start = self._docks(service).earliest(max(arrive, service.ready_s), service.duration_s)
             if not visits:
                 begin, arrive = now + start - arrive, start
-            visits.append(Visit(there, arrive, start, start + duration_s))
-            now, place = start + duration_s, there
+            now, place = start + service.duration_s, service.place
+            visits.append(Visit(place, arrive, start, now))
         return TimedTour(tour, self.at[tour.truck], begin, tuple(visits))
 
     def commit(self, timed: TimedTour) -> None:
         """Book the docks and move the truck as previewed."""
-        for (docks, _, _, duration_s), visit in zip(self._services(timed.tour), timed.visits, strict=True):
-            docks.book(visit.start_s, duration_s)
+        for service, visit in zip(timed.tour.services(self.freight), timed.visits, strict=True):
+            self._docks(service).book(visit.start_s, service.duration_s)
         self.free_s[timed.tour.truck], self.at[timed.tour.truck] = timed.end_s, timed.visits[-1].place
         self.tours.append(timed)
 
-    def _services(self, tour: Tour) -> Iterator[tuple[Docks, int, int, int]]:
-        """(docks, place, ready_s, duration_s) of each stop in order."""
-        freight = self.freight
-        for source, handled in tour.loads:
-            ready = max(freight.parcels[parcel].ready_s for parcel, _ in handled)
-            service = freight.loading_s(source, freight.grams(handled))
-            yield self.source_docks[source], freight.place_of_source[source], ready, service
-        for shelter, handled in tour.unloads:
-            service = freight.unloading_s(shelter, freight.grams(handled))
-            yield (
-                self.shelter_docks[shelter],
-                freight.place_of_shelter[shelter],
-                freight.shelters[shelter].ready_s,
-                service,
-            )
+    def _docks(self, service: _Service) -> Docks:
+        return (self.source_docks if service.load else self.shelter_docks)[service.site]

@@ -7,10 +7,14 @@ from hypothesis import HealthCheck, given, settings
 
 from optimize.docks import Docks
 from optimize.flows import Flow, Move, Schedule
+from optimize.freight import Freight
+from optimize.haulage import Style
+from optimize.improvement import rebuild
 from optimize.index import Index
 from optimize.plan import Action
 from optimize.problem import Problem
 from optimize.progress import Control
+from optimize.rating import Judge
 from optimize.trips import schedule
 from tests.optimize.demands import figures, nearest_flows, nearest_moves, violations
 from tests.optimize.instances import county_problem, problems, random_problem
@@ -133,6 +137,21 @@ def test_every_schedule_keeps_the_rules_and_accounts_for_everything(problem: Pro
         wanted[flow.lot, flow.shelter, flow.line] -= flow.quantity
     assert not any(wanted.values())
     assert found.arrivals.keys() | {move.group for move in found.unmoved} == {move.group for move in moves}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_search_rates_trips_as_the_plan_does(seed: int) -> None:
+    problem = random_problem(seed, groups=14, shelters=6, sources=5, vehicles=9, items=8, odd=["no_buses"])
+    index = Index(problem)
+    moves = [move for move in nearest_moves(problem, index) if move.mode == "foot"]
+    flows = nearest_flows(problem, index, moves)
+    freight = Freight(problem, index, flows)
+    critical, losses, late_s, fen = Judge(problem, freight, moves).rate(rebuild(freight, (), Style()))
+    values = figures(index, moves, schedule(problem, index, flows, moves, Control(stop=lambda: True))).values
+    assert critical == values["life_critical_unmet"]
+    assert round(1 - max(losses, default=0.0), 4) == values["lowest_on_time_share"]
+    assert round(late_s / 3600, 1) == values["late_person_item_hours"]
+    assert fen == values["cost_fen"]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
