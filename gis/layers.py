@@ -108,6 +108,8 @@ def repair_area(field: str, geometry: BaseGeometry) -> Repair:
         raise LayerFault(field, "需要一个面（多边形），收到的是点或线")
     valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
     area = _polygons(valid)
+    if not shapely.set_precision(area, GRID_DEGREES, mode="pointwise").is_valid:
+        area = _polygons(shapely.set_precision(area, GRID_DEGREES))  # rounding would fold a sliver
     if area.is_empty or area.area == 0:
         raise LayerFault(field, "多边形没有面积，请至少绘制三个不在一条直线上的点")
     if geometry.is_valid:
