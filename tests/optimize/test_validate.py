@@ -1,7 +1,12 @@
 """The validator accepts a good plan, and finds and names every kind of damage to it."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import optimize.validate
+import optimize.validation
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.validate import Code, Violation, problem_hash, validate
@@ -47,3 +52,15 @@ def test_messages_say_what_is_and_what_should_be() -> None:
 def test_unknown_names_stop_further_checks() -> None:
     plan = tiny_plan().model_copy(update={"trips": ()})
     assert {violation.code for violation in validate(tiny_problem(), plan)} == {"unknown_reference"}
+
+
+def test_the_validator_imports_only_the_contracts() -> None:
+    allowed = {"optimize.plan", "optimize.problem", "optimize.validate"}
+    files = [Path(optimize.validate.__file__), *Path(optimize.validation.__file__).parent.glob("*.py")]
+    found = {
+        node.module
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("optimize")
+    }
+    assert {name for name in found if not name.startswith("optimize.validation")} <= allowed
