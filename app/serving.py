@@ -39,7 +39,7 @@ def work(settings: Settings) -> None:
     with console.stored(settings) as url:
         _prepare(settings, url)
         console.tell("后台计算已启动，按 Ctrl-C 停止。")
-        asyncio.run(_until_signalled(lambda database: _worked(database), settings, url))
+        asyncio.run(_until_signalled(_worked, settings, url))
 
 
 def run(settings: Settings, url: str, listener: socket.socket) -> None:

@@ -106,7 +106,12 @@ def _run(program: str, options: list[str], url: str, *, stdout: int = subprocess
     if address.password:
         environment["PGPASSWORD"] = str(address.password)
     target = address.set(password=None).render_as_string(hide_password=False)
-    command: list[str | Path] = [binaries.installed() / binaries.INSTALL / "bin" / program, *options, "--dbname", target]
+    command: list[str | Path] = [
+        binaries.installed() / binaries.INSTALL / "bin" / program,
+        *options,
+        "--dbname",
+        target,
+    ]
     done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, env=environment, check=False)
     if done.returncode != 0:
         words = done.stderr.decode(errors="replace").strip().splitlines()

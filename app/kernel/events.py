@@ -112,17 +112,24 @@ class Hub:
             try:
                 connection = await asyncpg.connect(self._url, timeout=10)
                 try:
-                    await connection.add_listener(CHANNEL, self._heard)
-                    self._offer(RELOAD)
-                    ready.set()
-                    while True:
-                        await asyncio.sleep(_PROBE_S)
-                        await connection.execute("SELECT 1", timeout=10)
+                    await self._attend(connection, ready)
                 finally:
                     connection.terminate()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 log.warning("events_lost", error=repr(error))
                 await asyncio.sleep(_RETRY_S)
+
+    async def _attend(self, connection: asyncpg.Connection, ready: asyncio.Event) -> None:
+        """Listen until the connection ends, asking now and then whether it still lives."""
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        await connection.add_listener(CHANNEL, self._heard)
+        self._offer(RELOAD)
+        ready.set()
+        while not lost.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(lost.wait(), _PROBE_S)
+            await connection.execute("SELECT 1", timeout=10)
 
     def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
         told = json.loads(str(payload))

@@ -29,10 +29,10 @@ async def stream_events(
     hub: Hub = request.app.state.hub
     chosen = [topic.strip() for topic in topics.split(",") if topic.strip()]
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_told(hub, chosen), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(told(hub, chosen), media_type="text/event-stream", headers=headers)
 
 
-async def _told(hub: Hub, topics: list[str]) -> AsyncIterator[str]:
+async def told(hub: Hub, topics: list[str]) -> AsyncIterator[str]:
     async with hub.subscribe(*topics) as subscription:
         yield f"retry: {_RETRY_MS}\n\n"
         while True:

@@ -34,7 +34,7 @@ class Told(list[dict[str, Any]]):
     async def process(self) -> psutil.Process:
         """The child's process, once it has told its id."""
         async with asyncio.timeout(20):
-            while not self:
+            while not self:  # noqa: ASYNC110  # filled by a callback
                 await asyncio.sleep(0.01)
         return psutil.Process(int(self[0]["text"]))
 

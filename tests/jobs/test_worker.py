@@ -38,8 +38,8 @@ async def read(database: Database, job_id: UUID) -> Job:
 
 
 async def until(database: Database, job_id: UUID, *states: JobState) -> Job:
-    async with asyncio.timeout(SOON_S):  # the state is in the database: nothing here signals it
-        while (job := await read(database, job_id)).state not in states:
+    async with asyncio.timeout(SOON_S):
+        while (job := await read(database, job_id)).state not in states:  # noqa: ASYNC110  # asked of the database
             await asyncio.sleep(0.05)
     return job
 

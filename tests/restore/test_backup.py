@@ -54,7 +54,7 @@ def test_a_backup_comes_back_and_is_proven(data_dir: Path) -> None:
 
     # a backup whose books are wrong is refused, and the data stay as they are
     disabled = "SET session_replication_role = replica"
-    sabotage(data_dir, f"{disabled}; UPDATE balance SET on_hand = on_hand + 1")
+    sabotage(data_dir, f"{disabled}; UPDATE balance SET quantity = quantity + 1 WHERE bounded")
     assert "不符" in said(data_dir, "verify", status=1)
     wrong = data_dir.parent / "wrong.yc"
     said(data_dir, "backup", str(wrong))
