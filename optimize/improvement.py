@@ -13,6 +13,7 @@ from optimize.tours import TimedTour, Timeline, Tour
 STAGE = "trips"
 ROUNDS = 200
 """Rounds at the standard effort."""
+REPORT_EVERY = 20
 MOST_RUINED = 16
 """Tours taken apart in one round, at most."""
 
@@ -23,7 +24,7 @@ def improve(freight: Freight, judge: Judge, tours: list[TimedTour], control: Con
     """The best tours found within the effort; never worse than the given ones."""
     random = Random(control.seed)
     best, rating = tours, judge.rate(tours)
-    for _ in range(control.scaled(ROUNDS) if len(tours) > 1 else 0):
+    for number in range(control.scaled(ROUNDS) if len(tours) > 1 else 0):
         if control.stopped():
             break
         ordered = sorted(best, key=lambda timed: (timed.start_s, timed.tour.truck))
@@ -31,9 +32,9 @@ def improve(freight: Freight, judge: Judge, tours: list[TimedTour], control: Con
         kept = [timed.tour for position, timed in enumerate(ordered) if position not in ruined]
         found = rebuild(freight, kept, _style(freight, random))
         found_rating = judge.rate(found)
+        if found_rating[0] < rating[0] or number % REPORT_EVERY == 0:
+            control.report(STAGE, "incumbent", level=3, incumbent=min(found_rating, rating)[0])
         if found_rating <= rating:
-            if found_rating[0] < rating[0]:
-                control.report(STAGE, "incumbent", level=3, incumbent=found_rating[0])
             best, rating = found, found_rating
     return best
 
