@@ -6,6 +6,7 @@ unmet for good. Fixing uses reduced costs and prices ("the optimal face") instea
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,14 @@ ARC_LIMIT = 60_000
 CANDIDATES = 14
 FAIR_ROUNDS = 3
 FACE = 1e-7
+
+
+class Channels(Enum):
+    """What the order of channels is worth against haulage, once nothing comes later for it."""
+
+    FIRST = "first"
+    MIXED = "mixed"
+    LAST = "last"
 
 
 @dataclass(frozen=True)
@@ -175,10 +184,10 @@ class Allocation:
         self.program.put(self.lowest, self.loss, 1.0)
         self.program.put(self.lowest, self.share[0], self.whole)
 
-    def solve(self, control: Control, *, by_channel: bool) -> Reals | None:
+    def solve(self, control: Control, channels: Channels) -> Reals | None:
         """Units per arc after all levels; None if not even the first was solved in time."""
         best: Reals | None = None
-        for level, cost in self._levels(by_channel=by_channel):
+        for level, cost in self._levels(channels):
             answer = self._level(cost, control, level)
             if not answer.found:
                 return best
@@ -187,7 +196,7 @@ class Allocation:
                 best = self._leximin(answer, control)
         return best
 
-    def _levels(self, *, by_channel: bool) -> list[tuple[int, Reals]]:
+    def _levels(self, channels: Channels) -> list[tuple[int, Reals]]:
         blank = np.zeros(self.program.columns)
         unmet, fair, late, channel, haul = (blank.copy() for _ in range(5))
         unmet[self.short] = np.where(self.critical, self.worth, 0.0)
@@ -197,8 +206,12 @@ class Allocation:
         per_unit = np.array([need.persons_per_unit for need in self.needs])
         channel[self.flow] = self.supply.rank[self.arcs.pool] * per_unit[self.arcs.need]
         haul[self.flow] = self.truck_hours()
-        levels = [(3, unmet), (4, fair), (5, late), (6, channel), (7, haul)]
-        return levels if by_channel else [row for row in levels if row[0] != 6]
+        first = [(3, unmet), (4, fair), (5, late)]
+        if channels is Channels.FIRST:
+            return [*first, (6, channel), (7, haul)]
+        if channels is Channels.MIXED:
+            return [*first, (6, channel / max(1e-9, channel.mean()) + haul / max(1e-9, haul.mean()))]
+        return [*first, (7, haul)]
 
     def _level(self, cost: Reals, control: Control, level: int) -> Answer:
         """Solve a level, then fix what would worsen it."""
@@ -235,14 +248,14 @@ class Allocation:
         return best
 
 
-def allocate(ledger: Ledger, control: Control, *, fleet: float = 1.0, by_channel: bool = True) -> None:
+def allocate(ledger: Ledger, control: Control, *, fleet: float, channels: Channels) -> None:
     """Book the program's answer in whole units, then whatever can still be had for what is still wanted."""
     supply, needs = ledger.supply, ledger.needs
     items = {need.line.item for need in needs if need.line.item in supply.pools_of}
     arrivals = {item: supply.arrivals_s(item) for item in sorted(items)}
     arcs = find_arcs(supply, needs, arrivals)
     if len(arcs.pool):
-        units = Allocation(supply, needs, arcs, fleet).solve(control, by_channel=by_channel)
+        units = Allocation(supply, needs, arcs, fleet).solve(control, channels)
         if units is not None:
             booked(ledger, arcs.pool, arcs.need, units)
-    fill(ledger, by_channel=by_channel, arrivals=arrivals)
+    fill(ledger, by_channel=channels is Channels.FIRST, arrivals=arrivals)

@@ -17,6 +17,7 @@ from optimize.execution import Allocate, Candidate, Settled, allocated, drive, s
 from optimize.figures import goals
 from optimize.index import Index
 from optimize.intake import input_hash
+from optimize.leximin import Channels
 from optimize.missions import MissionResult, assign
 from optimize.plan import Ended, Goal, Plan, Timings
 from optimize.problem import Problem
@@ -32,11 +33,21 @@ SQUEEZES = 24
 SEAT_OPTIMISM = (1.15, 1.3, 1.0, 0.9)
 """Seat time allowed in each round, against what the best answer so far takes."""
 QUICK = 10
-"""The part of the effort that the first plan may cost."""
-CLOSE = 0.001
-"""A gap that is not worth another attempt."""
-MANNERS = ((1.0, True), (0.6, True), (0.6, False), (0.3, False))
-"""Share of the trucks' time that goods may count on, and whether channels are called in their order."""
+"""The part of the effort that the first plan, and each attempt to squeeze people in, may cost."""
+FIRST_TEAMS_S = 0.5
+"""Time for the teams of the first plan; they are posted again, within the effort, at the end."""
+GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
+CLOSE, CLOSE_HOURS = 0.001, 0.05
+"""Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
+MANNERS = (
+    (1.0, Channels.FIRST),
+    (0.4, Channels.LAST),
+    (0.25, Channels.LAST),
+    (0.4, Channels.MIXED),
+    (0.15, Channels.LAST),
+    (0.25, Channels.MIXED),
+)
+"""Share of the trucks' time that goods may count on, and what the order of channels is worth."""
 SOLVER = "yingcang.optimize"
 
 
@@ -88,32 +99,35 @@ class _Run:
         with self.timed("shelters_s"):
             settled = settle(self.ways, self.placing, place_greedily(self.placing), control)
         with self.timed("missions_s"):
-            self.missions = assign(self.problem, self.index, Control(deadline=0.0))
+            self.missions = assign(self.problem, self.index, Control(deadline=time.monotonic() + FIRST_TEAMS_S))
         self.keep(self.try_goods(settled, fill, control))
 
     def better(self) -> None:
-        """Teams, shelters and goods by program, while there is time."""
+        """Shelters, goods and teams by program, while there is time."""
         assert self.best is not None
-        if not self.control.stopped():
-            with self.timed("missions_s"):
-                self.missions = assign(self.problem, self.index, self.control.share(0.3))
-            self.keep(with_postings(self.best, self.missions))
         if not self.control.stopped():
             with self.timed("shelters_s"):
                 settled = self.better_shelters(self.best.settled)
             self.better_goods(settled)
+        if not self.control.stopped():
+            with self.timed("missions_s"):
+                self.missions = assign(self.problem, self.index, self.control.share(0.8))
+            self.keep(with_postings(self.best, self.missions))
 
     def better_goods(self, settled: Settled) -> None:
         """Goods by program in several manners: trucks counted on less and less, channels in order or not."""
-        for fleet, by_channel in MANNERS:
-            manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, by_channel=by_channel)
+        for fleet, channels in MANNERS:
+            manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, channels=channels)
             self.keep(self.try_goods(settled, manner, self.control))
             if self.control.stopped() or self.timely():
                 return
 
     def timely(self) -> bool:
-        """Whether everything that trucks can influence before the channels' order is as good as it can be."""
-        return all(goal.gap is not None and goal.gap < CLOSE for goal in self.objective() if 3 <= goal.level <= 5)
+        """Whether goods can hardly come better, so that another manner is not worth its time."""
+        values = {goal.key: goal for goal in self.objective()}
+        lacking, share, late = (values[key] for key in GOODS_GOALS)
+        hours = late.value - (late.bound or 0.0)
+        return lacking.gap == 0 and (share.gap or 0.0) < CLOSE and hours < CLOSE_HOURS * self.placing.people.sum()
 
     def better_shelters(self, settled: Settled) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""
@@ -127,7 +141,8 @@ class _Run:
             if not short or not self.placing.unplaced(best.choice) or control.stopped():
                 break
         if short and self.placing.unplaced(best.choice):
-            best = squeeze(self.ways, self.placing, best, control, control.scaled(SQUEEZES))
+            quick = control.share(1.0, effort=max(1, control.effort // QUICK))
+            best = squeeze(self.ways, self.placing, best, quick, control.scaled(SQUEEZES))
         return best
 
     def worth(self, settled: Settled) -> tuple[int, float]:
@@ -140,8 +155,8 @@ class _Run:
             return drive(self.ways, settled, wanted, self.missions, control)
 
     def keep(self, candidate: Candidate) -> None:
-        """Keep the better of the best so far and this one, and tell the listener."""
-        if self.best is None or candidate.figures.key() < self.best.figures.key():
+        """Keep the better of the best so far and this one (the later of equals), and tell the listener."""
+        if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
             for level, value in zip((1, 2, 3, 4, 5, 5, 6, 7), candidate.figures.values.values(), strict=True):
                 self.control.report("plan", "incumbent", level=level, incumbent=value)

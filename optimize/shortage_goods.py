@@ -11,6 +11,8 @@ from optimize.plan import Action, Cause, NeedOutcome, Shortage
 from optimize.supply import NEVER, Supply
 
 HOUR = 3600
+UNFREEABLE = frozenset({"stock", "expiry"})
+"""Causes that only goods from elsewhere remove."""
 BUSY = 0.9
 """Share of its time from which on a dock counts as full."""
 
@@ -100,6 +102,7 @@ class GoodsCauses:
         self.spare = self._spare(sent)
         self.docks = Docks(figures)
         self._stocks: dict[str, Stock] = {}
+        self._claimed: dict[tuple[str, str], int] = defaultdict(int)
         self.earliest = {item: supply.arrivals_s(item, self.index.items[item].mass_g) for item in supply.pools_of}
 
     def _spare(self, sent: dict[str, int]) -> dict[tuple[int, str], int]:
@@ -141,11 +144,20 @@ class GoodsCauses:
     def _cause(self, demand: Demand, quantity: int, *, late: bool) -> Cause:
         rest = self.remainder(demand)
         code = rest.binding(late=late)
+        units = self._claim(demand.line.item, code, rest, quantity)
         return Cause(
-            code=code,
+            code=code if 2 * units >= quantity or code in UNFREEABLE or late else "stock",
             text=self._text(demand, quantity, rest, late=late),
-            remedy=self._remedy(demand, quantity, code, rest, late=late),
+            remedy=self._remedy(demand, quantity, code, units, late=late),
         )
+
+    def _claim(self, item: str, code: str, rest: Remainder, quantity: int) -> int:
+        """Units that relaxing this cause gives here; what one shelter is promised no other is."""
+        if code in UNFREEABLE:
+            return 0
+        units = min(quantity, max(0, rest.freed(code) - self._claimed[item, code]))
+        self._claimed[item, code] += units
+        return units
 
     def remainder(self, demand: Demand) -> Remainder:
         """The stock of an item, and what is left of it by what holds it back from this shelter."""
@@ -232,9 +244,8 @@ class GoodsCauses:
         place = self.index.locations[self.index.shelters[shelter].location]
         return f"（{'、'.join(place.cut_by)}，只有船艇、无人机可达）" if place.cut_by else ""
 
-    def _remedy(self, demand: Demand, quantity: int, code: str, rest: Remainder, *, late: bool) -> str:
+    def _remedy(self, demand: Demand, quantity: int, code: str, units: int, *, late: bool) -> str:
         item, shelter = self.index.items[demand.line.item], self.index.shelters[demand.shelter]
-        units = min(quantity, rest.freed(code)) if code != "expiry" else 0
         amount = f"{item.name} {units} {item.unit}"
         steps = {
             "vehicles": f"增调货车，可送达{amount}",
