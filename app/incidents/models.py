@@ -56,7 +56,7 @@ class RuleBasis(LabeledEnum):
 
     PEOPLE_MOVED = "people_moved", "每村转移若干人"
     TOWNSHIP_PEOPLE = "township_people", "每乡镇（街道）转移若干人"
-    PATIENTS = "patients", "每若干名伤病员"
+    PATIENTS = "patients", "每乡镇（街道）若干名伤病员"
     CUT_OFF_VILLAGE = "cut_off_village", "每个道路中断的村"
     CLOSED_ROAD = "closed_road", "每处道路中断"
     INCIDENT = "incident", "每起事件"

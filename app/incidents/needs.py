@@ -80,7 +80,7 @@ async def _situation(session: AsyncSession, incident: Incident, district: Distri
 def _moved(row: AffectedVillage, district: District) -> MovedVillage:
     village = district.villages.get(row.division)
     township = district.townships.get(row.division[:9])
-    spot = Spot(village.name if village else row.division, row.division)
+    spot = Spot(village.spoken if village else row.division, row.division)
     whole = Spot(township.name, township.code) if township else spot
     return MovedVillage(spot, whole, row.people, row.patients)
 
@@ -90,7 +90,7 @@ def _places(affected: Sequence[AffectedVillage], district: District) -> list[Pla
     for row in affected:
         village = district.villages.get(row.division)
         if village is not None and (point := point_of(village)) is not None:
-            found.append(Place(village.code, village.name, *point))
+            found.append(Place(village.code, village.spoken, *point))
     return found
 
 

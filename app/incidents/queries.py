@@ -178,7 +178,7 @@ def _need(row: MissionNeed, place: Division | None) -> facts.NeedFacts:
     own = row.lon is not None
     return facts.NeedFacts(
         **row.model_dump(exclude={"incident_id", "rule_code", "lon", "lat"}),
-        place=place.name if place else f"{row.lon:.4f}, {row.lat:.4f}" if own else "",
+        place=place.spoken if place else f"坐标 {row.lon:.4f}, {row.lat:.4f}" if own else "",
         lon=row.lon if own or place is None else place.lon,
         lat=row.lat if own or place is None else place.lat,
     )
@@ -189,7 +189,7 @@ def _village(district: District, row: VillageInput) -> AffectedOut:
     return AffectedOut(
         **row.model_dump(exclude={"people"}),
         people=row.people or 0,
-        name=village.name if village else row.division,
+        name=village.spoken if village else row.division,
         township=district.township_name(row.division),
         lon=village.lon if village else None,
         lat=village.lat if village else None,
@@ -253,7 +253,7 @@ def _village_facts(row: AffectedVillage, places: dict[str, Division]) -> facts.V
     village, township = places[row.division], places.get(row.division[:9])
     return facts.VillageFacts(
         division=row.division,
-        name=village.name,
+        name=village.spoken,
         township=row.division[:9],
         township_name=township.name if township else "",
         lon=village.lon,

@@ -73,12 +73,9 @@ def _counted(rule: MissionRule, situation: Situation) -> list[tuple[Spot, int]]:
         case RuleBasis.PEOPLE_MOVED:
             return [(village.spot, _parts(village.people, rule.per)) for village in situation.villages]
         case RuleBasis.TOWNSHIP_PEOPLE:
-            moved: dict[Spot, int] = {}
-            for village in situation.villages:
-                moved[village.township] = moved.get(village.township, 0) + village.people
-            return [(township, _parts(people, rule.per)) for township, people in moved.items()]
+            return [(spot, _parts(people, rule.per)) for spot, people, _ in _townships(situation.villages)]
         case RuleBasis.PATIENTS:
-            return [(village.spot, _parts(village.patients, rule.per)) for village in situation.villages]
+            return [(spot, _parts(patients, rule.per)) for spot, _, patients in _townships(situation.villages)]
         case RuleBasis.CUT_OFF_VILLAGE:
             return [(spot, 1) for spot in situation.cut_off]
         case RuleBasis.CLOSED_ROAD:
@@ -86,6 +83,21 @@ def _counted(rule: MissionRule, situation: Situation) -> list[tuple[Spot, int]]:
         case RuleBasis.INCIDENT:
             worst = max(situation.villages, key=lambda village: village.people, default=None)
             return [(worst.spot, 1)] if worst else []
+
+
+def _townships(villages: Sequence[MovedVillage]) -> list[tuple[Spot, int, int]]:
+    """Per township its people and patients, at its village with most people: one team serves its villages together."""
+    members: dict[Spot, list[MovedVillage]] = {}
+    for village in villages:
+        members.setdefault(village.township, []).append(village)
+    return [
+        (
+            Spot(township.name, max(group, key=lambda village: village.people).spot.division),
+            sum(village.people for village in group),
+            sum(village.patients for village in group),
+        )
+        for township, group in members.items()
+    ]
 
 
 def _parts(whole: int, part: int) -> int:

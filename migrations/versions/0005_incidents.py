@@ -16,19 +16,19 @@ SKILL_KNOWN = (
     " 'communications', 'power', 'transport', 'drone')"
 )
 
-# Planning values, editable: code, name, basis, per, skill, people, until (hours), severity, kinds
+# Planning values, editable: code, name, basis, per, skill, people, from and until (hours), severity, kinds
 RULES = [
-    ("guide", "转移引导", "people_moved", 100, "transport", 2, 6, 4, []),
-    ("care", "安置医疗保障", "township_people", 500, "medical", 2, 10, 3, []),
-    ("patients", "伤病员救护", "patients", 10, "medical", 2, 4, 5, []),
-    ("water_rescue", "水上救援", "cut_off_village", 1, "water_rescue", 8, 6, 5, ["flood"]),
-    ("rescue", "搜救", "cut_off_village", 1, "landslide", 10, 6, 5, ["earthquake", "landslide"]),
-    ("signal", "应急通信", "cut_off_village", 1, "communications", 2, 10, 3, []),
-    ("clear_road", "道路抢通", "closed_road", 1, "landslide", 10, 12, 3, []),
-    ("flood_fighting", "抗洪抢险", "incident", 1, "flood", 30, 6, 4, ["flood"]),
-    ("fire_fighting", "山火扑救", "incident", 1, "forest_fire", 50, 6, 5, ["forest_fire"]),
-    ("chemical_response", "危化品处置", "incident", 1, "hazardous_chemicals", 20, 4, 5, ["chemical"]),
-    ("power", "电力抢修", "incident", 1, "power", 6, 12, 2, []),
+    ("guide", "转移引导", "township_people", 100, "transport", 2, 0, 6, 4, []),
+    ("care", "安置医疗保障", "township_people", 500, "medical", 2, 2, 10, 3, []),
+    ("patients", "伤病员救护", "patients", 10, "medical", 2, 0, 4, 5, []),
+    ("water_rescue", "水上救援", "cut_off_village", 1, "water_rescue", 8, 0, 6, 5, ["flood"]),
+    ("rescue", "搜救", "cut_off_village", 1, "landslide", 10, 0, 6, 5, ["earthquake", "landslide"]),
+    ("signal", "应急通信", "cut_off_village", 1, "communications", 2, 1, 10, 3, []),
+    ("clear_road", "道路抢通", "closed_road", 1, "landslide", 10, 1, 12, 3, []),
+    ("flood_fighting", "抗洪抢险", "incident", 1, "flood", 30, 0, 6, 4, ["flood"]),
+    ("fire_fighting", "山火扑救", "incident", 1, "forest_fire", 50, 0, 6, 5, ["forest_fire"]),
+    ("chemical_response", "危化品处置", "incident", 1, "hazardous_chemicals", 20, 0, 4, 5, ["chemical"]),
+    ("power", "电力抢修", "incident", 1, "power", 6, 3, 12, 2, []),
 ]
 
 
@@ -195,16 +195,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_log_entry_incident_id"), "log_entry", ["incident_id"])
-    columns = ("code", "name", "basis", "per", "skill", "people", "until_s", "severity", "kinds")
+    columns = ("code", "name", "basis", "per", "skill", "people", "from_s", "until_s", "severity", "kinds")
     rule = sa.table(
         "mission_rule",
         *map(sa.column, columns[:-1]),
         sa.column("kinds", postgresql.ARRAY(sa.Text())),
-        *map(sa.column, ("from_s", "active", "note", "version")),
+        *map(sa.column, ("active", "note", "version")),
     )
-    planning_value = {"from_s": 0, "active": True, "note": "规划值，可修改", "version": 1}
+    planning_value = {"active": True, "note": "规划值，可修改", "version": 1}
     rows = [dict(zip(columns, row, strict=True)) | planning_value for row in RULES]
-    op.bulk_insert(rule, [row | {"until_s": row["until_s"] * 3600} for row in rows])
+    op.bulk_insert(rule, [row | {name: row[name] * 3600 for name in ("from_s", "until_s")} for row in rows])
 
 
 def downgrade() -> None:

@@ -54,7 +54,7 @@ async def test_picked_villages_with_their_people(desk: httpx.AsyncClient) -> Non
     assert [(row["name"], row["people"]) for row in opened["affected"]] == [("甲村", 250), ("丙村", 200)]
     assert opened["people_to_place"] == 450 and opened["villages"] == 2 and opened["warnings"] == []
     assert opened["number"].startswith(f"SJ-{DISTRICT}-")
-    assert skills(opened)["甲村转移引导"] == 6 and skills(opened)["甲村抗洪抢险"] == 30
+    assert skills(opened)["近镇转移引导"] == 6 and skills(opened)["甲村抗洪抢险"] == 30
     (listed,) = (await desk.get(PATH)).json()["items"]
     assert (listed["people_to_place"], listed["district_name"]) == (450, "试验区")
 
@@ -177,19 +177,19 @@ async def test_a_drawn_area_closes_the_links_it_touches(desk: httpx.AsyncClient)
 async def test_needs_corrected_by_hand_are_left_alone(desk: httpx.AsyncClient, database: Database) -> None:
     opened = await open_one(desk, villages=[{"division": A}])
     path = f"{PATH}/{opened['id']}"
-    kept = next(need for need in opened["needs"] if need["name"] == "甲村转移引导")
+    kept = next(need for need in opened["needs"] if need["name"] == "近镇转移引导")
     fields = ("name", "division", "skill", "people", "from_s", "until_s", "severity")
     own = {"name": "医院转运", "lon": 108.02, "lat": 31.0, "skill": "medical", "people": 6, "until_s": 7200}
     body = {"needs": [{name: kept[name] for name in fields}, own]}
     corrected = await desk.put(f"{path}/needs", json=body, headers=ACTOR | {"If-Match": '"1"'})
-    assert skills(corrected.json()) == {"甲村转移引导": 10, "医院转运": 6}, corrected.text
+    assert skills(corrected.json()) == {"近镇转移引导": 10, "医院转运": 6}, corrected.text
     closure = {"kind": "link", "link_id": BRIDGE, "reason": "桥面过水"}
     after = (await desk.post(f"{path}/closures", json=closure, headers=command())).json()
     assert skills(after) == skills(corrected.json()) and after["needs_corrected"]
     async with database.snapshot() as session:
         facts = await load_incident(session, await find_incident(session, opened["number"]))
     assert {need.name: need.origin for need in facts.needs} == {
-        "甲村转移引导": NeedOrigin.RULE,
+        "近镇转移引导": NeedOrigin.RULE,
         "医院转运": NeedOrigin.MANUAL,
     }
     again = (await desk.post(f"{path}/needs/propose", headers=command())).json()
@@ -214,7 +214,7 @@ async def test_update_close_and_log(desk: httpx.AsyncClient) -> None:
     }
     updated = (await desk.patch(path, json=change, headers=ACTOR | {"If-Match": '"1"'})).json()
     assert updated["people_to_place"] == 40 and updated["areas"] == [] and updated["level"] == "I"
-    assert updated["closed_sites"][0]["name"] == "区级库" and "乙村转移引导" in skills(updated)
+    assert updated["closed_sites"][0]["name"] == "区级库" and "近镇转移引导" in skills(updated)
     stale = await desk.patch(path, json=change, headers=ACTOR | {"If-Match": '"1"'})
     assert stale.status_code == 412
     note = await desk.post(f"{path}/log", json={"text": "水位回落"}, headers=command())
@@ -242,7 +242,7 @@ async def test_facts_for_the_planner(desk: httpx.AsyncClient, database: Database
     (village,) = facts.villages
     assert (village.people, village.special, village.township_name) == (30, 30, "远镇")
     assert facts.hazards == {Hazard.EARTHQUAKE, Hazard.LANDSLIDE} and facts.people_to_place == 30
-    assert {need.name for need in facts.needs} >= {"丙村伤病员救护"}
+    assert {need.name for need in facts.needs} >= {"远镇伤病员救护"}
 
 
 async def test_rules_are_data(desk: httpx.AsyncClient) -> None:
@@ -253,7 +253,7 @@ async def test_rules_are_data(desk: httpx.AsyncClient) -> None:
     assert changed.json()["people"] == 5
     wrong = await desk.patch(path, json={"until_s": 1, "from_s": 2}, headers=ACTOR | {"If-Match": '"2"'})
     assert wrong.status_code == 422
-    assert skills(await open_one(desk, villages=[{"division": A}]))["甲村转移引导"] == 25
+    assert skills(await open_one(desk, villages=[{"division": A}]))["近镇转移引导"] == 25
 
 
 async def test_a_rule_of_ones_own(desk: httpx.AsyncClient) -> None:

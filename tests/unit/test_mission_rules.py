@@ -40,11 +40,15 @@ def test_a_part_of_a_hundred_counts_whole() -> None:
 
 
 def test_a_township_is_counted_once_for_all_its_villages() -> None:
-    assert wanted(rule(RuleBasis.TOWNSHIP_PEOPLE, per=500)) == [("近镇", 2)]
+    (need,) = propose([rule(RuleBasis.TOWNSHIP_PEOPLE, per=100)], situation())
+    assert (need.spot.name, need.people) == ("近镇", 8)
+    assert need.spot.division == B.division, "at the village with most people"
 
 
-def test_villages_without_patients_ask_for_no_ambulance() -> None:
-    assert wanted(rule(RuleBasis.PATIENTS, per=10)) == [("甲村", 2)]
+def test_only_patients_ask_for_an_ambulance() -> None:
+    assert wanted(rule(RuleBasis.PATIENTS, per=10)) == [("近镇", 2)]
+    healthy = Situation(IncidentKind.FLOOD, [MovedVillage(A, TOWN, 100, 0)])
+    assert propose([rule(RuleBasis.PATIENTS, per=10)], healthy) == []
 
 
 def test_cut_off_villages_and_closed_roads() -> None:
