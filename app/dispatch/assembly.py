@@ -115,12 +115,11 @@ def people_of(facts: Facts, gazetteer: Gazetteer) -> list[Group]:
     groups = []
     for village in facts.incident.villages:
         if village.people:
-            location = gazetteer.add(
-                f"village:{village.division}", village.name, village.township, village.lon, village.lat
-            )
+            name = f"{village.township_name}{village.name}"
+            location = gazetteer.add(f"village:{village.division}", name, village.township, village.lon, village.lat)
             groups += groups_of(
                 village.division,
-                name=village.name,
+                name=name,
                 township=village.township,
                 location=location,
                 people=village.people,

@@ -116,7 +116,15 @@ def teams(report: PlanReport) -> Table:
 def shortages(report: PlanReport) -> Table:
     """Shortages of one kind, item and cause in one row, the worst first and its words as the example."""
     made = table(
-        "缺口", "类别", "缺什么", "在哪里", "数量", "影响人数", "原因（最重的一处）", "建议", numeric=("数量", "影响人数")
+        "缺口",
+        "类别",
+        "缺什么",
+        "在哪里",
+        "数量",
+        "影响人数",
+        "原因（最重的一处）",
+        "建议",
+        numeric=("数量", "影响人数"),
     )
     alike: defaultdict[tuple[str, str, bool, str], list[PlanShortage]] = defaultdict(list)
     for row in report.shortages:

@@ -1,5 +1,6 @@
 """Administrative divisions (行政区划), never timeless: every row says from when until when its code held."""
 
+import re
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Text
@@ -45,3 +46,8 @@ class Division(SQLModel, table=True):
     source: str = Field(sa_type=Text)
     as_of: date
     synthetic: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The name as people say it: 三升村 for 三升村村民委员会, 九龙社区 for 九龙社区居民委员会."""
+        return re.sub(r"(村村民|社区居民|(?<!村)村民)委员会$", lambda ending: ending[1][:-2] or "村", self.name)
