@@ -12,13 +12,13 @@ async def begin(page: Page, name: str) -> Page:
 
 async def test_villages_are_picked_by_name(desktop: Page) -> None:
     page = await begin(desktop, "点选村庄测试")
-    search = page.get_by_label("按名称找村（社区）")
+    search = page.get_by_role("combobox", name="按名称找村（社区）")
     await search.fill("九龙社区")
     await page.get_by_role("option", name="九龙社区").first.click()
     await page.keyboard.press("Escape")
-    people = page.get_by_label("转移人数").get_by_role("spinbutton").or_(page.locator("input[aria-label='转移人数']"))
-    await people.first.fill("120")
-    await people.first.press("Tab")
+    people = page.locator("input[aria-label='转移人数']").first
+    await people.fill("120")
+    await people.press("Tab")
     await expect(page.get_by_text("需安置 120 人")).to_be_visible()
     await page.get_by_role("button", name="建立事件").click()
     await expect(page.get_by_role("heading", name="点选村庄测试")).to_be_visible()
@@ -43,7 +43,7 @@ async def test_a_polygon_on_the_map_finds_its_villages(desktop: Page) -> None:
 
 async def test_a_closed_road_is_found_by_name(desktop: Page) -> None:
     page = await begin(desktop, "断路测试")
-    await page.get_by_label("按名称找道路或桥梁").click()
+    await page.get_by_role("combobox", name="按名称找道路或桥梁").click()
     await page.get_by_role("option").first.click()
     await expect(page.get_by_label("中断原因")).to_have_value("道路中断")
 

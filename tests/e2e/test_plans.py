@@ -73,23 +73,24 @@ async def test_a_shelter_on_the_map_filters_the_tables(desktop: Page, site: Site
 
 async def test_a_new_plan_is_computed_with_progress(desktop: Page, site: Site) -> None:
     page = await opened(desktop, site)
-    before = await page.get_by_label("方案", exact=True).inner_text()
+    chosen = page.locator(".plans")
+    before = await chosen.inner_text()
     await page.get_by_label("计算设置").click()
-    await page.get_by_role("combobox").locator("visible=true").last.click()
+    await page.get_by_role("combobox", name="计算量").click()
     await page.get_by_role("option", name="快速").click()
-    await page.get_by_role("spinbutton").nth(0).fill("8")
+    await page.get_by_role("spinbutton", name="时限").fill("8")
     await page.get_by_role("button", name="重新计算").click()
     await expect(page.get_by_role("status")).to_contain_text("正在计算")
     await expect(page.get_by_role("status").locator("li.now")).to_be_visible()
     await expect(page.get_by_role("status")).to_be_hidden(timeout=60_000)
-    await expect(page.get_by_label("方案", exact=True)).not_to_have_text(before)
+    await expect(chosen).not_to_have_text(before)
 
 
 async def test_a_running_computation_can_be_cancelled(desktop: Page, site: Site) -> None:
     page = await opened(desktop, site)
     await page.get_by_label("计算设置").click()
-    await page.get_by_role("spinbutton").nth(0).fill("120")
-    await page.get_by_role("spinbutton").nth(1).fill("77")
+    await page.get_by_role("spinbutton", name="时限").fill("120")
+    await page.get_by_role("spinbutton", name="随机种子").fill("77")
     await page.get_by_role("button", name="重新计算").click()
     await page.get_by_role("status").get_by_role("button", name="取消").click()
     await expect(page.get_by_role("status")).to_be_hidden(timeout=60_000)

@@ -12,7 +12,7 @@ async def depot(page: Page) -> Page:
 
 
 def lot(page: Page, number: str) -> Locator:
-    return page.locator(".el-table__body tr.el-table__row", has_text=number)
+    return page.get_by_role("tabpanel", name=re.compile("^库存")).locator("tr.el-table__row", has_text=number)
 
 
 async def choose(page: Page, field: Locator, option: str | re.Pattern[str]) -> None:

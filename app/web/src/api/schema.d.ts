@@ -744,6 +744,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mission-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 任务规则 */
+        get: operations["list_mission_rules"];
+        put?: never;
+        /** 新增任务规则 */
+        post: operations["add_mission_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mission-rules/{code}": {
         parameters: {
             query?: never;
@@ -790,23 +808,6 @@ export interface paths {
         };
         /** 事件图层 */
         get: operations["get_incident_map"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mission-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 任务规则 */
-        get: operations["list_mission_rules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2280,7 +2281,7 @@ export interface components {
             reserved: number;
             /** 已过期 */
             expired: number;
-            /** 待检、待修或损坏 */
+            /** 待检、待修、损坏或市级代储 */
             held: number;
             /** 可保障人数 */
             persons: number;
@@ -2903,8 +2904,8 @@ export interface components {
             hazard_prone: boolean;
             /** 偏远 */
             remote: boolean;
-            /** 区划标记为合成数据 */
-            flags_synthetic: boolean;
+            /** 区划数据来源（含标记来源） */
+            source: string;
             /** 储备库点 */
             sites: string[];
             /** 室内床位（抵扣帐篷） */
@@ -3433,6 +3434,46 @@ export interface components {
          * @enum {string}
          */
         RuleBasis: "people_moved" | "township_people" | "patients" | "cut_off_village" | "closed_road" | "incident";
+        /** RuleCreate */
+        RuleCreate: {
+            /** 编号 */
+            code: string;
+            /** 任务 */
+            name: string;
+            /** 计算依据 */
+            basis: components["schemas"]["RuleBasis"];
+            /**
+             * 每多少
+             * @default 1
+             */
+            per: number;
+            /** 专长 */
+            skill: components["schemas"]["Skill"];
+            /** 需要人数 */
+            people: number;
+            /**
+             * 最早（秒）
+             * @default 0
+             */
+            from_s: number;
+            /** 最晚（秒） */
+            until_s: number;
+            /**
+             * 紧要程度 1–5
+             * @default 3
+             */
+            severity: number;
+            /**
+             * 适用灾种（空为全部）
+             * @default []
+             */
+            kinds: components["schemas"]["IncidentKind"][];
+            /**
+             * 说明
+             * @default 规划值，可修改
+             */
+            note: string;
+        };
         /** RuleList */
         RuleList: {
             /** Items */
@@ -6543,6 +6584,75 @@ export interface operations {
             };
         };
     };
+    list_mission_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    add_mission_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                    "application/json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     update_mission_rule: {
         parameters: {
             query?: never;
@@ -6636,36 +6746,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentMap"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_mission_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleList"];
                 };
             };
             /** @description 问题（RFC 9457） */

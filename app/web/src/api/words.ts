@@ -521,7 +521,7 @@ export const ENUMS = {
     },
     "patients": {
       "colour": "info",
-      "label": "每若干名伤病员"
+      "label": "每乡镇（街道）若干名伤病员"
     },
     "cut_off_village": {
       "colour": "info",
@@ -1253,7 +1253,7 @@ export const TITLES = {
     "floor": "其中储备底线",
     "reserved": "已预留",
     "expired": "已过期",
-    "held": "待检、待修或损坏",
+    "held": "待检、待修、损坏或市级代储",
     "persons": "可保障人数",
     "required": "目标需要",
     "lacking": "需补充数量",
@@ -1472,7 +1472,7 @@ export const TITLES = {
     "scope": "层级",
     "hazard_prone": "多灾易灾",
     "remote": "偏远",
-    "flags_synthetic": "区划标记为合成数据",
+    "source": "区划数据来源（含标记来源）",
     "sites": "储备库点",
     "indoor_places": "室内床位（抵扣帐篷）",
     "target": "目标人数",
@@ -1688,6 +1688,19 @@ export const TITLES = {
     "length_m": "长度（米）",
     "bridge": "桥梁",
     "river": "跨越河流"
+  },
+  "RuleCreate": {
+    "code": "编号",
+    "name": "任务",
+    "basis": "计算依据",
+    "per": "每多少",
+    "skill": "专长",
+    "people": "需要人数",
+    "from_s": "最早（秒）",
+    "until_s": "最晚（秒）",
+    "severity": "紧要程度 1–5",
+    "kinds": "适用灾种（空为全部）",
+    "note": "说明"
   },
   "RuleOut": {
     "code": "编号",

@@ -98,6 +98,7 @@ const LAYERS: LayerSpecification[] = [
   { ...sign("sources", "sources", "source", 1), filter: ["!=", ["get", "tier"], "village"] },
   sign("missions", "missions", "mission", 0.8, { "icon-offset": [0, -20] }),
   sign("shelters", "shelters", "shelter", 1.1),
+  { id: "picked-ring", type: "circle", source: "picked", paint: { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": "#c0392b", "circle-stroke-width": 2.5 } },
   label("shelter-labels", "shelters", "#1d6b35", 11),
   label("source-labels", "sources", "#184d90", 11),
 ];
@@ -105,6 +106,7 @@ const LAYERS: LayerSpecification[] = [
 /** Areas lie under the rivers, lines and dots under the base map's names, signs on top. */
 function below({ id, type }: LayerSpecification): string | undefined {
   if (id === "areas-fill") return "rivers";
+  if (id === "picked-ring") return undefined;
   return type === "symbol" ? undefined : "river-labels";
 }
 
@@ -112,6 +114,7 @@ function below({ id, type }: LayerSpecification): string | undefined {
 export function addPlanLayers(board: Board, onPick: (pick: Pick | null) => void): void {
   addSigns(board);
   for (const [name, data] of Object.entries(EMPTY)) board.addSource(name, { type: "geojson", data, promoteId: "id" });
+  board.addSource("picked", { type: "geojson", data: NOTHING });
   for (const layer of LAYERS) board.addLayer(layer, below(layer));
   const layers = CLICKABLE.map(([layer]) => layer);
   board.on("click", ({ point }) => {
@@ -129,8 +132,10 @@ export function showPlan(board: Board, layers: PlanLayers): void {
   for (const [name, data] of Object.entries(layers)) show(board, name, data);
 }
 
-/** Fades everything that does not belong to the pick; null lights everything. */
-export function light(board: Board, layers: PlanLayers, lit: Set<string> | null): void {
+/** Fades everything that does not belong to the pick, and rings the pick itself; null lights everything. */
+export function light(board: Board, layers: PlanLayers, lit: Set<string> | null, pick: Pick | null): void {
+  const ringed = pick && pick.kind !== "trip" ? layers[`${pick.kind}s`].features.filter(({ properties }) => String(properties?.id) === pick.id) : [];
+  show(board, "picked", { type: "FeatureCollection", features: ringed });
   for (const source of ["shelters", "sources", "groups", "trips", "missions"] as const)
     for (const { properties } of layers[source].features) {
       const id = String(properties?.id);

@@ -34,7 +34,10 @@ export const useDesk = defineStore("desk", () => {
     }
   }
 
+  const nameOf = (code: string) => persons.value.find((person) => person.code === code)?.name ?? code;
+
   return {
+    nameOf,
     actor,
     refusal,
     load,

@@ -16,12 +16,16 @@ function sizes(levels: readonly PackageLevel[]): { name: string; size: number }[
     .reverse();
 }
 
-/** A quantity as it is counted in the store: "12 箱 × 20 = 240 床", "12 箱 × 20 + 5 床 = 245 床", or plain "7 床". */
+/** A quantity as it is counted in the store: "12 箱 × 20 = 240 床", "1 托 × 200 + 2 箱 × 20 + 5 = 245 床", or plain "7 床". */
 export function quantityText(quantity: number, unit: string, levels: readonly PackageLevel[] = []): string {
   const plain = `${numberText(quantity)} ${unit}`;
-  const packing = sizes(levels).find(({ size }) => size > 1 && quantity >= size);
-  if (!packing) return plain;
-  const rest = quantity % packing.size;
-  const loose = rest ? ` + ${numberText(rest)} ${unit}` : "";
-  return `${numberText(Math.floor(quantity / packing.size))} ${packing.name} × ${numberText(packing.size)}${loose} = ${plain}`;
+  const parts: string[] = [];
+  let rest = quantity;
+  for (const { name, size } of sizes(levels)) {
+    if (size > 1 && rest >= size) parts.push(`${numberText(Math.floor(rest / size))} ${name} × ${numberText(size)}`);
+    if (size > 1) rest %= size;
+  }
+  if (!parts.length) return plain;
+  if (rest) parts.push(numberText(rest));
+  return `${parts.join(" + ")} = ${plain}`;
 }

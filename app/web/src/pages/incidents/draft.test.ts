@@ -18,7 +18,7 @@ test("the command carries Shanghai time, the district and no names of villages",
   const command = commandOf(draft, "500154");
   expect(command).toMatchObject({
     started_at: "2026-07-16T05:20:00+08:00",
-    district_code: "500154",
+    district: "500154",
     villages: [{ division: "500154001201", people: 1200 }],
     closures: [{ kind: "link", link_id: "L1", reason: "桥毁", speed_percent: 0 }],
   });
