@@ -34,20 +34,15 @@ SEAT_OPTIMISM = (1.15, 1.3, 1.0, 0.9)
 """Seat time allowed in each round, against what the best answer so far takes."""
 QUICK = 10
 """The part of the effort that the first plan, and each attempt to squeeze people in, may cost."""
-FIRST_TEAMS_S = 0.5
+FIRST_TEAMS_S = 1.0
 """Time for the teams of the first plan; they are posted again, within the effort, at the end."""
 GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
 CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
-MANNERS = (
-    (1.0, Channels.FIRST),
-    (0.4, Channels.LAST),
-    (0.25, Channels.LAST),
-    (0.4, Channels.MIXED),
-    (0.15, Channels.LAST),
-    (0.25, Channels.MIXED),
-)
-"""Share of the trucks' time that goods may count on, and what the order of channels is worth."""
+PLENTY = ((1.0, Channels.FIRST), (0.6, Channels.MIXED))
+SCARCE = ((0.4, Channels.LAST), (0.25, Channels.LAST), (0.4, Channels.MIXED), (0.6, Channels.FIRST))
+"""Manners of allocation where trucks suffice, and where they do not: the share of the trucks' time that goods may count
+on, and what the order of channels is worth."""
 SOLVER = "yingcang.optimize"
 
 
@@ -115,19 +110,19 @@ class _Run:
             self.keep(with_postings(self.best, self.missions))
 
     def better_goods(self, settled: Settled) -> None:
-        """Goods by program in several manners: trucks counted on less and less, channels in order or not."""
-        for fleet, channels in MANNERS:
+        """Goods by program in several manners, until they can hardly come better."""
+        for fleet, channels in SCARCE if self.lacking() else PLENTY:
             manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, channels=channels)
             self.keep(self.try_goods(settled, manner, self.control))
-            if self.control.stopped() or self.timely():
+            if self.control.stopped() or not self.lacking():
                 return
 
-    def timely(self) -> bool:
-        """Whether goods can hardly come better, so that another manner is not worth its time."""
+    def lacking(self) -> bool:
+        """Whether goods could still come notably better."""
         values = {goal.key: goal for goal in self.objective()}
         lacking, share, late = (values[key] for key in GOODS_GOALS)
         hours = late.value - (late.bound or 0.0)
-        return lacking.gap == 0 and (share.gap or 0.0) < CLOSE and hours < CLOSE_HOURS * self.placing.people.sum()
+        return lacking.gap != 0 or (share.gap or 0.0) >= CLOSE or hours >= CLOSE_HOURS * self.placing.people.sum()
 
     def better_shelters(self, settled: Settled) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""
