@@ -27,6 +27,8 @@ async def find_or_make(
 
     Rivals that make the same lot wait for each other, in the order of the names.
     """
+    if not named:
+        return {}
     wanted: dict[Name, Lot] = {}
     for lot in named:
         wanted.setdefault(name_of(lot), Lot(id=uuid7(), synthetic=synthetic, **lot.model_dump()))

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from app.auth import Actor
 from app.kernel.database import Session
-from app.sites import queries
+from app.kernel.idempotency import CommandRoute
+from app.sites import queries, service
+from app.sites.bases import OutOfService
 from app.sites.models import SiteKind
 from app.sites.schemas import SiteDetail, SiteList
 
-router = APIRouter(tags=["库点"])
+router = APIRouter(tags=["库点"], route_class=CommandRoute)
 
 
 @router.get("/sites", summary="库点列表")
@@ -34,3 +37,22 @@ async def list_sites(
 @router.get("/sites/{site_id}", summary="库点详情")
 async def get_site(session: Session, site_id: UUID) -> SiteDetail:
     return await queries.get_site(session, site_id)
+
+
+@router.post("/sites/{site_id}/out-of-service", summary="停用库点")
+async def take_site_out_of_service(session: Session, actor: Actor, site_id: UUID, command: OutOfService) -> SiteDetail:
+    await service.take_out_of_service(session, actor=actor, site_id=site_id, reason=command.reason)
+    return await queries.get_site(session, site_id)
+
+
+@router.post("/sites/{site_id}/in-service", summary="恢复库点")
+async def return_site_to_service(session: Session, actor: Actor, site_id: UUID) -> SiteDetail:
+    await service.return_to_service(session, actor=actor, site_id=site_id)
+    return await queries.get_site(session, site_id)
+
+
+@router.post("/reserve-floors/{floor_id}/release", summary="解除储备底线")
+async def release_reserve_floor(session: Session, actor: Actor, floor_id: UUID) -> SiteDetail:
+    """By an approver only; answers with the floor's site."""
+    floor = await service.release_floor(session, actor=actor, floor_id=floor_id)
+    return await queries.get_site(session, floor.site_id)

@@ -97,12 +97,3 @@ class SiteDetail(SiteOut):
     bins: list[BinOut] = Field(title="货位")
     floors: list[FloorOut] = Field(title="储备底线")
     partner: PartnerOut | None = Field(title="协议企业")
-
-
-class ServiceChange(BaseModel):
-    """Open a site or take it out of service."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    out_of_service: bool = Field(title="停用")
-    reason: str = Field(default="", max_length=200, title="原因")

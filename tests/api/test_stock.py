@@ -7,8 +7,10 @@ from uuid import UUID
 import httpx
 import pytest
 
+from app.inventory import queries
 from app.kernel.database import Database
 from app.kernel.ids import uuid7
+from app.sites.models import ReserveFloor
 from tests.warehouse import World, build
 
 
@@ -23,8 +25,10 @@ class Desk:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
 
-    async def post(self, path: str, body: dict[str, Any] | None = None, status: int = 201) -> dict[str, Any]:
-        headers = {"X-Actor": "keeper", "Idempotency-Key": str(uuid7())}
+    async def post(
+        self, path: str, body: dict[str, Any] | None = None, *, status: int = 201, actor: str = "keeper"
+    ) -> dict[str, Any]:
+        headers = {"X-Actor": actor, "Idempotency-Key": str(uuid7())}
         response = await self.client.post(f"/api/v1{path}", json=body or {}, headers=headers)
         assert response.status_code == status, response.text
         answer: dict[str, Any] = response.json()
@@ -229,3 +233,89 @@ async def test_lists_of_the_catalogue(desk: Desk, world: World) -> None:
     labels = (await desk.get("/labels"))["enums"]
     assert {"value": "usable", "label": "完好", "colour": "success"} in labels["Condition"]
     assert (await desk.get("/kits"))["items"] == (await desk.get("/standards"))["items"] == []
+
+
+async def test_a_site_out_of_service_receives_nothing(desk: Desk, world: World) -> None:
+    await desk.post("/documents", receiving(world, 100))
+    closed = await desk.post(f"/sites/{world.depot}/out-of-service", {"reason": "屋顶漏水"}, status=200)
+    assert (closed["out_of_service"], closed["out_of_service_reason"]) == (True, "屋顶漏水")
+    refused = await desk.post("/documents", receiving(world, 1), status=422)
+    assert refused["errors"] == [{"pointer": "/site_id", "detail": "“区级库D”已停用，不能收货"}]
+    await desk.post("/documents", issuing(world, 1))
+    await desk.post(f"/sites/{world.depot}/out-of-service", {"reason": "又漏"}, status=409)
+    await desk.post(f"/sites/{world.depot}/in-service", status=200)
+    await desk.post("/documents", receiving(world, 1))
+
+
+async def test_plans_leave_a_floor_until_an_approver_releases_it(desk: Desk, world: World, database: Database) -> None:
+    async with database.transaction() as session:
+        session.add(ReserveFloor(id=(floor := uuid7()), site_id=world.depot, item_id=world.bed, quantity=50))
+    async with database.snapshot() as session:
+        assert [row.quantity for row in await queries.floors_for_plan(session)] == [50]
+    refused = await desk.post(f"/reserve-floors/{floor}/release", status=403)
+    assert refused["title"] == "须由审批人办理"
+    site = await desk.post(f"/reserve-floors/{floor}/release", status=200, actor="approver")
+    assert site["floors"][0]["released_by"] == "approver"
+    await desk.post(f"/reserve-floors/{floor}/release", status=409, actor="approver")
+    async with database.snapshot() as session:
+        assert await queries.floors_for_plan(session) == []
+
+
+async def test_what_a_plan_may_count_on(desk: Desk, world: World, database: Database) -> None:
+    for lot, facts in {"good": {}, "gone": {"expires_on": "2020-01-01"}, "city": {"owner": "city"}}.items():
+        await desk.post("/documents", receiving(world, 100, lot, **facts))
+    line = {"item_id": str(world.bed), "quantity": 30}
+    await desk.post("/holds", {"site_id": str(world.depot), "reason": "备用", "lines": [line]})
+    async with database.snapshot() as session:
+        rows = {row.lot_no: row for row in await queries.available_for_plan(session)}
+    shown = {lot: (row.on_hand, row.reserved, row.expired, row.city, row.available) for lot, row in rows.items()}
+    assert shown == {
+        "good": (100, 30, 0, 0, 70),
+        "gone": (100, 0, 100, 0, 0),
+        "city": (100, 0, 0, 100, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "more", "left"),
+    [
+        ("adjustment", "missing", {}, {("-", "usable"): 90}),
+        ("adjustment", "found", {}, {("-", "usable"): 110}),
+        ("disposal", "broken", {}, {("-", "usable"): 90}),
+        ("condition", "inspection", {"to_condition": "repair"}, {("-", "usable"): 90, ("-", "repair"): 10}),
+        ("move", "tidy", {"to_bin_id": "shelf"}, {("-", "usable"): 90, ("A-01", "usable"): 10}),
+    ],
+)
+async def test_the_other_kinds_of_document(
+    desk: Desk, world: World, *, kind: str, reason: str, more: Any, left: Any
+) -> None:
+    await desk.post("/documents", receiving(world, 100))
+    [row] = (await desk.get(f"/sites/{world.depot}/stock"))["items"]
+    named = {name: str(world.shelf) if value == "shelf" else value for name, value in more.items()}
+    lines = [{"lot_id": row["lot_id"], "quantity": 10, **named}]
+    body = {"kind": kind, "reason": reason, "site_id": str(world.depot), "lines": lines}
+    shown = await desk.post("/documents/preview", body, status=200)
+    assert {(one["bin_code"], one["condition"]): one["after"] for one in shown["effects"]} == left
+    posted = await desk.post("/documents", body)
+    assert len(posted["entries"]) == 1
+    rows = (await desk.get(f"/sites/{world.depot}/stock"))["items"]
+    assert {(one["bin_code"], one["condition"]): one["on_hand"] for one in rows} == left
+    reversal = await desk.post(f"/documents/{posted['id']}/reversal", {"note": "录错"})
+    assert len(reversal["entries"]) == 1
+    assert await desk.stock(world.depot) == {"L1": (100, 0, 100)}
+
+
+async def test_what_was_issued_comes_back_and_no_more(desk: Desk, world: World) -> None:
+    await desk.post("/documents", receiving(world, 100))
+    posted = await desk.post("/documents", issuing(world, 40))
+    lines = [{"lot_id": posted["lines"][0]["lot_id"], "quantity": 41, "condition": "repair"}]
+    body = {"kind": "return", "site_id": str(world.depot), "lines": lines}
+    refused = await desk.post("/documents", body, status=422)
+    assert refused["errors"][0]["detail"] == "批号 L1 只余 40 张 可动用，不足 41 张"
+    lines[0]["quantity"] = 40
+    await desk.post("/documents", body)
+    rows = (await desk.get(f"/sites/{world.depot}/stock"))["items"]
+    assert {(row["condition"], row["on_hand"], row["available"]) for row in rows} == {
+        ("usable", 60, 60),
+        ("repair", 40, 0),
+    }
