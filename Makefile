@@ -14,8 +14,6 @@ BIN      := .venv/bin
 YINGCANG := $(BIN)/yingcang
 NPM      := $(PYTHON3) bootstrap.py npm
 
-export PYTHONUTF8 = 1
-
 .PHONY: demo test check web dev lock
 
 demo:

@@ -9,6 +9,7 @@ from __future__ import annotations  # an interpreter that is too old must get as
 import contextlib
 import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -32,6 +33,9 @@ CANDIDATES = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a GBK terminal lacks some signs
     _need_python()
     if sys.argv[1:2] == ["npm"]:
         command, environment = node()

@@ -1,11 +1,12 @@
 """Speaking to a person in a terminal: one console, expected faults as one sentence, long steps with a spinner."""
 
 import asyncio
+import io
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -30,8 +31,8 @@ notices = Console(stderr=True, highlight=False)
 def settle_encoding() -> None:
     """A character that the terminal's encoding lacks is shown as ``?`` instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIO) or hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # absent only on replaced streams
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def complain(words: str) -> None:
