@@ -4,413 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List People */
-        get: operations["list_people"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/divisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 区划列表 */
-        get: operations["list_divisions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 品目列表 */
-        get: operations["list_items"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/kits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 保障定额列表 */
-        get: operations["list_kits"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 标准列表 */
-        get: operations["list_standards"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 枚举名称与颜色 */
-        get: operations["list_labels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 库点列表
-         * @description Physical sites only, unless virtual kinds are asked for by name.
-         */
-        get: operations["list_sites"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 库点详情 */
-        get: operations["get_site"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site_id}/stock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 库点库存 */
-        get: operations["list_site_stock"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 品目库存 */
-        get: operations["list_item_stock"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stock/tree": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 库存树 */
-        get: operations["get_stock_tree"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 库存流水
-         * @description Newest first.
-         */
-        get: operations["list_ledger"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 单据列表
-         * @description Newest first.
-         */
-        get: operations["list_documents"];
-        put?: never;
-        /** 单据过账 */
-        post: operations["post_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{document_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 单据详情 */
-        get: operations["get_document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 过账预览 */
-        post: operations["preview_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{document_id}/reversal/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 红冲预览 */
-        post: operations["preview_reversal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/holds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 占用列表
-         * @description Newest first.
-         */
-        get: operations["list_holds"];
-        put?: never;
-        /** 占用物资 */
-        post: operations["hold_goods"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{document_id}/reversal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 红冲 */
-        post: operations["reverse_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/holds/{hold_id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 释放占用 */
-        post: operations["release_hold"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 队伍列表 */
-        get: operations["list_teams"];
-        put?: never;
-        /** 新增队伍 */
-        post: operations["add_team"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams/{team_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 队伍详情 */
-        get: operations["get_team"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** 修改队伍 */
-        patch: operations["update_team"];
-        trace?: never;
-    };
-    "/api/v1/teams/{team_id}/out-of-service": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 停用队伍 */
-        post: operations["take_team_out_of_service"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams/{team_id}/in-service": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 恢复队伍 */
-        post: operations["return_team_to_service"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/assembly-profiles": {
         parameters: {
             query?: never;
@@ -445,43 +38,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shelters": {
+    "/api/v1/divisions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 避难场所列表 */
-        get: operations["list_shelters"];
-        put?: never;
-        /** 新增避难场所 */
-        post: operations["add_shelter"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shelters/{shelter_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 避难场所详情 */
-        get: operations["get_shelter"];
+        /** 区划列表 */
+        get: operations["list_divisions"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改避难场所 */
-        patch: operations["update_shelter"];
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/shelters/{shelter_id}/out-of-service": {
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单据列表
+         * @description Newest first.
+         */
+        get: operations["list_documents"];
+        put?: never;
+        /** 单据过账 */
+        post: operations["post_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -490,68 +85,32 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 停用避难场所 */
-        post: operations["take_shelter_out_of_service"];
+        /** 过账预览 */
+        post: operations["preview_document"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shelters/{shelter_id}/in-service": {
+    "/api/v1/documents/{document_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** 恢复避难场所 */
-        post: operations["return_shelter_to_service"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/vehicles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 车辆列表 */
-        get: operations["list_vehicles"];
-        put?: never;
-        /** 新增车辆 */
-        post: operations["add_vehicle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/vehicles/{vehicle_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 车辆详情 */
-        get: operations["get_vehicle"];
+        /** 单据详情 */
+        get: operations["get_document"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改车辆 */
-        patch: operations["update_vehicle"];
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/vehicles/{vehicle_id}/out-of-service": {
+    "/api/v1/documents/{document_id}/reversal": {
         parameters: {
             query?: never;
             header?: never;
@@ -560,15 +119,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 停用车辆 */
-        post: operations["take_vehicle_out_of_service"];
+        /** 红冲 */
+        post: operations["reverse_document"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/vehicles/{vehicle_id}/in-service": {
+    "/api/v1/documents/{document_id}/reversal/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -577,25 +136,86 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 恢复车辆 */
-        post: operations["return_vehicle_to_service"];
+        /** 红冲预览 */
+        post: operations["preview_reversal"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/vehicle-types": {
+    "/api/v1/events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 车型规划值 */
-        get: operations["list_vehicle_types"];
+        /**
+         * Stream Events
+         * @description Server-sent events: ``event`` is the topic, ``data`` JSON; after ``reload`` the page reads its state anew.
+         */
+        get: operations["stream_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 能力缺口
+         * @description Today's stock and forces; ``as_of`` moves the day on which expiry is judged, not the books.
+         */
+        get: operations["get_gap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 占用列表
+         * @description Newest first.
+         */
+        get: operations["list_holds"];
+        put?: never;
+        /** 占用物资 */
+        post: operations["hold_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 释放占用 */
+        post: operations["release_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -614,6 +234,26 @@ export interface paths {
         put?: never;
         /** 开设事件 */
         post: operations["open_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 预览受灾范围内的村（社区）
+         * @description Stores nothing, so it takes no Idempotency-Key.
+         */
+        post: operations["preview_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -689,6 +329,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 值班日志 */
+        get: operations["list_incident_log"];
+        put?: never;
+        /** 填写值班日志 */
+        post: operations["add_log_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 事件图层 */
+        get: operations["get_incident_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/needs": {
         parameters: {
             query?: never;
@@ -726,18 +401,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/incidents/{incident_id}/log": {
+    "/api/v1/incidents/{incident_id}/plans": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 值班日志 */
-        get: operations["list_incident_log"];
+        get?: never;
         put?: never;
-        /** 填写值班日志 */
-        post: operations["add_log_entry"];
+        /** 编制方案 */
+        post: operations["request_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 品目列表 */
+        get: operations["list_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Job */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Job
+         * @description Ask the job to stop; asking again while it stops is harmless.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保障定额列表 */
+        get: operations["list_kits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 枚举名称与颜色 */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 库存流水
+         * @description Newest first.
+         */
+        get: operations["list_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 示意底图 */
+        get: operations["get_base_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 路段列表
+         * @description Links to pick from when a road is reported closed.
+         */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -779,54 +598,17 @@ export interface paths {
         patch: operations["update_mission_rule"];
         trace?: never;
     };
-    "/api/v1/incidents/preview": {
+    "/api/v1/people": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * 预览受灾范围内的村（社区）
-         * @description Stores nothing, so it takes no Idempotency-Key.
-         */
-        post: operations["preview_incident"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{incident_id}/map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 事件图层 */
-        get: operations["get_incident_map"];
+        /** List People */
+        get: operations["list_people"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{incident_id}/plans": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 编制方案 */
-        post: operations["request_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -901,81 +683,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/gap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 能力缺口
-         * @description Today's stock and forces; ``as_of`` moves the day on which expiry is judged, not the books.
-         */
-        get: operations["get_gap"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/map/base": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 示意底图 */
-        get: operations["get_base_map"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/map/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 路段列表
-         * @description Links to pick from when a road is reported closed.
-         */
-        get: operations["list_links"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Job */
-        get: operations["get_job"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/cancel": {
+    "/api/v1/reserve-floors/{floor_id}/release": {
         parameters: {
             query?: never;
             header?: never;
@@ -985,17 +693,87 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel Job
-         * @description Ask the job to stop; asking again while it stops is harmless.
+         * 解除储备底线
+         * @description By an approver only; answers with the floor's site.
          */
-        post: operations["cancel_job"];
+        post: operations["release_reserve_floor"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events": {
+    "/api/v1/shelters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 避难场所列表 */
+        get: operations["list_shelters"];
+        put?: never;
+        /** 新增避难场所 */
+        post: operations["add_shelter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shelters/{shelter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 避难场所详情 */
+        get: operations["get_shelter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改避难场所 */
+        patch: operations["update_shelter"];
+        trace?: never;
+    };
+    "/api/v1/shelters/{shelter_id}/in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复避难场所 */
+        post: operations["return_shelter_to_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shelters/{shelter_id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用避难场所 */
+        post: operations["take_shelter_out_of_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
         parameters: {
             query?: never;
             header?: never;
@@ -1003,12 +781,288 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Events
-         * @description Server-sent events: ``event`` is the topic, ``data`` JSON; after ``reload`` the page reads its state anew.
+         * 库点列表
+         * @description Physical sites only, unless virtual kinds are asked for by name.
          */
-        get: operations["stream_events"];
+        get: operations["list_sites"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 库点详情 */
+        get: operations["get_site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复库点 */
+        post: operations["return_site_to_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用库点 */
+        post: operations["take_site_out_of_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 库点库存 */
+        get: operations["list_site_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准列表 */
+        get: operations["list_standards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 品目库存 */
+        get: operations["list_item_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 库存树 */
+        get: operations["get_stock_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 队伍列表 */
+        get: operations["list_teams"];
+        put?: never;
+        /** 新增队伍 */
+        post: operations["add_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 队伍详情 */
+        get: operations["get_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改队伍 */
+        patch: operations["update_team"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复队伍 */
+        post: operations["return_team_to_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用队伍 */
+        post: operations["take_team_out_of_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicle-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 车型规划值 */
+        get: operations["list_vehicle_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 车辆列表 */
+        get: operations["list_vehicles"];
+        put?: never;
+        /** 新增车辆 */
+        post: operations["add_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles/{vehicle_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 车辆详情 */
+        get: operations["get_vehicle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改车辆 */
+        patch: operations["update_vehicle"];
+        trace?: never;
+    };
+    "/api/v1/vehicles/{vehicle_id}/in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复车辆 */
+        post: operations["return_vehicle_to_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles/{vehicle_id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用车辆 */
+        post: operations["take_vehicle_out_of_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1025,54 +1079,56 @@ export interface components {
          */
         AdjustmentIn: {
             /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /** 事由 */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
-            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "adjustment";
             /** 明细 */
             lines: components["schemas"]["LotLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /** 事由 */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /** AffectedOut */
         AffectedOut: {
-            /** 村（社区）代码 */
-            division: string;
-            /** 村（社区） */
-            name: string;
-            /** 乡镇（街道） */
-            township: string;
-            /** 经度 */
-            lon: number | null;
-            /** 纬度 */
-            lat: number | null;
-            /** 人口 */
-            population: number | null;
-            /** 转移人数 */
-            people: number;
-            /** 其中老人 */
-            elderly: number;
             /** 其中残疾人 */
             disabled: number;
+            /** 村（社区）代码 */
+            division: string;
+            /** 其中老人 */
+            elderly: number;
             /** 其中婴幼儿 */
             infants: number;
+            /** 纬度 */
+            lat: number | null;
+            /** 经度 */
+            lon: number | null;
+            /** 村（社区） */
+            name: string;
             /** 其中伤病员 */
             patients: number;
+            /** 转移人数 */
+            people: number;
+            /** 人口 */
+            population: number | null;
+            /** 乡镇（街道） */
+            township: string;
         };
         /** AgreementOut */
         AgreementOut: {
+            /** 保证数量 */
+            guaranteed_quantity: number;
             /**
              * Id
              * Format: uuid
@@ -1085,16 +1141,14 @@ export interface components {
             item_id: string;
             /** 品目名称 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
-            /** 保证数量 */
-            guaranteed_quantity: number;
-            /** 响应时间（秒） */
-            response_s: number;
-            /** 服务半径（米） */
-            radius_m: number | null;
             /** 计价依据 */
             price_basis: string;
+            /** 服务半径（米） */
+            radius_m: number | null;
+            /** 响应时间（秒） */
+            response_s: number;
+            /** 计量单位 */
+            unit: string;
             /**
              * 生效日期
              * Format: date
@@ -1108,18 +1162,22 @@ export interface components {
         };
         /** AreaInput */
         AreaInput: {
+            /** 范围（GeoJSON 面，WGS84） */
+            geometry: {
+                [key: string]: unknown;
+            };
             /**
              * 名称
              * @default
              */
             name: string;
-            /** 范围（GeoJSON 面，WGS84） */
-            geometry: {
-                [key: string]: unknown;
-            };
         };
         /** AreaOut */
         AreaOut: {
+            /** 范围 */
+            geometry: {
+                [key: string]: unknown;
+            };
             /**
              * Id
              * Format: uuid
@@ -1127,10 +1185,6 @@ export interface components {
             id: string;
             /** 名称 */
             name: string;
-            /** 范围 */
-            geometry: {
-                [key: string]: unknown;
-            };
             /** 说明 */
             note: string;
         };
@@ -1143,46 +1197,47 @@ export interface components {
         };
         /** AssemblyProfileOut */
         AssemblyProfileOut: {
+            /** 启用 */
+            active: boolean;
             /** 编号 */
             code: string;
             /** 名称 */
             name: string;
             /** 说明 */
             note: string;
-            /** 启用 */
-            active: boolean;
-            /** 版本 */
-            version: number;
             /** 时限 */
             stages: components["schemas"]["AssemblyStageOut"][];
+            /** 版本 */
+            version: number;
         };
         /** AssemblyStageOut */
         AssemblyStageOut: {
-            /** 阶段 */
-            stage: components["schemas"]["Stage"];
             /** 队伍层级（空为不限） */
             level: components["schemas"]["TeamLevel"] | null;
             /** 时限（秒） */
             limit_s: number;
+            /** 阶段 */
+            stage: components["schemas"]["Stage"];
         };
         /**
          * BalanceEffect
          * @description One balance before and after; ``line`` is the first line that touches it.
          */
         BalanceEffect: {
-            /** 行号 */
-            line: number;
-            /**
-             * Site Id
-             * Format: uuid
-             */
-            site_id: string;
-            /** 库点 */
-            site_name: string;
-            /** 库点类型 */
-            site_kind: components["schemas"]["SiteKind"];
+            /** 过账后 */
+            after: number;
+            /** 过账后（按包装） */
+            after_text: string;
+            /** 过账前 */
+            before: number;
+            /** 过账前（按包装） */
+            before_text: string;
             /** 货位 */
             bin_code: string;
+            /** 变动 */
+            change: number;
+            /** 状态 */
+            condition: components["schemas"]["Condition"];
             /**
              * Item Id
              * Format: uuid
@@ -1190,38 +1245,33 @@ export interface components {
             item_id: string;
             /** 品目 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
+            /** 行号 */
+            line: number;
             /** 批次标识，新批次为空 */
             lot_id: string | null;
             /** 批号 */
             lot_no: string;
             /** 权属 */
             owner: components["schemas"]["Owner"];
-            /** 状态 */
-            condition: components["schemas"]["Condition"];
-            /** 过账前 */
-            before: number;
-            /** 变动 */
-            change: number;
-            /** 过账后 */
-            after: number;
             /** 已占用 */
             reserved: number;
-            /** 过账前（按包装） */
-            before_text: string;
-            /** 过账后（按包装） */
-            after_text: string;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** 库点类型 */
+            site_kind: components["schemas"]["SiteKind"];
+            /** 库点 */
+            site_name: string;
+            /** 计量单位 */
+            unit: string;
         };
         /**
          * BaseMap
          * @description Everything that the schematic base map draws, bottom to top.
          */
         BaseMap: {
-            /** 区县代码 */
-            district: string;
-            /** 区县 */
-            name: string;
             /** 范围（西、南、东、北） */
             bounds: [
                 number,
@@ -1229,28 +1279,32 @@ export interface components {
                 number,
                 number
             ];
+            /** 桥梁 */
+            bridges: components["schemas"]["MapCollection"];
+            /** 区县代码 */
+            district: string;
             /** 图层说明 */
             layers: components["schemas"]["MapLayerOut"][];
+            /** 区县 */
+            name: string;
             /** 示意轮廓 */
             outline: components["schemas"]["MapCollection"];
             /** 河流 */
             rivers: components["schemas"]["MapCollection"];
             /** 道路 */
             roads: components["schemas"]["MapCollection"];
-            /** 桥梁 */
-            bridges: components["schemas"]["MapCollection"];
             /** 乡镇（街道） */
             townships: components["schemas"]["MapCollection"];
         };
         /** BinOut */
         BinOut: {
+            /** 货位号 */
+            code: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 货位号 */
-            code: string;
             /** 货位名称 */
             name: string;
         };
@@ -1268,12 +1322,12 @@ export interface components {
             item_id: string;
             /** 品目名称 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
             /** 日产能 */
             per_day: number;
             /** 启动时间（秒） */
             ramp_up_s: number;
+            /** 计量单位 */
+            unit: string;
             /**
              * 生效日期
              * Format: date
@@ -1291,25 +1345,25 @@ export interface components {
             item: string;
             /** 品目 */
             item_name: string;
-            /** 单位 */
-            unit: string;
             /** 批次编号 */
             lot: string;
-            /** 送往场所编号 */
-            shelter: string;
-            /** 数量 */
-            quantity: number;
             /** 包装 */
             package_text: string;
+            /** 数量 */
+            quantity: number;
+            /** 送往场所编号 */
+            shelter: string;
+            /** 单位 */
+            unit: string;
         };
         /** CauseOut */
         CauseOut: {
             /** 原因代码 */
             code: string;
-            /** 原因 */
-            text: string;
             /** 建议 */
             remedy: string;
+            /** 原因 */
+            text: string;
         };
         /**
          * CityRequest
@@ -1320,56 +1374,56 @@ export interface components {
             item: string;
             /** 品目 */
             item_name: string;
-            /** 单位 */
-            unit: string;
-            /** 申请数量 */
-            quantity: number;
             /** 包装 */
             package_text: string;
+            /** 申请数量 */
+            quantity: number;
+            /** 单位 */
+            unit: string;
         };
         /** ClosedSiteInput */
         ClosedSiteInput: {
+            /** 原因 */
+            reason: string;
             /**
              * 站点
              * Format: uuid
              */
             site_id: string;
-            /** 原因 */
-            reason: string;
         };
         /** ClosedSiteOut */
         ClosedSiteOut: {
-            /**
-             * 站点
-             * Format: uuid
-             */
-            site_id: string;
             /** 站点名称 */
             name: string;
             /** 原因 */
             reason: string;
+            /**
+             * 站点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /** ClosureInput */
         ClosureInput: {
-            /** 方式 */
-            kind: components["schemas"]["ClosureKind"];
-            /** 路段编号 */
-            link_id?: string | null;
             /** 线或面（GeoJSON，WGS84） */
             geometry?: {
                 [key: string]: unknown;
             } | null;
+            /** 方式 */
+            kind: components["schemas"]["ClosureKind"];
+            /** 路段编号 */
+            link_id?: string | null;
+            /** 原因 */
+            reason: string;
+            /** 开始时间 */
+            since?: string | null;
             /**
              * 车速百分比（0 为中断）
              * @default 0
              */
             speed_percent: number;
-            /** 开始时间 */
-            since?: string | null;
             /** 预计恢复时间 */
             until?: string | null;
-            /** 原因 */
-            reason: string;
         };
         /**
          * ClosureKind
@@ -1378,6 +1432,10 @@ export interface components {
         ClosureKind: "link" | "line" | "polygon";
         /** ClosureOut */
         ClosureOut: {
+            /** 线或面 */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Id
              * Format: uuid
@@ -1387,28 +1445,24 @@ export interface components {
             kind: components["schemas"]["ClosureKind"];
             /** 路段编号 */
             link_id: string | null;
-            /** 线或面 */
-            geometry: {
-                [key: string]: unknown;
-            } | null;
-            /** 车速百分比（0 为中断） */
-            speed_percent: number;
-            /**
-             * 开始时间
-             * Format: date-time
-             */
-            since: string;
-            /** 预计恢复时间 */
-            until: string | null;
             /** 原因 */
             reason: string;
-            /** 报告人 */
-            reported_by: string;
             /**
              * 报告时间
              * Format: date-time
              */
             reported_at: string;
+            /** 报告人 */
+            reported_by: string;
+            /**
+             * 开始时间
+             * Format: date-time
+             */
+            since: string;
+            /** 车速百分比（0 为中断） */
+            speed_percent: number;
+            /** 预计恢复时间 */
+            until: string | null;
         };
         /**
          * Comparison
@@ -1423,37 +1477,32 @@ export interface components {
         /** ConditionIn */
         ConditionIn: {
             /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /**
-             * 事由
-             * @default inspection
-             */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
-            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "condition";
             /** 明细 */
             lines: components["schemas"]["ConditionLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /**
+             * 事由
+             * @default inspection
+             */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /** ConditionLine */
         ConditionLine: {
-            /**
-             * 批次
-             * Format: uuid
-             */
-            lot_id: string;
             /** 货位 */
             bin_id?: string | null;
             /**
@@ -1461,6 +1510,11 @@ export interface components {
              * @default usable
              */
             condition: components["schemas"]["Condition"];
+            /**
+             * 批次
+             * Format: uuid
+             */
+            lot_id: string;
             /** 数量 */
             quantity: number;
             /** 改为状态 */
@@ -1468,35 +1522,21 @@ export interface components {
         };
         /** Coverage */
         Coverage: {
-            /** 集结机制 */
-            profile: string;
-            /** 说明 */
-            note: string;
-            /** 村（社区）数 */
-            villages: number;
             /** 全部达标村数 */
             covered: number;
+            /** 说明 */
+            note: string;
+            /** 集结机制 */
+            profile: string;
             /** 分阶段 */
             stages: components["schemas"]["StageCoverage"][];
             /** 最薄弱的村（至多 50 个） */
             uncovered: components["schemas"]["UncoveredVillage"][];
+            /** 村（社区）数 */
+            villages: number;
         };
         /** DisposalIn */
         DisposalIn: {
-            /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /** 事由 */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1504,6 +1544,20 @@ export interface components {
             kind: "disposal";
             /** 明细 */
             lines: components["schemas"]["LotLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /** 事由 */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /**
          * DivisionKind
@@ -1519,24 +1573,33 @@ export interface components {
         };
         /** DivisionOut */
         DivisionOut: {
+            /**
+             * 数据日期
+             * Format: date
+             */
+            as_of: string;
             /** 区划代码 */
             code: string;
-            /** 名称 */
-            name: string;
+            /** 多灾易灾 */
+            hazard_prone: boolean;
             /** 级别 */
             kind: components["schemas"]["DivisionKind"];
+            /** 纬度 */
+            lat: number | null;
+            /** 经度 */
+            lon: number | null;
+            /** 名称 */
+            name: string;
             /** 上级区划 */
             parent: string | null;
             /** 人口 */
             population: number | null;
-            /** 多灾易灾 */
-            hazard_prone: boolean;
             /** 偏远 */
             remote: boolean;
-            /** 经度 */
-            lon: number | null;
-            /** 纬度 */
-            lat: number | null;
+            /** 来源 */
+            source: string;
+            /** 合成数据 */
+            synthetic: boolean;
             /**
              * 启用日期
              * Format: date
@@ -1544,31 +1607,46 @@ export interface components {
             valid_from: string;
             /** 停用日期 */
             valid_to: string | null;
-            /** 来源 */
-            source: string;
-            /**
-             * 数据日期
-             * Format: date
-             */
-            as_of: string;
-            /** 合成数据 */
-            synthetic: boolean;
         };
         /** DocumentDetail */
         DocumentDetail: {
+            /** 经办人 */
+            actor: string;
+            /** Counterpart Id */
+            counterpart_id: string | null;
+            /** 对方库点 */
+            counterpart_name: string | null;
+            /** 流水 */
+            entries: components["schemas"]["EntryOut"][];
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 单号 */
-            number: string;
             /** 单据类型 */
             kind: components["schemas"]["DocumentKind"];
+            /** 明细 */
+            lines: components["schemas"]["DocumentLineOut"][];
+            /** 备注 */
+            note: string;
+            /** 单号 */
+            number: string;
+            /**
+             * 发生时间
+             * Format: date-time
+             */
+            occurred_at: string;
             /** 事由 */
             reason: components["schemas"]["Reason"];
-            /** 状态 */
-            state: components["schemas"]["DocumentState"];
+            /**
+             * 记账时间
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** 被红冲于 */
+            reversed_by: string | null;
+            /** 红冲单据 */
+            reverses: string | null;
             /**
              * Site Id
              * Format: uuid
@@ -1576,34 +1654,10 @@ export interface components {
             site_id: string;
             /** 库点 */
             site_name: string;
-            /** Counterpart Id */
-            counterpart_id: string | null;
-            /** 对方库点 */
-            counterpart_name: string | null;
-            /**
-             * 发生时间
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * 记账时间
-             * Format: date-time
-             */
-            recorded_at: string;
-            /** 经办人 */
-            actor: string;
-            /** 备注 */
-            note: string;
-            /** 红冲单据 */
-            reverses: string | null;
+            /** 状态 */
+            state: components["schemas"]["DocumentState"];
             /** 版本 */
             version: number;
-            /** 明细 */
-            lines: components["schemas"]["DocumentLineOut"][];
-            /** 流水 */
-            entries: components["schemas"]["EntryOut"][];
-            /** 被红冲于 */
-            reversed_by: string | null;
         };
         /**
          * DocumentKind
@@ -1612,8 +1666,12 @@ export interface components {
         DocumentKind: "opening" | "receipt" | "issue" | "transfer" | "return" | "adjustment" | "move" | "condition" | "disposal";
         /** DocumentLineOut */
         DocumentLineOut: {
-            /** 行号 */
-            number: number;
+            /** 货位 */
+            bin_code: string;
+            /** 状态 */
+            condition: components["schemas"]["Condition"];
+            /** 有效期至 */
+            expires_on: string | null;
             /**
              * Item Id
              * Format: uuid
@@ -1621,8 +1679,6 @@ export interface components {
             item_id: string;
             /** 品目 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
             /**
              * Lot Id
              * Format: uuid
@@ -1630,20 +1686,18 @@ export interface components {
             lot_id: string;
             /** 批号 */
             lot_no: string;
-            /** 有效期至 */
-            expires_on: string | null;
-            /** 货位 */
-            bin_code: string;
-            /** 状态 */
-            condition: components["schemas"]["Condition"];
-            /** 移至货位 */
-            to_bin_code: string | null;
-            /** 改为状态 */
-            to_condition: components["schemas"]["Condition"];
+            /** 行号 */
+            number: number;
             /** 数量 */
             quantity: number;
             /** 数量（按包装） */
             quantity_text: string;
+            /** 移至货位 */
+            to_bin_code: string | null;
+            /** 改为状态 */
+            to_condition: components["schemas"]["Condition"];
+            /** 计量单位 */
+            unit: string;
         };
         /** DocumentList */
         DocumentList: {
@@ -1654,19 +1708,37 @@ export interface components {
         };
         /** DocumentRow */
         DocumentRow: {
+            /** 经办人 */
+            actor: string;
+            /** Counterpart Id */
+            counterpart_id: string | null;
+            /** 对方库点 */
+            counterpart_name: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 单号 */
-            number: string;
             /** 单据类型 */
             kind: components["schemas"]["DocumentKind"];
+            /** 备注 */
+            note: string;
+            /** 单号 */
+            number: string;
+            /**
+             * 发生时间
+             * Format: date-time
+             */
+            occurred_at: string;
             /** 事由 */
             reason: components["schemas"]["Reason"];
-            /** 状态 */
-            state: components["schemas"]["DocumentState"];
+            /**
+             * 记账时间
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** 红冲单据 */
+            reverses: string | null;
             /**
              * Site Id
              * Format: uuid
@@ -1674,26 +1746,8 @@ export interface components {
             site_id: string;
             /** 库点 */
             site_name: string;
-            /** Counterpart Id */
-            counterpart_id: string | null;
-            /** 对方库点 */
-            counterpart_name: string | null;
-            /**
-             * 发生时间
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * 记账时间
-             * Format: date-time
-             */
-            recorded_at: string;
-            /** 经办人 */
-            actor: string;
-            /** 备注 */
-            note: string;
-            /** 红冲单据 */
-            reverses: string | null;
+            /** 状态 */
+            state: components["schemas"]["DocumentState"];
             /** 版本 */
             version: number;
         };
@@ -1715,44 +1769,14 @@ export interface components {
          */
         EntryOut: {
             /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
              * Document Id
              * Format: uuid
              */
             document_id: string;
             /** 单号 */
             document_number: string;
-            /** 单据类型 */
-            kind: components["schemas"]["DocumentKind"];
-            /**
-             * 发生时间
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Item Id
-             * Format: uuid
-             */
-            item_id: string;
-            /** 品目 */
-            item_name: string;
-            /** 计量单位 */
-            unit: string;
-            /**
-             * Lot Id
-             * Format: uuid
-             */
-            lot_id: string;
-            /** 批号 */
-            lot_no: string;
-            /** 权属 */
-            owner: components["schemas"]["Owner"];
-            /** 数量 */
-            quantity: number;
+            /** 原状态 */
+            from_condition: components["schemas"]["Condition"];
             /**
              * From Site Id
              * Format: uuid
@@ -1760,8 +1784,38 @@ export interface components {
             from_site_id: string;
             /** 从 */
             from_site_name: string;
-            /** 原状态 */
-            from_condition: components["schemas"]["Condition"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /** 品目 */
+            item_name: string;
+            /** 单据类型 */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Lot Id
+             * Format: uuid
+             */
+            lot_id: string;
+            /** 批号 */
+            lot_no: string;
+            /**
+             * 发生时间
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** 权属 */
+            owner: components["schemas"]["Owner"];
+            /** 数量 */
+            quantity: number;
+            /** 现状态 */
+            to_condition: components["schemas"]["Condition"];
             /**
              * To Site Id
              * Format: uuid
@@ -1769,48 +1823,48 @@ export interface components {
             to_site_id: string;
             /** 到 */
             to_site_name: string;
-            /** 现状态 */
-            to_condition: components["schemas"]["Condition"];
+            /** 计量单位 */
+            unit: string;
         };
         /** FaultRead */
         FaultRead: {
+            /** 说明 */
+            detail: string;
             /**
              * 位置
              * @description 请求内容中的 JSON 指针，或参数名
              */
             pointer: string;
-            /** 说明 */
-            detail: string;
         };
         /** Feature */
         Feature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
             /**
              * Type
              * @default Feature
              * @constant
              */
             type: "Feature";
-            /** Id */
-            id: string;
-            /** Geometry */
-            geometry: {
-                [key: string]: unknown;
-            } | null;
-            /** Properties */
-            properties: {
-                [key: string]: unknown;
-            };
         };
         /** FeatureCollection */
         FeatureCollection: {
+            /** Features */
+            features: components["schemas"]["Feature"][];
             /**
              * Type
              * @default FeatureCollection
              * @constant
              */
             type: "FeatureCollection";
-            /** Features */
-            features: components["schemas"]["Feature"][];
         };
         /** FloorOut */
         FloorOut: {
@@ -1826,35 +1880,35 @@ export interface components {
             item_id: string;
             /** 品目名称 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
             /** 储备底线 */
             quantity: number;
             /** 说明 */
             reason: string;
-            /** 解除人 */
-            released_by: string | null;
             /** 解除时间 */
             released_at: string | null;
+            /** 解除人 */
+            released_by: string | null;
+            /** 计量单位 */
+            unit: string;
         };
         /** ForceGap */
         ForceGap: {
+            /** 现有 */
+            actual: number;
+            /** 示例目标 */
+            example: boolean;
+            /** 缺口 */
+            gap: number;
             /** 指标代号 */
             metric: string;
             /** 指标 */
             name: string;
             /** 目标 */
             required: number | null;
-            /** 现有 */
-            actual: number;
-            /** 缺口 */
-            gap: number;
-            /** 单位 */
-            unit: string;
             /** 依据 */
             standard: string;
-            /** 示例目标 */
-            example: boolean;
+            /** 单位 */
+            unit: string;
         };
         /**
          * Function
@@ -1866,36 +1920,36 @@ export interface components {
          * @description How old an input is: the planner must know what the figures rest on.
          */
         GapInput: {
-            /** 数据 */
-            name: string;
             /** 最近更新 */
             at: string | null;
+            /** 数据 */
+            name: string;
         };
         /** GapReport */
         GapReport: {
-            /** 区县代码 */
-            district: string;
-            /** 区县 */
-            district_name: string;
-            /** 季节 */
-            season: components["schemas"]["Season"];
             /**
              * 计算时刻
              * Format: date-time
              */
             as_of: string;
+            /** 集结覆盖 */
+            coverage: components["schemas"]["Coverage"] | null;
+            /** 区县代码 */
+            district: string;
+            /** 区县 */
+            district_name: string;
+            /** 队伍与避难场所 */
+            forces: components["schemas"]["ForceGap"][];
+            /** 数据时点 */
+            inputs: components["schemas"]["GapInput"][];
             /** 保障定额 */
             kit: string;
             /** 保障天数 */
             kit_days: number;
             /** 物资保障能力 */
             places: components["schemas"]["PlaceGap"][];
-            /** 队伍与避难场所 */
-            forces: components["schemas"]["ForceGap"][];
-            /** 集结覆盖 */
-            coverage: components["schemas"]["Coverage"] | null;
-            /** 数据时点 */
-            inputs: components["schemas"]["GapInput"][];
+            /** 季节 */
+            season: components["schemas"]["Season"];
             /** 提示 */
             warnings: string[];
         };
@@ -1906,15 +1960,15 @@ export interface components {
         Hazard: "flood" | "landslide" | "earthquake" | "fire";
         /** HoldIn */
         HoldIn: {
+            /** 明细 */
+            lines: components["schemas"]["HoldLineIn"][];
+            /** 占用原因 */
+            reason: string;
             /**
              * 库点
              * Format: uuid
              */
             site_id: string;
-            /** 占用原因 */
-            reason: string;
-            /** 明细 */
-            lines: components["schemas"]["HoldLineIn"][];
         };
         /** HoldLineIn */
         HoldLineIn: {
@@ -1937,17 +1991,30 @@ export interface components {
         };
         /** HoldOut */
         HoldOut: {
+            /** 经办人 */
+            actor: string;
+            /** 结束时间 */
+            closed_at: string | null;
+            /** 结束人 */
+            closed_by: string | null;
+            /**
+             * 占用时间
+             * Format: date-time
+             */
+            created_at: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** 明细 */
+            lines: components["schemas"]["ReservationOut"][];
             /** 占用单号 */
             number: string;
             /** 用途 */
             purpose: components["schemas"]["HoldPurpose"];
-            /** 状态 */
-            state: components["schemas"]["HoldState"];
+            /** 原因 */
+            reason: string;
             /**
              * Site Id
              * Format: uuid
@@ -1955,23 +2022,10 @@ export interface components {
             site_id: string;
             /** 库点 */
             site_name: string;
-            /** 原因 */
-            reason: string;
-            /** 经办人 */
-            actor: string;
-            /**
-             * 占用时间
-             * Format: date-time
-             */
-            created_at: string;
-            /** 结束时间 */
-            closed_at: string | null;
-            /** 结束人 */
-            closed_by: string | null;
+            /** 状态 */
+            state: components["schemas"]["HoldState"];
             /** 版本 */
             version: number;
-            /** 明细 */
-            lines: components["schemas"]["ReservationOut"][];
         };
         /**
          * HoldPurpose
@@ -1996,19 +2050,26 @@ export interface components {
          * @description Villages are picked; when none are sent, those inside ``areas``. With neither, nobody has to move.
          */
         IncidentCreate: {
-            /** 事件名称 */
-            name: string;
-            /** 灾种 */
-            kind: components["schemas"]["IncidentKind"];
-            /** 级别 */
-            level: components["schemas"]["IncidentLevel"];
             /**
-             * 发生时间
-             * Format: date-time
+             * 受灾范围
+             * @default []
              */
-            started_at: string;
-            /** 方案起算时刻（空为现在） */
-            plan_from?: string | null;
+            areas: components["schemas"]["AreaInput"][];
+            /**
+             * 停用站点
+             * @default []
+             */
+            closed_sites: components["schemas"]["ClosedSiteInput"][];
+            /**
+             * 中断道路
+             * @default []
+             */
+            closures: components["schemas"]["ClosureInput"][];
+            /**
+             * 情况说明
+             * @default
+             */
+            description: string;
             /** 区县代码 */
             district: string;
             /**
@@ -2016,33 +2077,26 @@ export interface components {
              * @default false
              */
             exercise: boolean;
-            /**
-             * 情况说明
-             * @default
-             */
-            description: string;
-            /**
-             * 受灾范围
-             * @default []
-             */
-            areas: components["schemas"]["AreaInput"][];
-            /** 受灾村（社区），空为范围内全部 */
-            villages?: components["schemas"]["VillageInput"][] | null;
+            /** 灾种 */
+            kind: components["schemas"]["IncidentKind"];
+            /** 级别 */
+            level: components["schemas"]["IncidentLevel"];
+            /** 事件名称 */
+            name: string;
             /**
              * 未填人数的村转移人口比例（%）
              * @default 100
              */
             people_percent: number;
+            /** 方案起算时刻（空为现在） */
+            plan_from?: string | null;
             /**
-             * 中断道路
-             * @default []
+             * 发生时间
+             * Format: date-time
              */
-            closures: components["schemas"]["ClosureInput"][];
-            /**
-             * 停用站点
-             * @default []
-             */
-            closed_sites: components["schemas"]["ClosedSiteInput"][];
+            started_at: string;
+            /** 受灾村（社区），空为范围内全部 */
+            villages?: components["schemas"]["VillageInput"][] | null;
         };
         /**
          * IncidentKind
@@ -2068,75 +2122,75 @@ export interface components {
         IncidentMap: {
             /** 受灾范围 */
             areas: components["schemas"]["FeatureCollection"];
+            /** 停用站点 */
+            closed_sites: components["schemas"]["FeatureCollection"];
             /** 中断道路 */
             closures: components["schemas"]["FeatureCollection"];
             /** 受灾村（社区） */
             villages: components["schemas"]["FeatureCollection"];
-            /** 停用站点 */
-            closed_sites: components["schemas"]["FeatureCollection"];
         };
         /** IncidentOut */
         IncidentOut: {
+            /** 受灾村（社区） */
+            affected: components["schemas"]["AffectedOut"][];
+            /** 受灾范围 */
+            areas: components["schemas"]["AreaOut"][];
+            /** 结束时间 */
+            closed_at: string | null;
+            /** 停用站点 */
+            closed_sites: components["schemas"]["ClosedSiteOut"][];
+            /** 中断道路 */
+            closures: components["schemas"]["ClosureOut"][];
+            /** 情况说明 */
+            description: string;
+            /** 区县代码 */
+            district: string;
+            /** 区县 */
+            district_name: string;
+            /** 演练 */
+            exercise: boolean;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 编号 */
-            number: string;
-            /** 事件名称 */
-            name: string;
             /** 灾种 */
             kind: components["schemas"]["IncidentKind"];
             /** 级别 */
             level: components["schemas"]["IncidentLevel"];
-            /** 状态 */
-            state: components["schemas"]["IncidentState"];
-            /** 演练 */
-            exercise: boolean;
-            /** 区县代码 */
-            district: string;
-            /** 区县 */
-            district_name: string;
-            /**
-             * 发生时间
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * 方案起算时刻
-             * Format: date-time
-             */
-            plan_from: string;
-            /** 受灾村数 */
-            villages: number;
-            /** 需安置人数 */
-            people_to_place: number;
-            /** 版本 */
-            version: number;
-            /** 情况说明 */
-            description: string;
-            /** 开设人 */
-            opened_by: string;
+            /** 事件名称 */
+            name: string;
+            /** 救援任务需求 */
+            needs: components["schemas"]["NeedOut"][];
+            /** 任务需求已人工修改 */
+            needs_corrected: boolean;
+            /** 编号 */
+            number: string;
             /**
              * 开设时间
              * Format: date-time
              */
             opened_at: string;
-            /** 结束时间 */
-            closed_at: string | null;
-            /** 受灾范围 */
-            areas: components["schemas"]["AreaOut"][];
-            /** 受灾村（社区） */
-            affected: components["schemas"]["AffectedOut"][];
-            /** 中断道路 */
-            closures: components["schemas"]["ClosureOut"][];
-            /** 停用站点 */
-            closed_sites: components["schemas"]["ClosedSiteOut"][];
-            /** 救援任务需求 */
-            needs: components["schemas"]["NeedOut"][];
-            /** 任务需求已人工修改 */
-            needs_corrected: boolean;
+            /** 开设人 */
+            opened_by: string;
+            /** 需安置人数 */
+            people_to_place: number;
+            /**
+             * 方案起算时刻
+             * Format: date-time
+             */
+            plan_from: string;
+            /**
+             * 发生时间
+             * Format: date-time
+             */
+            started_at: string;
+            /** 状态 */
+            state: components["schemas"]["IncidentState"];
+            /** 版本 */
+            version: number;
+            /** 受灾村数 */
+            villages: number;
             /** 提示 */
             warnings: string[];
         };
@@ -2147,75 +2201,73 @@ export interface components {
         IncidentState: "open" | "closed";
         /** IncidentSummary */
         IncidentSummary: {
+            /** 区县代码 */
+            district: string;
+            /** 区县 */
+            district_name: string;
+            /** 演练 */
+            exercise: boolean;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 编号 */
-            number: string;
-            /** 事件名称 */
-            name: string;
             /** 灾种 */
             kind: components["schemas"]["IncidentKind"];
             /** 级别 */
             level: components["schemas"]["IncidentLevel"];
-            /** 状态 */
-            state: components["schemas"]["IncidentState"];
-            /** 演练 */
-            exercise: boolean;
-            /** 区县代码 */
-            district: string;
-            /** 区县 */
-            district_name: string;
-            /**
-             * 发生时间
-             * Format: date-time
-             */
-            started_at: string;
+            /** 事件名称 */
+            name: string;
+            /** 编号 */
+            number: string;
+            /** 需安置人数 */
+            people_to_place: number;
             /**
              * 方案起算时刻
              * Format: date-time
              */
             plan_from: string;
-            /** 受灾村数 */
-            villages: number;
-            /** 需安置人数 */
-            people_to_place: number;
+            /**
+             * 发生时间
+             * Format: date-time
+             */
+            started_at: string;
+            /** 状态 */
+            state: components["schemas"]["IncidentState"];
             /** 版本 */
             version: number;
+            /** 受灾村数 */
+            villages: number;
         };
         /**
          * IncidentUpdate
          * @description Only the fields that are sent change; a list that is sent replaces the whole list.
          */
         IncidentUpdate: {
-            /** 事件名称 */
-            name?: string | null;
-            /** 级别 */
-            level?: components["schemas"]["IncidentLevel"] | null;
-            /** 发生时间 */
-            started_at?: string | null;
-            /** 方案起算时刻 */
-            plan_from?: string | null;
-            /** 情况说明 */
-            description?: string | null;
             /** 受灾范围 */
             areas?: components["schemas"]["AreaInput"][] | null;
-            /** 受灾村（社区） */
-            villages?: components["schemas"]["VillageInput"][] | null;
+            /** 停用站点 */
+            closed_sites?: components["schemas"]["ClosedSiteInput"][] | null;
+            /** 情况说明 */
+            description?: string | null;
+            /** 级别 */
+            level?: components["schemas"]["IncidentLevel"] | null;
+            /** 事件名称 */
+            name?: string | null;
             /**
              * 未填人数的村转移人口比例（%）
              * @default 100
              */
             people_percent: number;
-            /** 停用站点 */
-            closed_sites?: components["schemas"]["ClosedSiteInput"][] | null;
+            /** 方案起算时刻 */
+            plan_from?: string | null;
+            /** 发生时间 */
+            started_at?: string | null;
+            /** 受灾村（社区） */
+            villages?: components["schemas"]["VillageInput"][] | null;
         };
         /** IncomingLine */
         IncomingLine: {
-            /** 批次 */
-            lot: components["schemas"]["LotIn"];
             /** 货位 */
             bin_id?: string | null;
             /**
@@ -2223,76 +2275,78 @@ export interface components {
              * @default usable
              */
             condition: components["schemas"]["Condition"];
+            /** 批次 */
+            lot: components["schemas"]["LotIn"];
             /** 数量 */
             quantity: number;
         };
         /** InputAgeOut */
         InputAgeOut: {
-            /** 输入 */
-            name: string;
             /** 截止时间 */
             at: string | null;
+            /** 输入 */
+            name: string;
         };
         /** IssueIn */
         IssueIn: {
-            /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /** 事由 */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
+            /** 使用占用 */
+            hold_id?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "issue";
-            /** 使用占用 */
-            hold_id?: string | null;
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /** 事由 */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /**
          * ItemGap
          * @description One essential kit line at one place: what is usable, how many people it covers, what is missing.
          */
         ItemGap: {
+            /** 已过期 */
+            expired: number;
+            /** 其中储备底线 */
+            floor: number;
+            /** 待检、待修、损坏或市级代储 */
+            held: number;
             /**
              * Item
              * Format: uuid
              */
             item: string;
+            /** 需补充数量 */
+            lacking: number;
+            /** 短板 */
+            limiting: boolean;
             /** 品目 */
             name: string;
-            /** 单位 */
-            unit: string;
-            /** 可用数量 */
-            usable: number;
-            /** 其中储备底线 */
-            floor: number;
-            /** 已预留 */
-            reserved: number;
-            /** 已过期 */
-            expired: number;
-            /** 待检、待修、损坏或市级代储 */
-            held: number;
+            /** 需补充（包装） */
+            packages: string;
             /** 可保障人数 */
             persons: number;
             /** 目标需要 */
             required: number;
-            /** 需补充数量 */
-            lacking: number;
-            /** 需补充（包装） */
-            packages: string;
-            /** 短板 */
-            limiting: boolean;
+            /** 已预留 */
+            reserved: number;
+            /** 单位 */
+            unit: string;
+            /** 可用数量 */
+            usable: number;
         };
         /** ItemList */
         ItemList: {
@@ -2303,40 +2357,40 @@ export interface components {
         };
         /** ItemOut */
         ItemOut: {
+            /** 品目编码 */
+            code: string;
+            /** 国标编码 */
+            gb_code: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 品目编码 */
-            code: string;
-            /** 品目 */
-            name: string;
-            /** 规格 */
-            spec: string;
-            /** 计量单位 */
-            unit: string;
-            /** 单位质量（克） */
-            mass_g: number;
-            /** 单位体积（立方厘米） */
-            volume_cm3: number;
-            /** 保质期（天） */
-            shelf_life_days: number | null;
-            /** 储存要求 */
-            storage: components["schemas"]["StorageClass"];
-            /** 物资属性 */
-            nature: components["schemas"]["Nature"];
-            /** 国标编码 */
-            gb_code: string | null;
             /** 生命攸关 */
             life_critical: boolean;
-            /** 优先权重 */
-            priority: number;
+            /** 单位质量（克） */
+            mass_g: number;
+            /** 品目 */
+            name: string;
+            /** 物资属性 */
+            nature: components["schemas"]["Nature"];
             /**
              * 包装
              * @default []
              */
             packages: components["schemas"]["PackageOut"][];
+            /** 优先权重 */
+            priority: number;
+            /** 保质期（天） */
+            shelf_life_days: number | null;
+            /** 规格 */
+            spec: string;
+            /** 储存要求 */
+            storage: components["schemas"]["StorageClass"];
+            /** 计量单位 */
+            unit: string;
+            /** 单位体积（立方厘米） */
+            volume_cm3: number;
         };
         /** ItemStockList */
         ItemStockList: {
@@ -2350,49 +2404,62 @@ export interface components {
          * @description Stock of one item at one site, all lots together.
          */
         ItemStockRow: {
+            /** 可用 */
+            available: number;
+            /** 可用（按包装） */
+            available_text: string;
+            /** 市级代储 */
+            city: number;
+            /** 所属区划 */
+            division: string | null;
+            /** 过期 */
+            expired: number;
+            /** 储备底线 */
+            floor: number;
+            /** 品目编码 */
+            item_code: string;
             /**
              * Item Id
              * Format: uuid
              */
             item_id: string;
-            /** 品目编码 */
-            item_code: string;
             /** 品目 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
+            /** 最低库存 */
+            minimum: number | null;
+            /** 在库 */
+            on_hand: number;
+            /** 占用 */
+            reserved: number;
             /**
              * Site Id
              * Format: uuid
              */
             site_id: string;
-            /** 库点 */
-            site_name: string;
             /** 库点类型 */
             site_kind: components["schemas"]["SiteKind"];
-            /** 所属区划 */
-            division: string | null;
-            /** 在库 */
-            on_hand: number;
-            /** 占用 */
-            reserved: number;
-            /** 过期 */
-            expired: number;
+            /** 库点 */
+            site_name: string;
+            /** 计量单位 */
+            unit: string;
             /** 不可用 */
             unusable: number;
-            /** 市级代储 */
-            city: number;
-            /** 可用 */
-            available: number;
-            /** 储备底线 */
-            floor: number;
-            /** 最低库存 */
-            minimum: number | null;
-            /** 可用（按包装） */
-            available_text: string;
         };
         /** JobRead */
         JobRead: {
+            /** 尝试次数 */
+            attempts: number;
+            /** 已请求取消 */
+            cancel_requested: boolean;
+            /**
+             * 提交时间
+             * Format: date-time
+             */
+            created_at: string;
+            /** 失败原因 */
+            error: string | null;
+            /** 结束时间 */
+            finished_at: string | null;
             /**
              * 编号
              * Format: uuid
@@ -2400,8 +2467,6 @@ export interface components {
             id: string;
             /** 类型 */
             kind: string;
-            /** 状态 */
-            state: components["schemas"]["JobState"];
             /**
              * 进度
              * @description stage、fraction（0–1）、text 等
@@ -2409,27 +2474,16 @@ export interface components {
             progress: {
                 [key: string]: unknown;
             } | null;
-            /** 尝试次数 */
-            attempts: number;
-            /** 已请求取消 */
-            cancel_requested: boolean;
-            /** 失败原因 */
-            error: string | null;
+            /** 提交人 */
+            requested_by: string;
             /** 结果 */
             result: {
                 [key: string]: unknown;
             } | null;
-            /** 提交人 */
-            requested_by: string;
-            /**
-             * 提交时间
-             * Format: date-time
-             */
-            created_at: string;
             /** 开始时间 */
             started_at: string | null;
-            /** 结束时间 */
-            finished_at: string | null;
+            /** 状态 */
+            state: components["schemas"]["JobState"];
         };
         /**
          * JobState
@@ -2438,6 +2492,16 @@ export interface components {
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
         /** KitLineOut */
         KitLineOut: {
+            /** 配发方式 */
+            basis: components["schemas"]["NeedBasis"];
+            /** 必需 */
+            essential: boolean;
+            /** 首日每人数 */
+            first_day_people: number | null;
+            /** 首日数量 */
+            first_day_units: number | null;
+            /** 室内安置可免 */
+            indoor_replaces: boolean;
             /**
              * 品目
              * Format: uuid
@@ -2445,22 +2509,12 @@ export interface components {
             item_id: string;
             /** 品目名称 */
             item_name: string;
+            /** 每人数 */
+            people: number;
             /** 计量单位 */
             unit: string;
             /** 数量 */
             units: number;
-            /** 每人数 */
-            people: number;
-            /** 配发方式 */
-            basis: components["schemas"]["NeedBasis"];
-            /** 首日数量 */
-            first_day_units: number | null;
-            /** 首日每人数 */
-            first_day_people: number | null;
-            /** 必需 */
-            essential: boolean;
-            /** 室内安置可免 */
-            indoor_replaces: boolean;
         };
         /** KitList */
         KitList: {
@@ -2471,41 +2525,41 @@ export interface components {
         };
         /** KitOut */
         KitOut: {
+            /** 定额编码 */
+            code: string;
+            /** 天数 */
+            days: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 定额编码 */
-            code: string;
+            /** 定额明细 */
+            lines: components["schemas"]["KitLineOut"][];
             /** 定额名称 */
             name: string;
+            /** 说明 */
+            note: string;
             /** 季节 */
             season: components["schemas"]["Season"];
-            /** 版本 */
-            version: number;
-            /** 天数 */
-            days: number;
+            /** 来源 */
+            source: string;
             /**
              * 启用日期
              * Format: date
              */
             valid_from: string;
-            /** 来源 */
-            source: string;
-            /** 说明 */
-            note: string;
-            /** 定额明细 */
-            lines: components["schemas"]["KitLineOut"][];
+            /** 版本 */
+            version: number;
         };
         /** LabelOut */
         LabelOut: {
-            /** 值 */
-            value: string;
-            /** 名称 */
-            label: string;
             /** 颜色 */
             colour: string;
+            /** 名称 */
+            label: string;
+            /** 值 */
+            value: string;
         };
         /** LabelsOut */
         LabelsOut: {
@@ -2538,18 +2592,18 @@ export interface components {
         };
         /** LogOut */
         LogOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** 记录人 */
+            actor: string;
             /**
              * 时间
              * Format: date-time
              */
             at: string;
-            /** 记录人 */
-            actor: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** 类别 */
             kind: components["schemas"]["LogKind"];
             /** 内容 */
@@ -2560,6 +2614,8 @@ export interface components {
          * @description A lot is known by item, lot number and owner; a new one is entered with its dates.
          */
         LotIn: {
+            /** 有效期至 */
+            expires_on?: string | null;
             /**
              * 品目
              * Format: uuid
@@ -2567,15 +2623,13 @@ export interface components {
             item_id: string;
             /** 批号 */
             lot_no: string;
+            /** 生产日期 */
+            made_on?: string | null;
             /**
              * 权属
              * @default district
              */
             owner: components["schemas"]["Owner"];
-            /** 生产日期 */
-            made_on?: string | null;
-            /** 有效期至 */
-            expires_on?: string | null;
             /**
              * 来源
              * @default
@@ -2586,11 +2640,6 @@ export interface components {
         };
         /** LotLine */
         LotLine: {
-            /**
-             * 批次
-             * Format: uuid
-             */
-            lot_id: string;
             /** 货位 */
             bin_id?: string | null;
             /**
@@ -2598,50 +2647,55 @@ export interface components {
              * @default usable
              */
             condition: components["schemas"]["Condition"];
+            /**
+             * 批次
+             * Format: uuid
+             */
+            lot_id: string;
             /** 数量 */
             quantity: number;
         };
         /** MapCollection */
         MapCollection: {
+            /** 要素 */
+            features: components["schemas"]["MapFeatureOut"][];
             /**
              * Type
              * @default FeatureCollection
              * @constant
              */
             type: "FeatureCollection";
-            /** 要素 */
-            features: components["schemas"]["MapFeatureOut"][];
         };
         /** MapFeatureOut */
         MapFeatureOut: {
+            /** 图形（GeoJSON，WGS84） */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** 属性 */
+            properties: {
+                [key: string]: unknown;
+            };
             /**
              * Type
              * @default Feature
              * @constant
              */
             type: "Feature";
-            /** 属性 */
-            properties: {
-                [key: string]: unknown;
-            };
-            /** 图形（GeoJSON，WGS84） */
-            geometry: {
-                [key: string]: unknown;
-            };
         };
         /** MapLayerOut */
         MapLayerOut: {
+            /**
+             * 数据日期
+             * Format: date
+             */
+            as_of: string;
             /** 图层 */
             kind: components["schemas"]["LayerKind"];
             /** 名称 */
             name: string;
             /** 来源 */
             source: string;
-            /**
-             * 数据日期
-             * Format: date
-             */
-            as_of: string;
             /** 合成数据 */
             synthetic: boolean;
             /** 版本 */
@@ -2650,37 +2704,32 @@ export interface components {
         /** MoveIn */
         MoveIn: {
             /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /**
-             * 事由
-             * @default tidy
-             */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
-            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "move";
             /** 明细 */
             lines: components["schemas"]["MoveLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /**
+             * 事由
+             * @default tidy
+             */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /** MoveLine */
         MoveLine: {
-            /**
-             * 批次
-             * Format: uuid
-             */
-            lot_id: string;
             /** 货位 */
             bin_id?: string | null;
             /**
@@ -2688,6 +2737,11 @@ export interface components {
              * @default usable
              */
             condition: components["schemas"]["Condition"];
+            /**
+             * 批次
+             * Format: uuid
+             */
+            lot_id: string;
             /** 数量 */
             quantity: number;
             /**
@@ -2708,30 +2762,30 @@ export interface components {
         NeedBasis: "durable" | "per_day";
         /** NeedInput */
         NeedInput: {
-            /** 任务 */
-            name: string;
             /** 地点（区划） */
             division?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 专长 */
-            skill: components["schemas"]["Skill"];
-            /** 人数 */
-            people: number;
             /**
              * 最早（方案起算后秒数）
              * @default 0
              */
             from_s: number;
-            /** 最晚（方案起算后秒数） */
-            until_s: number;
+            /** 纬度 */
+            lat?: number | null;
+            /** 经度 */
+            lon?: number | null;
+            /** 任务 */
+            name: string;
+            /** 人数 */
+            people: number;
             /**
              * 紧要程度 1–5
              * @default 3
              */
             severity: number;
+            /** 专长 */
+            skill: components["schemas"]["Skill"];
+            /** 最晚（方案起算后秒数） */
+            until_s: number;
         };
         /**
          * NeedOrigin
@@ -2740,33 +2794,33 @@ export interface components {
         NeedOrigin: "rule" | "manual";
         /** NeedOut */
         NeedOut: {
+            /** 地点（区划） */
+            division: string | null;
+            /** 最早（秒） */
+            from_s: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 任务 */
-            name: string;
-            /** 地点（区划） */
-            division: string | null;
-            /** 地点 */
-            place: string;
-            /** 经度 */
-            lon: number | null;
             /** 纬度 */
             lat: number | null;
-            /** 专长 */
-            skill: components["schemas"]["Skill"];
-            /** 人数 */
-            people: number;
-            /** 最早（秒） */
-            from_s: number;
-            /** 最晚（秒） */
-            until_s: number;
-            /** 紧要程度 1–5 */
-            severity: number;
+            /** 经度 */
+            lon: number | null;
+            /** 任务 */
+            name: string;
             /** 来源 */
             origin: components["schemas"]["NeedOrigin"];
+            /** 人数 */
+            people: number;
+            /** 地点 */
+            place: string;
+            /** 紧要程度 1–5 */
+            severity: number;
+            /** 专长 */
+            skill: components["schemas"]["Skill"];
+            /** 最晚（秒） */
+            until_s: number;
         };
         /**
          * NeedsUpdate
@@ -2779,29 +2833,29 @@ export interface components {
         /** OpeningIn */
         OpeningIn: {
             /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /**
-             * 事由
-             * @default opening
-             */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
-            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "opening";
             /** 明细 */
             lines: components["schemas"]["IncomingLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /**
+             * 事由
+             * @default opening
+             */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /**
          * OutOfService
@@ -2816,6 +2870,8 @@ export interface components {
          * @description Name the lot, or leave it out: lots are then taken first-expiry-first-out over the site's usable goods.
          */
         OutgoingLine: {
+            /** 货位 */
+            bin_id?: string | null;
             /**
              * 品目
              * Format: uuid
@@ -2823,8 +2879,6 @@ export interface components {
             item_id: string;
             /** 批次 */
             lot_id?: string | null;
-            /** 货位 */
-            bin_id?: string | null;
             /** 数量 */
             quantity: number;
         };
@@ -2840,12 +2894,12 @@ export interface components {
         Ownership: "own" | "haulier";
         /** PackageOut */
         PackageOut: {
+            /** 含下一级数量 */
+            factor: number;
             /** 包装层级 */
             level: number;
             /** 包装名称 */
             name: string;
-            /** 含下一级数量 */
-            factor: number;
         };
         /**
          * PaperKind
@@ -2859,18 +2913,18 @@ export interface components {
         PartnerKind: "goods" | "transport";
         /** PartnerOut */
         PartnerOut: {
-            /** 协议类型 */
-            kind: components["schemas"]["PartnerKind"];
-            /** 联系人 */
-            contact: string;
-            /** 电话 */
-            phone: string;
-            /** 说明 */
-            note: string;
             /** 协议储备 */
             agreements: components["schemas"]["AgreementOut"][];
             /** 产能储备 */
             capacities: components["schemas"]["CapacityOut"][];
+            /** 联系人 */
+            contact: string;
+            /** 协议类型 */
+            kind: components["schemas"]["PartnerKind"];
+            /** 说明 */
+            note: string;
+            /** 电话 */
+            phone: string;
         };
         /** People */
         People: {
@@ -2893,81 +2947,81 @@ export interface components {
         PlaceGap: {
             /** 区划代码 */
             division: string;
+            /** 示例目标 */
+            example: boolean;
+            /** 缺口人数 */
+            gap: number;
+            /** 多灾易灾 */
+            hazard_prone: boolean;
+            /** 室内床位（抵扣帐篷） */
+            indoor_places: number;
+            /** 品目 */
+            items: components["schemas"]["ItemGap"][];
+            /** 短板品目 */
+            limiting: string[];
             /** 地点 */
             name: string;
+            /** 现可保障人数 */
+            persons: number;
+            /** 偏远 */
+            remote: boolean;
             /**
              * 层级
              * @enum {string}
              */
             scope: "district" | "township";
-            /** 多灾易灾 */
-            hazard_prone: boolean;
-            /** 偏远 */
-            remote: boolean;
-            /** 区划数据来源（含标记来源） */
-            source: string;
             /** 储备库点 */
             sites: string[];
-            /** 室内床位（抵扣帐篷） */
-            indoor_places: number;
-            /** 目标人数 */
-            target: number;
+            /** 区划数据来源（含标记来源） */
+            source: string;
             /** 依据 */
             standard: string;
-            /** 示例目标 */
-            example: boolean;
-            /** 现可保障人数 */
-            persons: number;
-            /** 缺口人数 */
-            gap: number;
-            /** 短板品目 */
-            limiting: string[];
-            /** 品目 */
-            items: components["schemas"]["ItemGap"][];
+            /** 目标人数 */
+            target: number;
         };
         /** PlanAssignment */
         PlanAssignment: {
+            /** 到达（秒） */
+            arrive_s: number;
             /** 群体 */
             group: string;
             /** 群体名称 */
             group_name: string;
-            /** 村（社区） */
-            village: string;
-            /** 乡镇（街道） */
-            township: string;
-            /** 避难场所编号 */
-            shelter: string;
-            /** 避难场所 */
-            shelter_name: string;
-            /** 人数 */
-            people: number;
-            /** 特殊人员 */
-            special: number;
             /** 方式 */
             mode: string;
             /** 转移方式 */
             mode_label: string;
+            /** 人数 */
+            people: number;
+            /** 避难场所编号 */
+            shelter: string;
+            /** 避难场所 */
+            shelter_name: string;
+            /** 特殊人员 */
+            special: number;
+            /** 乡镇（街道） */
+            township: string;
             /** 路程（秒） */
             travel_s: number;
-            /** 到达（秒） */
-            arrive_s: number;
+            /** 村（社区） */
+            village: string;
         };
         /** PlanGoal */
         PlanGoal: {
-            /** 层级 */
-            level: number;
-            /** 代号 */
-            key: string;
-            /** 目标 */
-            name: string;
-            /** 数值 */
-            value: number;
             /** 界 */
             bound: number | null;
             /** 差距 */
             gap: number | null;
+            /** 代号 */
+            key: string;
+            /** 层级 */
+            level: number;
             /** 越大越好 */
             maximise: boolean;
+            /** 目标 */
+            name: string;
+            /** 数值 */
+            value: number;
         };
         /** PlanList */
         PlanList: {
@@ -2985,6 +3039,10 @@ export interface components {
             groups: {
                 [key: string]: unknown;
             };
+            /** 任务地点 */
+            missions: {
+                [key: string]: unknown;
+            };
             /** 避难场所 */
             shelters: {
                 [key: string]: unknown;
@@ -2997,35 +3055,31 @@ export interface components {
             trips: {
                 [key: string]: unknown;
             };
-            /** 任务地点 */
-            missions: {
-                [key: string]: unknown;
-            };
         };
         /** PlanMission */
         PlanMission: {
+            /** 到场（秒） */
+            arrive_s: number | null;
+            /** 出发（秒） */
+            depart_s: number | null;
+            /** 开始（秒） */
+            from_s: number;
             /** 任务编号 */
             mission: string;
             /** 任务 */
             name: string;
+            /** 出动人数 */
+            people: number;
             /** 地点 */
             place_name: string;
-            /** 专业 */
-            skill_name: string;
             /** 需要人数 */
             required: number;
-            /** 开始（秒） */
-            from_s: number;
+            /** 专业 */
+            skill_name: string;
             /** 队伍编号 */
             team: string | null;
             /** 队伍 */
             team_name: string | null;
-            /** 出动人数 */
-            people: number;
-            /** 出发（秒） */
-            depart_s: number | null;
-            /** 到场（秒） */
-            arrive_s: number | null;
             /** 符合集结时限 */
             within_profile: boolean;
         };
@@ -3035,45 +3089,45 @@ export interface components {
             item: string;
             /** 品目 */
             item_name: string;
-            /** 单位 */
-            unit: string;
-            /** 需求 */
-            required: number;
-            /** 按时 */
-            on_time: number;
             /** 迟到 */
             late: number;
-            /** 未满足 */
-            unmet: number;
+            /** 按时 */
+            on_time: number;
+            /** 需求 */
+            required: number;
             /** 来源层级 */
             tiers: components["schemas"]["TierQuantity"][];
+            /** 单位 */
+            unit: string;
+            /** 未满足 */
+            unmet: number;
         };
         /** PlanOptions */
         PlanOptions: {
             /** 计算量 */
             effort?: number | null;
             /**
-             * 时限（秒）
-             * @default 20
+             * 从现在起算
+             * @default false
              */
-            time_limit_s: number;
+            restart_clock: boolean;
             /**
              * 随机种子
              * @default 1
              */
             seed: number;
             /**
-             * 从现在起算
-             * @default false
+             * 时限（秒）
+             * @default 20
              */
-            restart_clock: boolean;
+            time_limit_s: number;
         };
         /** PlanPeople */
         PlanPeople: {
-            /** 需安置人数 */
-            to_place: number;
             /** 已安置人数 */
             placed: number;
+            /** 需安置人数 */
+            to_place: number;
             /** 未安置人数 */
             unplaced: number;
         };
@@ -3082,10 +3136,26 @@ export interface components {
          * @description One checked plan with the names of everything in it; times in seconds after ``issued_at``.
          */
         PlanReport: {
+            /** 输入时效 */
+            ages: components["schemas"]["InputAgeOut"][];
+            /** 安置 */
+            assignments: components["schemas"]["PlanAssignment"][];
+            /** 市级申请 */
+            city_request: components["schemas"]["CityRequest"][];
+            /** 封闭道路 */
+            closed_roads: string[];
+            /** 编制时间 */
+            created_at: string | null;
+            /** 区县 */
+            district: string;
+            /** 计算量 */
+            effort: number;
+            /** 结束方式 */
+            ended: string;
+            /** 结束方式说明 */
+            ended_label: string;
             /** 方案标识 */
             id: string | null;
-            /** 方案编号 */
-            number: string | null;
             /**
              * 事件标识
              * Format: uuid
@@ -3093,53 +3163,37 @@ export interface components {
             incident_id: string;
             /** 事件 */
             incident_name: string;
-            /** 区县 */
-            district: string;
+            /** 输入摘要 */
+            input_hash: string;
             /**
              * 方案起算时刻
              * Format: date-time
              */
             issued_at: string;
+            /** 队伍 */
+            missions: components["schemas"]["PlanMission"][];
+            /** 物资 */
+            needs: components["schemas"]["PlanNeed"][];
+            /** 方案编号 */
+            number: string | null;
+            /** 指标 */
+            objective: components["schemas"]["PlanGoal"][];
+            people: components["schemas"]["PlanPeople"];
+            /** 随机种子 */
+            seed: number;
+            /** 缺口 */
+            shortages: components["schemas"]["PlanShortage"][];
+            /** 求解器 */
+            solver: string;
             /**
              * 灾害发生时刻
              * Format: date-time
              */
             started_at: string;
-            /** 编制时间 */
-            created_at: string | null;
-            /** 结束方式 */
-            ended: string;
-            /** 结束方式说明 */
-            ended_label: string;
-            /** 输入摘要 */
-            input_hash: string;
-            /** 随机种子 */
-            seed: number;
-            /** 计算量 */
-            effort: number;
-            /** 求解器 */
-            solver: string;
-            people: components["schemas"]["PlanPeople"];
-            /** 物资 */
-            needs: components["schemas"]["PlanNeed"][];
             targets: components["schemas"]["PlanTargets"];
-            /** 指标 */
-            objective: components["schemas"]["PlanGoal"][];
-            /** 安置 */
-            assignments: components["schemas"]["PlanAssignment"][];
+            timings: components["schemas"]["PlanTimings"];
             /** 车次 */
             trips: components["schemas"]["PlanTrip"][];
-            /** 队伍 */
-            missions: components["schemas"]["PlanMission"][];
-            /** 缺口 */
-            shortages: components["schemas"]["PlanShortage"][];
-            /** 市级申请 */
-            city_request: components["schemas"]["CityRequest"][];
-            /** 封闭道路 */
-            closed_roads: string[];
-            /** 输入时效 */
-            ages: components["schemas"]["InputAgeOut"][];
-            timings: components["schemas"]["PlanTimings"];
         };
         /** PlanRequested */
         PlanRequested: {
@@ -3151,26 +3205,26 @@ export interface components {
         };
         /** PlanShortage */
         PlanShortage: {
-            /** 类别 */
-            kind: string;
-            /** 缺口类别 */
-            kind_label: string;
+            /** 原因 */
+            cause: components["schemas"]["CauseOut"];
             /** 品目编号 */
             item: string | null;
             /** 品目 */
             item_name: string;
+            /** 类别 */
+            kind: string;
+            /** 缺口类别 */
+            kind_label: string;
+            /** 仅迟到 */
+            late: boolean;
+            /** 影响人数 */
+            persons: number;
+            /** 缺少数量 */
+            quantity: number;
             /** 地点编号 */
             site: string;
             /** 地点 */
             site_name: string;
-            /** 缺少数量 */
-            quantity: number;
-            /** 影响人数 */
-            persons: number;
-            /** 仅迟到 */
-            late: boolean;
-            /** 原因 */
-            cause: components["schemas"]["CauseOut"];
         };
         /**
          * PlanState
@@ -3183,35 +3237,21 @@ export interface components {
             action: string;
             /** 动作名称 */
             action_label: string;
-            /** 地点编号 */
-            place: string;
-            /** 地点 */
-            place_name: string;
             /** 到达（秒） */
             arrive_s: number;
             /** 离开（秒） */
             leave_s: number;
-            /** 人数 */
-            people: number;
             /** 货物 */
             lines: components["schemas"]["CargoLine"][];
+            /** 人数 */
+            people: number;
+            /** 地点编号 */
+            place: string;
+            /** 地点 */
+            place_name: string;
         };
         /** PlanSummary */
         PlanSummary: {
-            /**
-             * 方案标识
-             * Format: uuid
-             */
-            id: string;
-            /** 方案编号 */
-            number: string;
-            /**
-             * 事件标识
-             * Format: uuid
-             */
-            incident_id: string;
-            /** 状态 */
-            state: components["schemas"]["PlanState"];
             /**
              * 编制时间
              * Format: date-time
@@ -3221,53 +3261,61 @@ export interface components {
             ended: string;
             /** 结束方式说明 */
             ended_label: string;
+            /**
+             * 方案标识
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * 事件标识
+             * Format: uuid
+             */
+            incident_id: string;
+            /** 方案编号 */
+            number: string;
             people: components["schemas"]["PlanPeople"];
-            targets: components["schemas"]["PlanTargets"];
             /** 缺口项数 */
             shortages: number;
+            /** 状态 */
+            state: components["schemas"]["PlanState"];
+            targets: components["schemas"]["PlanTargets"];
         };
         /** PlanTargets */
         PlanTargets: {
-            /** 首批物资到达（小时，自方案下达起） */
-            first_batch_h: number | null;
-            /** 首批到达目标（小时） */
-            first_batch_target_h: number;
             /** 基本生活保障到位（小时，自灾害发生起） */
             basic_needs_h: number | null;
             /** 基本保障目标（小时） */
             basic_needs_target_h: number;
+            /** 首批物资到达（小时，自方案下达起） */
+            first_batch_h: number | null;
+            /** 首批到达目标（小时） */
+            first_batch_target_h: number;
         };
         /** PlanTimings */
         PlanTimings: {
-            /** 取数 */
-            snapshot_s: number;
-            /** 路网 */
-            matrix_s: number;
-            /** 安置 */
-            shelters_s: number;
             /** 物资 */
             allocation_s: number;
-            /** 车次 */
-            trips_s: number;
+            /** 路网 */
+            matrix_s: number;
             /** 队伍 */
             missions_s: number;
+            /** 安置 */
+            shelters_s: number;
+            /** 取数 */
+            snapshot_s: number;
             /** 合计 */
             total_s: number;
+            /** 车次 */
+            trips_s: number;
         };
         /** PlanTrip */
         PlanTrip: {
-            /** 车次编号 */
-            id: string;
-            /** 车辆编号 */
-            vehicle: string;
-            /** 车辆 */
-            vehicle_name: string;
-            /** 类型 */
-            kind: string;
-            /** 出发（秒） */
-            start_s: number;
             /** 结束（秒） */
             end_s: number;
+            /** 车次编号 */
+            id: string;
+            /** 类型 */
+            kind: string;
             /** 里程（米） */
             metres: number;
             /** 最大载重（千克） */
@@ -3276,15 +3324,21 @@ export interface components {
             peak_m3: number;
             /** 运送人数 */
             people: number;
+            /** 出发（秒） */
+            start_s: number;
             /** 站点 */
             stops: components["schemas"]["PlanStop"][];
+            /** 车辆编号 */
+            vehicle: string;
+            /** 车辆 */
+            vehicle_name: string;
         };
         /** PreviewInput */
         PreviewInput: {
-            /** 区县 */
-            district: string;
             /** 受灾范围 */
             areas: components["schemas"]["AreaInput"][];
+            /** 区县 */
+            district: string;
             /**
              * 转移人口比例（%）
              * @default 100
@@ -3293,12 +3347,6 @@ export interface components {
         };
         /** ProblemRead */
         ProblemRead: {
-            /** 类型 */
-            type: string;
-            /** 标题 */
-            title: string;
-            /** 状态码 */
-            status: number;
             /** 说明 */
             detail: string;
             /**
@@ -3308,6 +3356,12 @@ export interface components {
             errors: components["schemas"]["FaultRead"][];
             /** 请求编号 */
             request_id?: string | null;
+            /** 状态码 */
+            status: number;
+            /** 标题 */
+            title: string;
+            /** 类型 */
+            type: string;
         };
         /**
          * Reason
@@ -3318,29 +3372,31 @@ export interface components {
         /** ReceiptIn */
         ReceiptIn: {
             /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /** 事由 */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
-            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "receipt";
             /** 明细 */
             lines: components["schemas"]["IncomingLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /** 事由 */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /** ReservationOut */
         ReservationOut: {
+            /** 货位 */
+            bin_code: string;
             /**
              * Item Id
              * Format: uuid
@@ -3348,8 +3404,6 @@ export interface components {
             item_id: string;
             /** 品目 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
             /**
              * Lot Id
              * Format: uuid
@@ -3357,32 +3411,15 @@ export interface components {
             lot_id: string;
             /** 批号 */
             lot_no: string;
-            /** 货位 */
-            bin_code: string;
             /** 数量 */
             quantity: number;
             /** 数量（按包装） */
             quantity_text: string;
+            /** 计量单位 */
+            unit: string;
         };
         /** ReturnIn */
         ReturnIn: {
-            /**
-             * 库点
-             * Format: uuid
-             */
-            site_id: string;
-            /**
-             * 事由
-             * @default recovery
-             */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3390,6 +3427,23 @@ export interface components {
             kind: "return";
             /** 明细 */
             lines: components["schemas"]["LotLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /**
+             * 事由
+             * @default recovery
+             */
+            reason: components["schemas"]["Reason"];
+            /**
+             * 库点
+             * Format: uuid
+             */
+            site_id: string;
         };
         /** ReversalIn */
         ReversalIn: {
@@ -3410,18 +3464,18 @@ export interface components {
         };
         /** RoadLinkOut */
         RoadLinkOut: {
-            /** 路段编号 */
-            id: string;
-            /** 路段 */
-            name: string;
-            /** 等级 */
-            road_class: components["schemas"]["RoadClass"];
-            /** 长度（米） */
-            length_m: number;
             /** 桥梁 */
             bridge: boolean;
+            /** 路段编号 */
+            id: string;
+            /** 长度（米） */
+            length_m: number;
+            /** 路段 */
+            name: string;
             /** 跨越河流 */
             river: string | null;
+            /** 等级 */
+            road_class: components["schemas"]["RoadClass"];
         };
         /**
          * Role
@@ -3436,43 +3490,43 @@ export interface components {
         RuleBasis: "people_moved" | "township_people" | "patients" | "cut_off_village" | "closed_road" | "incident";
         /** RuleCreate */
         RuleCreate: {
-            /** 编号 */
-            code: string;
-            /** 任务 */
-            name: string;
             /** 计算依据 */
             basis: components["schemas"]["RuleBasis"];
-            /**
-             * 每多少
-             * @default 1
-             */
-            per: number;
-            /** 专长 */
-            skill: components["schemas"]["Skill"];
-            /** 需要人数 */
-            people: number;
+            /** 编号 */
+            code: string;
             /**
              * 最早（秒）
              * @default 0
              */
             from_s: number;
-            /** 最晚（秒） */
-            until_s: number;
-            /**
-             * 紧要程度 1–5
-             * @default 3
-             */
-            severity: number;
             /**
              * 适用灾种（空为全部）
              * @default []
              */
             kinds: components["schemas"]["IncidentKind"][];
+            /** 任务 */
+            name: string;
             /**
              * 说明
              * @default 规划值，可修改
              */
             note: string;
+            /** 需要人数 */
+            people: number;
+            /**
+             * 每多少
+             * @default 1
+             */
+            per: number;
+            /**
+             * 紧要程度 1–5
+             * @default 3
+             */
+            severity: number;
+            /** 专长 */
+            skill: components["schemas"]["Skill"];
+            /** 最晚（秒） */
+            until_s: number;
         };
         /** RuleList */
         RuleList: {
@@ -3483,49 +3537,49 @@ export interface components {
         };
         /** RuleOut */
         RuleOut: {
-            /** 编号 */
-            code: string;
-            /** 任务 */
-            name: string;
-            /** 计算依据 */
-            basis: components["schemas"]["RuleBasis"];
-            /** 每多少 */
-            per: number;
-            /** 专长 */
-            skill: components["schemas"]["Skill"];
-            /** 需要人数 */
-            people: number;
-            /** 最早（秒） */
-            from_s: number;
-            /** 最晚（秒） */
-            until_s: number;
-            /** 紧要程度 1–5 */
-            severity: number;
-            /** 适用灾种（空为全部） */
-            kinds: components["schemas"]["IncidentKind"][];
             /** 启用 */
             active: boolean;
+            /** 计算依据 */
+            basis: components["schemas"]["RuleBasis"];
+            /** 编号 */
+            code: string;
+            /** 最早（秒） */
+            from_s: number;
+            /** 适用灾种（空为全部） */
+            kinds: components["schemas"]["IncidentKind"][];
+            /** 任务 */
+            name: string;
             /** 说明 */
             note: string;
+            /** 需要人数 */
+            people: number;
+            /** 每多少 */
+            per: number;
+            /** 紧要程度 1–5 */
+            severity: number;
+            /** 专长 */
+            skill: components["schemas"]["Skill"];
+            /** 最晚（秒） */
+            until_s: number;
             /** 版本 */
             version: number;
         };
         /** RuleUpdate */
         RuleUpdate: {
-            /** 每多少 */
-            per?: number | null;
-            /** 需要人数 */
-            people?: number | null;
-            /** 最早（秒） */
-            from_s?: number | null;
-            /** 最晚（秒） */
-            until_s?: number | null;
-            /** 紧要程度 1–5 */
-            severity?: number | null;
             /** 启用 */
             active?: boolean | null;
+            /** 最早（秒） */
+            from_s?: number | null;
             /** 说明 */
             note?: string | null;
+            /** 需要人数 */
+            people?: number | null;
+            /** 每多少 */
+            per?: number | null;
+            /** 紧要程度 1–5 */
+            severity?: number | null;
+            /** 最晚（秒） */
+            until_s?: number | null;
         };
         /**
          * Season
@@ -3539,77 +3593,13 @@ export interface components {
         ShelterClass: "emergency" | "short" | "long";
         /** ShelterCreate */
         ShelterCreate: {
-            /** 编号 */
-            code: string;
-            /** 避难场所名称 */
-            name: string;
-            /** 所属区划 */
-            division: string;
-            /** 物资站点 */
-            site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 类别 */
-            shelter_class: components["schemas"]["ShelterClass"];
-            /** 级别 */
-            grade: components["schemas"]["ShelterGrade"];
-            /** 室内床位 */
-            indoor_places: number;
-            /** 室外位置 */
-            outdoor_places: number;
-            /**
-             * 特殊人群位置
-             * @default 0
-             */
-            special_places: number;
-            /** 可用面积（m²） */
-            usable_area_m2: number;
             /**
              * 人均面积（cm²）
              * @default 20000
              */
             area_per_person_cm2: number;
-            /** 日间容量 */
-            day_capacity: number;
-            /** 夜间容量 */
-            night_capacity: number;
-            /**
-             * 功能
-             * @default []
-             */
-            functions: components["schemas"]["Function"][];
-            /**
-             * 受威胁灾种
-             * @default []
-             */
-            exposures: components["schemas"]["Hazard"][];
-            /**
-             * 状态
-             * @default standby
-             */
-            state: components["schemas"]["ShelterState"];
-            /**
-             * 启用准备时间（秒）
-             * @default 1800
-             */
-            ready_s: number;
-            /**
-             * 卸货位
-             * @default 1
-             */
-            docks: number;
-            /**
-             * 每次停靠时间（秒）
-             * @default 300
-             */
-            stop_s: number;
-            /**
-             * 每吨卸货时间（秒）
-             * @default 1080
-             */
-            handling_s_per_t: number;
+            /** 编号 */
+            code: string;
             /**
              * 联系人
              * @default
@@ -3620,11 +3610,75 @@ export interface components {
              * @default
              */
             contact_phone: string;
+            /** 日间容量 */
+            day_capacity: number;
+            /** 所属区划 */
+            division: string;
+            /**
+             * 卸货位
+             * @default 1
+             */
+            docks: number;
+            /**
+             * 受威胁灾种
+             * @default []
+             */
+            exposures: components["schemas"]["Hazard"][];
+            /**
+             * 功能
+             * @default []
+             */
+            functions: components["schemas"]["Function"][];
+            /** 级别 */
+            grade: components["schemas"]["ShelterGrade"];
+            /**
+             * 每吨卸货时间（秒）
+             * @default 1080
+             */
+            handling_s_per_t: number;
+            /** 室内床位 */
+            indoor_places: number;
+            /** 纬度 */
+            lat?: number | null;
+            /** 经度 */
+            lon?: number | null;
+            /** 避难场所名称 */
+            name: string;
+            /** 夜间容量 */
+            night_capacity: number;
+            /** 室外位置 */
+            outdoor_places: number;
+            /**
+             * 启用准备时间（秒）
+             * @default 1800
+             */
+            ready_s: number;
+            /** 类别 */
+            shelter_class: components["schemas"]["ShelterClass"];
+            /** 物资站点 */
+            site_id?: string | null;
             /**
              * 来源
              * @default
              */
             source: string;
+            /**
+             * 特殊人群位置
+             * @default 0
+             */
+            special_places: number;
+            /**
+             * 状态
+             * @default standby
+             */
+            state: components["schemas"]["ShelterState"];
+            /**
+             * 每次停靠时间（秒）
+             * @default 300
+             */
+            stop_s: number;
+            /** 可用面积（m²） */
+            usable_area_m2: number;
         };
         /**
          * ShelterGrade
@@ -3643,77 +3697,15 @@ export interface components {
          * @description A shelter with the coordinates it can be reached at: its own, or those of its site.
          */
         ShelterOut: {
-            /** 编号 */
-            code: string;
-            /** 避难场所名称 */
-            name: string;
-            /** 所属区划 */
-            division: string;
-            /** 物资站点 */
-            site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 类别 */
-            shelter_class: components["schemas"]["ShelterClass"];
-            /** 级别 */
-            grade: components["schemas"]["ShelterGrade"];
-            /** 室内床位 */
-            indoor_places: number;
-            /** 室外位置 */
-            outdoor_places: number;
-            /**
-             * 特殊人群位置
-             * @default 0
-             */
-            special_places: number;
-            /** 可用面积（m²） */
-            usable_area_m2: number;
             /**
              * 人均面积（cm²）
              * @default 20000
              */
             area_per_person_cm2: number;
-            /** 日间容量 */
-            day_capacity: number;
-            /** 夜间容量 */
-            night_capacity: number;
-            /**
-             * 功能
-             * @default []
-             */
-            functions: components["schemas"]["Function"][];
-            /**
-             * 受威胁灾种
-             * @default []
-             */
-            exposures: components["schemas"]["Hazard"][];
-            /**
-             * 状态
-             * @default standby
-             */
-            state: components["schemas"]["ShelterState"];
-            /**
-             * 启用准备时间（秒）
-             * @default 1800
-             */
-            ready_s: number;
-            /**
-             * 卸货位
-             * @default 1
-             */
-            docks: number;
-            /**
-             * 每次停靠时间（秒）
-             * @default 300
-             */
-            stop_s: number;
-            /**
-             * 每吨卸货时间（秒）
-             * @default 1080
-             */
-            handling_s_per_t: number;
+            /** 来源日期 */
+            as_of: string | null;
+            /** 编号 */
+            code: string;
             /**
              * 联系人
              * @default
@@ -3724,28 +3716,90 @@ export interface components {
              * @default
              */
             contact_phone: string;
+            /** 日间容量 */
+            day_capacity: number;
+            /** 所属区划 */
+            division: string;
+            /** 区划名称 */
+            division_name: string;
+            /**
+             * 卸货位
+             * @default 1
+             */
+            docks: number;
+            /**
+             * 受威胁灾种
+             * @default []
+             */
+            exposures: components["schemas"]["Hazard"][];
+            /**
+             * 功能
+             * @default []
+             */
+            functions: components["schemas"]["Function"][];
+            /** 级别 */
+            grade: components["schemas"]["ShelterGrade"];
+            /**
+             * 每吨卸货时间（秒）
+             * @default 1080
+             */
+            handling_s_per_t: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 室内床位 */
+            indoor_places: number;
+            /** 纬度 */
+            lat?: number | null;
+            /** 经度 */
+            lon?: number | null;
+            /** 避难场所名称 */
+            name: string;
+            /** 夜间容量 */
+            night_capacity: number;
+            /** 停用 */
+            out_of_service: boolean;
+            /** 停用原因 */
+            out_of_service_reason: string;
+            /** 室外位置 */
+            outdoor_places: number;
+            /**
+             * 启用准备时间（秒）
+             * @default 1800
+             */
+            ready_s: number;
+            /** 类别 */
+            shelter_class: components["schemas"]["ShelterClass"];
+            /** 物资站点 */
+            site_id?: string | null;
             /**
              * 来源
              * @default
              */
             source: string;
             /**
-             * Id
-             * Format: uuid
+             * 特殊人群位置
+             * @default 0
              */
-            id: string;
-            /** 区划名称 */
-            division_name: string;
-            /** 停用 */
-            out_of_service: boolean;
-            /** 停用原因 */
-            out_of_service_reason: string;
-            /** 版本 */
-            version: number;
+            special_places: number;
+            /**
+             * 状态
+             * @default standby
+             */
+            state: components["schemas"]["ShelterState"];
+            /**
+             * 每次停靠时间（秒）
+             * @default 300
+             */
+            stop_s: number;
             /** 合成数据 */
             synthetic: boolean;
-            /** 来源日期 */
-            as_of: string | null;
+            /** 可用面积（m²） */
+            usable_area_m2: number;
+            /** 版本 */
+            version: number;
         };
         /**
          * ShelterState
@@ -3758,114 +3812,114 @@ export interface components {
          * @description Only the fields that are sent change.
          */
         ShelterUpdate: {
-            /** 编号 */
-            code?: string | null;
-            /** 避难场所名称 */
-            name?: string | null;
-            /** 所属区划 */
-            division?: string | null;
-            /** 物资站点 */
-            site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 类别 */
-            shelter_class?: components["schemas"]["ShelterClass"] | null;
-            /** 级别 */
-            grade?: components["schemas"]["ShelterGrade"] | null;
-            /** 室内床位 */
-            indoor_places?: number | null;
-            /** 室外位置 */
-            outdoor_places?: number | null;
-            /** 特殊人群位置 */
-            special_places?: number | null;
-            /** 可用面积（m²） */
-            usable_area_m2?: number | null;
             /** 人均面积（cm²） */
             area_per_person_cm2?: number | null;
-            /** 日间容量 */
-            day_capacity?: number | null;
-            /** 夜间容量 */
-            night_capacity?: number | null;
-            /** 功能 */
-            functions?: components["schemas"]["Function"][] | null;
-            /** 受威胁灾种 */
-            exposures?: components["schemas"]["Hazard"][] | null;
-            /** 状态 */
-            state?: components["schemas"]["ShelterState"] | null;
-            /** 启用准备时间（秒） */
-            ready_s?: number | null;
-            /** 卸货位 */
-            docks?: number | null;
-            /** 每次停靠时间（秒） */
-            stop_s?: number | null;
-            /** 每吨卸货时间（秒） */
-            handling_s_per_t?: number | null;
+            /** 编号 */
+            code?: string | null;
             /** 联系人 */
             contact_name?: string | null;
             /** 联系电话 */
             contact_phone?: string | null;
+            /** 日间容量 */
+            day_capacity?: number | null;
+            /** 所属区划 */
+            division?: string | null;
+            /** 卸货位 */
+            docks?: number | null;
+            /** 受威胁灾种 */
+            exposures?: components["schemas"]["Hazard"][] | null;
+            /** 功能 */
+            functions?: components["schemas"]["Function"][] | null;
+            /** 级别 */
+            grade?: components["schemas"]["ShelterGrade"] | null;
+            /** 每吨卸货时间（秒） */
+            handling_s_per_t?: number | null;
+            /** 室内床位 */
+            indoor_places?: number | null;
+            /** 纬度 */
+            lat?: number | null;
+            /** 经度 */
+            lon?: number | null;
+            /** 避难场所名称 */
+            name?: string | null;
+            /** 夜间容量 */
+            night_capacity?: number | null;
+            /** 室外位置 */
+            outdoor_places?: number | null;
+            /** 启用准备时间（秒） */
+            ready_s?: number | null;
+            /** 类别 */
+            shelter_class?: components["schemas"]["ShelterClass"] | null;
+            /** 物资站点 */
+            site_id?: string | null;
             /** 来源 */
             source?: string | null;
+            /** 特殊人群位置 */
+            special_places?: number | null;
+            /** 状态 */
+            state?: components["schemas"]["ShelterState"] | null;
+            /** 每次停靠时间（秒） */
+            stop_s?: number | null;
+            /** 可用面积（m²） */
+            usable_area_m2?: number | null;
         };
         /** SiteDetail */
         SiteDetail: {
+            /** 地址 */
+            address: string;
+            /** 数据日期 */
+            as_of: string | null;
+            /** 货位 */
+            bins: components["schemas"]["BinOut"][];
+            /** 库点编码 */
+            code: string;
+            /** 所属区划 */
+            division: string | null;
+            /** 所属区划名称 */
+            division_name?: string | null;
+            /** 装卸口 */
+            docks: number;
+            /** 面积（平方米） */
+            floor_area_m2: number | null;
+            /** 储备底线 */
+            floors: components["schemas"]["FloorOut"][];
+            /** 装卸时间（秒/吨） */
+            handling_s_per_t: number;
+            /** 开放时间 */
+            hours: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 库点编码 */
-            code: string;
-            /** 库点 */
-            name: string;
-            /** 类型 */
-            kind: components["schemas"]["SiteKind"];
-            /** 所属区划 */
-            division: string | null;
-            /** 所属区划名称 */
-            division_name?: string | null;
-            /** 地址 */
-            address: string;
-            /** 经度 */
-            lon: number | null;
-            /** 纬度 */
-            lat: number | null;
             /** 保管人 */
             keeper: string;
-            /** 电话 */
-            phone: string;
+            /** 钥匙保管人 */
+            key_holder: string;
+            /** 类型 */
+            kind: components["schemas"]["SiteKind"];
+            /** 纬度 */
+            lat: number | null;
+            /** 经度 */
+            lon: number | null;
+            /** 库点 */
+            name: string;
             /** 停用 */
             out_of_service: boolean;
+            /** 停用原因 */
+            out_of_service_reason: string;
+            /** 协议企业 */
+            partner: components["schemas"]["PartnerOut"] | null;
+            /** 电话 */
+            phone: string;
+            /** 来源 */
+            source: string;
+            /** 停靠时间（秒） */
+            stop_s: number;
             /** 合成数据 */
             synthetic: boolean;
             /** 版本 */
             version: number;
-            /** 面积（平方米） */
-            floor_area_m2: number | null;
-            /** 开放时间 */
-            hours: string;
-            /** 钥匙保管人 */
-            key_holder: string;
-            /** 装卸口 */
-            docks: number;
-            /** 停靠时间（秒） */
-            stop_s: number;
-            /** 装卸时间（秒/吨） */
-            handling_s_per_t: number;
-            /** 停用原因 */
-            out_of_service_reason: string;
-            /** 来源 */
-            source: string;
-            /** 数据日期 */
-            as_of: string | null;
-            /** 货位 */
-            bins: components["schemas"]["BinOut"][];
-            /** 储备底线 */
-            floors: components["schemas"]["FloorOut"][];
-            /** 协议企业 */
-            partner: components["schemas"]["PartnerOut"] | null;
         };
         /**
          * SiteKind
@@ -3881,33 +3935,33 @@ export interface components {
         };
         /** SiteOut */
         SiteOut: {
+            /** 地址 */
+            address: string;
+            /** 库点编码 */
+            code: string;
+            /** 所属区划 */
+            division: string | null;
+            /** 所属区划名称 */
+            division_name?: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 库点编码 */
-            code: string;
-            /** 库点 */
-            name: string;
-            /** 类型 */
-            kind: components["schemas"]["SiteKind"];
-            /** 所属区划 */
-            division: string | null;
-            /** 所属区划名称 */
-            division_name?: string | null;
-            /** 地址 */
-            address: string;
-            /** 经度 */
-            lon: number | null;
-            /** 纬度 */
-            lat: number | null;
             /** 保管人 */
             keeper: string;
-            /** 电话 */
-            phone: string;
+            /** 类型 */
+            kind: components["schemas"]["SiteKind"];
+            /** 纬度 */
+            lat: number | null;
+            /** 经度 */
+            lon: number | null;
+            /** 库点 */
+            name: string;
             /** 停用 */
             out_of_service: boolean;
+            /** 电话 */
+            phone: string;
             /** 合成数据 */
             synthetic: boolean;
             /** 版本 */
@@ -3915,31 +3969,31 @@ export interface components {
         };
         /** SiteTotals */
         SiteTotals: {
+            /** 库点编码 */
+            code: string;
+            /** 过期批次数 */
+            expired_lots: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 库点编码 */
-            code: string;
-            /** 库点 */
-            name: string;
-            /** 类型 */
-            kind: components["schemas"]["SiteKind"];
-            /** 经度 */
-            lon: number | null;
-            /** 纬度 */
-            lat: number | null;
-            /** 停用 */
-            out_of_service: boolean;
             /** 品目数 */
             items: number;
+            /** 类型 */
+            kind: components["schemas"]["SiteKind"];
+            /** 纬度 */
+            lat: number | null;
+            /** 经度 */
+            lon: number | null;
             /** 批次数 */
             lots: number;
-            /** 过期批次数 */
-            expired_lots: number;
             /** 总质量（千克） */
             mass_kg: number;
+            /** 库点 */
+            name: string;
+            /** 停用 */
+            out_of_service: boolean;
             /** 总体积（立方米） */
             volume_m3: number;
         };
@@ -3955,14 +4009,14 @@ export interface components {
         Stage: "response" | "assembly" | "on_scene";
         /** StageCoverage */
         StageCoverage: {
-            /** 阶段 */
-            stage: string;
+            /** 达标村数 */
+            covered: number;
             /** 阶段名称 */
             label: string;
             /** 时限 */
             limits: string;
-            /** 达标村数 */
-            covered: number;
+            /** 阶段 */
+            stage: string;
         };
         /** StandardList */
         StandardList: {
@@ -3974,6 +4028,21 @@ export interface components {
         /** StandardOut */
         StandardOut: {
             /**
+             * 日期
+             * Format: date
+             */
+            as_of: string;
+            /** 条款 */
+            clause: string;
+            /** 比较 */
+            comparison: components["schemas"]["Comparison"];
+            /** 适用区划 */
+            division: string | null;
+            /** 依据文件 */
+            document: string;
+            /** 示例目标 */
+            example: boolean;
+            /**
              * Id
              * Format: uuid
              */
@@ -3982,31 +4051,16 @@ export interface components {
             metric: string;
             /** 指标 */
             name: string;
-            /** 适用级别 */
-            scope_kind: components["schemas"]["DivisionKind"];
-            /** 适用区划 */
-            division: string | null;
+            /** 说明 */
+            note: string;
             /** 适用范围限定 */
             scope_flag: string;
-            /** 比较 */
-            comparison: components["schemas"]["Comparison"];
+            /** 适用级别 */
+            scope_kind: components["schemas"]["DivisionKind"];
             /** 目标值 */
             threshold: string;
             /** 单位 */
             unit: string;
-            /** 依据文件 */
-            document: string;
-            /** 条款 */
-            clause: string;
-            /**
-             * 日期
-             * Format: date
-             */
-            as_of: string;
-            /** 示例目标 */
-            example: boolean;
-            /** 说明 */
-            note: string;
         };
         /** StockList */
         StockList: {
@@ -4020,31 +4074,34 @@ export interface components {
          * @description One balance of a site. ``available`` = on hand − reserved if usable and not expired, else 0.
          */
         StockRow: {
-            /**
-             * Site Id
-             * Format: uuid
-             */
-            site_id: string;
-            /** 库点 */
-            site_name: string;
+            /** 可用 */
+            available: number;
+            /** 可用（按包装） */
+            available_text: string;
+            /** 货位 */
+            bin_code: string;
             /**
              * Bin Id
              * Format: uuid
              */
             bin_id: string;
-            /** 货位 */
-            bin_code: string;
+            /** 状态 */
+            condition: components["schemas"]["Condition"];
+            /** 剩余天数 */
+            days_left: number | null;
+            /** 已过期 */
+            expired: boolean;
+            /** 有效期至 */
+            expires_on: string | null;
+            /** 品目编码 */
+            item_code: string;
             /**
              * Item Id
              * Format: uuid
              */
             item_id: string;
-            /** 品目编码 */
-            item_code: string;
             /** 品目 */
             item_name: string;
-            /** 计量单位 */
-            unit: string;
             /**
              * Lot Id
              * Format: uuid
@@ -4052,28 +4109,25 @@ export interface components {
             lot_id: string;
             /** 批号 */
             lot_no: string;
-            /** 权属 */
-            owner: components["schemas"]["Owner"];
-            /** 状态 */
-            condition: components["schemas"]["Condition"];
             /** 生产日期 */
             made_on: string | null;
-            /** 有效期至 */
-            expires_on: string | null;
-            /** 已过期 */
-            expired: boolean;
-            /** 剩余天数 */
-            days_left: number | null;
             /** 在库 */
             on_hand: number;
-            /** 占用 */
-            reserved: number;
-            /** 可用 */
-            available: number;
             /** 在库（按包装） */
             on_hand_text: string;
-            /** 可用（按包装） */
-            available_text: string;
+            /** 权属 */
+            owner: components["schemas"]["Owner"];
+            /** 占用 */
+            reserved: number;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** 库点 */
+            site_name: string;
+            /** 计量单位 */
+            unit: string;
         };
         /** StockTree */
         StockTree: {
@@ -4085,18 +4139,18 @@ export interface components {
          * @description A division with its sites and the divisions below; totals include everything below.
          */
         StockTreeNode: {
-            /** 区划代码 */
-            code: string;
-            /** 区划 */
-            name: string;
-            /** 库点 */
-            sites: components["schemas"]["SiteTotals"][];
             /** 下级区划 */
             children: components["schemas"]["StockTreeNode"][];
-            /** 库点数 */
-            site_count: number;
+            /** 区划代码 */
+            code: string;
             /** 总质量（千克） */
             mass_kg: number;
+            /** 区划 */
+            name: string;
+            /** 库点数 */
+            site_count: number;
+            /** 库点 */
+            sites: components["schemas"]["SiteTotals"][];
             /** 总体积（立方米） */
             volume_m3: number;
         };
@@ -4107,49 +4161,15 @@ export interface components {
         StorageClass: "general" | "cool_dry" | "food" | "medical" | "hazardous";
         /** TeamCreate */
         TeamCreate: {
-            /** 编号 */
-            code: string;
-            /** 队伍名称 */
-            name: string;
-            /** 层级 */
-            level: components["schemas"]["TeamLevel"];
-            /** 所属区划 */
-            division: string;
-            /** 驻地 */
-            base_site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 在册人数 */
-            people: number;
-            /** 在岗人数 */
-            on_duty: number;
-            /**
-             * 留守人数
-             * @default 0
-             */
-            home_cover: number;
-            /**
-             * 专长
-             * @default []
-             */
-            skills: components["schemas"]["Skill"][];
-            /**
-             * 自我保障天数
-             * @default 0
-             */
-            self_support_days: number;
-            /**
-             * 响应时间（秒）
-             * @default 120
-             */
-            response_s: number;
             /**
              * 集结时间（秒）
              * @default 300
              */
             assembly_s: number;
+            /** 驻地 */
+            base_site_id?: string | null;
+            /** 编号 */
+            code: string;
             /**
              * 联系人
              * @default
@@ -4170,8 +4190,42 @@ export interface components {
              * @default
              */
             deputy_phone: string;
+            /** 所属区划 */
+            division: string;
+            /**
+             * 留守人数
+             * @default 0
+             */
+            home_cover: number;
+            /** 纬度 */
+            lat?: number | null;
+            /** 层级 */
+            level: components["schemas"]["TeamLevel"];
+            /** 经度 */
+            lon?: number | null;
+            /** 队伍名称 */
+            name: string;
+            /** 在岗人数 */
+            on_duty: number;
+            /** 在册人数 */
+            people: number;
             /** 最近战备检查 */
             ready_checked_on?: string | null;
+            /**
+             * 响应时间（秒）
+             * @default 120
+             */
+            response_s: number;
+            /**
+             * 自我保障天数
+             * @default 0
+             */
+            self_support_days: number;
+            /**
+             * 专长
+             * @default []
+             */
+            skills: components["schemas"]["Skill"][];
             /**
              * 来源
              * @default
@@ -4195,49 +4249,19 @@ export interface components {
          * @description A team with the coordinates it can be reached at: its own, or those of its base.
          */
         TeamOut: {
-            /** 编号 */
-            code: string;
-            /** 队伍名称 */
-            name: string;
-            /** 层级 */
-            level: components["schemas"]["TeamLevel"];
-            /** 所属区划 */
-            division: string;
-            /** 驻地 */
-            base_site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 在册人数 */
-            people: number;
-            /** 在岗人数 */
-            on_duty: number;
-            /**
-             * 留守人数
-             * @default 0
-             */
-            home_cover: number;
-            /**
-             * 专长
-             * @default []
-             */
-            skills: components["schemas"]["Skill"][];
-            /**
-             * 自我保障天数
-             * @default 0
-             */
-            self_support_days: number;
-            /**
-             * 响应时间（秒）
-             * @default 120
-             */
-            response_s: number;
+            /** 来源日期 */
+            as_of: string | null;
             /**
              * 集结时间（秒）
              * @default 300
              */
             assembly_s: number;
+            /** 驻地名称 */
+            base_name: string | null;
+            /** 驻地 */
+            base_site_id?: string | null;
+            /** 编号 */
+            code: string;
             /**
              * 联系人
              * @default
@@ -4258,66 +4282,74 @@ export interface components {
              * @default
              */
             deputy_phone: string;
-            /** 最近战备检查 */
-            ready_checked_on?: string | null;
+            /** 所属区划 */
+            division: string;
+            /** 区划名称 */
+            division_name: string;
             /**
-             * 来源
-             * @default
+             * 留守人数
+             * @default 0
              */
-            source: string;
+            home_cover: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 区划名称 */
-            division_name: string;
-            /** 驻地名称 */
-            base_name: string | null;
+            /** 纬度 */
+            lat?: number | null;
+            /** 层级 */
+            level: components["schemas"]["TeamLevel"];
+            /** 经度 */
+            lon?: number | null;
+            /** 队伍名称 */
+            name: string;
+            /** 在岗人数 */
+            on_duty: number;
             /** 停用 */
             out_of_service: boolean;
             /** 停用原因 */
             out_of_service_reason: string;
-            /** 版本 */
-            version: number;
+            /** 在册人数 */
+            people: number;
+            /** 最近战备检查 */
+            ready_checked_on?: string | null;
+            /**
+             * 响应时间（秒）
+             * @default 120
+             */
+            response_s: number;
+            /**
+             * 自我保障天数
+             * @default 0
+             */
+            self_support_days: number;
+            /**
+             * 专长
+             * @default []
+             */
+            skills: components["schemas"]["Skill"][];
+            /**
+             * 来源
+             * @default
+             */
+            source: string;
             /** 合成数据 */
             synthetic: boolean;
-            /** 来源日期 */
-            as_of: string | null;
+            /** 版本 */
+            version: number;
         };
         /**
          * TeamUpdate
          * @description Only the fields that are sent change.
          */
         TeamUpdate: {
-            /** 编号 */
-            code?: string | null;
-            /** 队伍名称 */
-            name?: string | null;
-            /** 层级 */
-            level?: components["schemas"]["TeamLevel"] | null;
-            /** 所属区划 */
-            division?: string | null;
-            /** 驻地 */
-            base_site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 在册人数 */
-            people?: number | null;
-            /** 在岗人数 */
-            on_duty?: number | null;
-            /** 留守人数 */
-            home_cover?: number | null;
-            /** 专长 */
-            skills?: components["schemas"]["Skill"][] | null;
-            /** 自我保障天数 */
-            self_support_days?: number | null;
-            /** 响应时间（秒） */
-            response_s?: number | null;
             /** 集结时间（秒） */
             assembly_s?: number | null;
+            /** 驻地 */
+            base_site_id?: string | null;
+            /** 编号 */
+            code?: string | null;
             /** 联系人 */
             contact_name?: string | null;
             /** 联系电话 */
@@ -4326,106 +4358,104 @@ export interface components {
             deputy_name?: string | null;
             /** 副手电话 */
             deputy_phone?: string | null;
+            /** 所属区划 */
+            division?: string | null;
+            /** 留守人数 */
+            home_cover?: number | null;
+            /** 纬度 */
+            lat?: number | null;
+            /** 层级 */
+            level?: components["schemas"]["TeamLevel"] | null;
+            /** 经度 */
+            lon?: number | null;
+            /** 队伍名称 */
+            name?: string | null;
+            /** 在岗人数 */
+            on_duty?: number | null;
+            /** 在册人数 */
+            people?: number | null;
             /** 最近战备检查 */
             ready_checked_on?: string | null;
+            /** 响应时间（秒） */
+            response_s?: number | null;
+            /** 自我保障天数 */
+            self_support_days?: number | null;
+            /** 专长 */
+            skills?: components["schemas"]["Skill"][] | null;
             /** 来源 */
             source?: string | null;
         };
         /** TierQuantity */
         TierQuantity: {
+            /** 数量 */
+            quantity: number;
             /** 层级 */
             tier: string;
             /** 来源层级 */
             tier_label: string;
-            /** 数量 */
-            quantity: number;
         };
         /** TransferIn */
         TransferIn: {
+            /** 使用占用 */
+            hold_id?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "transfer";
+            /** 明细 */
+            lines: components["schemas"]["OutgoingLine"][];
+            /**
+             * 备注
+             * @default
+             */
+            note: string;
+            /** 发生时间 */
+            occurred_at?: string | null;
+            /**
+             * 事由
+             * @default allocation
+             */
+            reason: components["schemas"]["Reason"];
             /**
              * 库点
              * Format: uuid
              */
             site_id: string;
             /**
-             * 事由
-             * @default allocation
-             */
-            reason: components["schemas"]["Reason"];
-            /** 发生时间 */
-            occurred_at?: string | null;
-            /**
-             * 备注
-             * @default
-             */
-            note: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "transfer";
-            /**
              * 调入库点
              * Format: uuid
              */
             to_site_id: string;
-            /** 使用占用 */
-            hold_id?: string | null;
-            /** 明细 */
-            lines: components["schemas"]["OutgoingLine"][];
         };
         /** UncoveredVillage */
         UncoveredVillage: {
+            /** 最快到场（秒，空为无路可达） */
+            arrive_s: number | null;
             /** 村（社区）代码 */
             division: string;
             /** 村（社区） */
             name: string;
-            /** 乡镇（街道） */
-            township: string;
             /** 最近队伍 */
             team: string | null;
-            /** 最快到场（秒，空为无路可达） */
-            arrive_s: number | null;
+            /** 乡镇（街道） */
+            township: string;
         };
         /**
          * VehicleCreate
          * @description Figures that are not sent are the planning values of the type.
          */
         VehicleCreate: {
-            /** 车牌号 */
-            code: string;
-            /** 车辆名称 */
-            name: string;
-            /** 车型 */
-            type: components["schemas"]["VehicleType"];
-            /** 通行类别 */
-            profile?: components["schemas"]["VehicleProfile"] | null;
-            /** 所属区划 */
-            division: string;
             /** 停放站点 */
             base_site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 载重（g） */
-            capacity_g?: number | null;
             /** 容积（cm³） */
             capacity_cm3?: number | null;
-            /** 座位数 */
-            seats?: number | null;
-            /**
-             * 归属
-             * @default own
-             */
-            owner: components["schemas"]["Ownership"];
-            /** 协议运输单位 */
-            partner_id?: string | null;
-            /**
-             * 动员时间（秒）
-             * @default 1800
-             */
-            mobilisation_s: number;
+            /** 载重（g） */
+            capacity_g?: number | null;
+            /** 车牌号 */
+            code: string;
+            /** 所属区划 */
+            division: string;
             /**
              * 驾驶员
              * @default
@@ -4436,11 +4466,35 @@ export interface components {
              * @default
              */
             driver_phone: string;
+            /** 纬度 */
+            lat?: number | null;
+            /** 经度 */
+            lon?: number | null;
+            /**
+             * 动员时间（秒）
+             * @default 1800
+             */
+            mobilisation_s: number;
+            /** 车辆名称 */
+            name: string;
+            /**
+             * 归属
+             * @default own
+             */
+            owner: components["schemas"]["Ownership"];
+            /** 协议运输单位 */
+            partner_id?: string | null;
+            /** 通行类别 */
+            profile?: components["schemas"]["VehicleProfile"] | null;
+            /** 座位数 */
+            seats?: number | null;
             /**
              * 来源
              * @default
              */
             source: string;
+            /** 车型 */
+            type: components["schemas"]["VehicleType"];
         };
         /** VehicleList */
         VehicleList: {
@@ -4454,59 +4508,59 @@ export interface components {
          * @description A vehicle with the coordinates it stands at: its own, or those of its base.
          */
         VehicleOut: {
+            /** 来源日期 */
+            as_of: string | null;
+            /** 停放站点名称 */
+            base_name: string | null;
+            /** 停放站点 */
+            base_site_id: string | null;
+            /** 容积（cm³） */
+            capacity_cm3: number;
+            /** 载重（g） */
+            capacity_g: number;
+            /** 车牌号 */
+            code: string;
+            /** 所属区划 */
+            division: string;
+            /** 区划名称 */
+            division_name: string;
+            /** 驾驶员 */
+            driver_name: string;
+            /** 驾驶员电话 */
+            driver_phone: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** 车牌号 */
-            code: string;
-            /** 车辆名称 */
-            name: string;
-            /** 车型 */
-            type: components["schemas"]["VehicleType"];
-            /** 通行类别 */
-            profile: components["schemas"]["VehicleProfile"];
-            /** 所属区划 */
-            division: string;
-            /** 区划名称 */
-            division_name: string;
-            /** 停放站点 */
-            base_site_id: string | null;
-            /** 停放站点名称 */
-            base_name: string | null;
-            /** 经度 */
-            lon: number | null;
             /** 纬度 */
             lat: number | null;
-            /** 载重（g） */
-            capacity_g: number;
-            /** 容积（cm³） */
-            capacity_cm3: number;
-            /** 座位数 */
-            seats: number;
-            /** 归属 */
-            owner: components["schemas"]["Ownership"];
-            /** 协议运输单位 */
-            partner_id: string | null;
+            /** 经度 */
+            lon: number | null;
             /** 动员时间（秒） */
             mobilisation_s: number;
-            /** 驾驶员 */
-            driver_name: string;
-            /** 驾驶员电话 */
-            driver_phone: string;
+            /** 车辆名称 */
+            name: string;
             /** 停用 */
             out_of_service: boolean;
             /** 停用原因 */
             out_of_service_reason: string;
-            /** 版本 */
-            version: number;
-            /** 合成数据 */
-            synthetic: boolean;
+            /** 归属 */
+            owner: components["schemas"]["Ownership"];
+            /** 协议运输单位 */
+            partner_id: string | null;
+            /** 通行类别 */
+            profile: components["schemas"]["VehicleProfile"];
+            /** 座位数 */
+            seats: number;
             /** 来源 */
             source: string;
-            /** 来源日期 */
-            as_of: string | null;
+            /** 合成数据 */
+            synthetic: boolean;
+            /** 车型 */
+            type: components["schemas"]["VehicleType"];
+            /** 版本 */
+            version: number;
         };
         /**
          * VehicleProfile
@@ -4531,78 +4585,76 @@ export interface components {
         };
         /** VehicleTypeOut */
         VehicleTypeOut: {
-            /** 车型 */
-            type: components["schemas"]["VehicleType"];
+            /** 容积（cm³） */
+            capacity_cm3: number;
+            /** 载重（g） */
+            capacity_g: number;
             /** 名称 */
             label: string;
             /** 通行类别 */
             profile: components["schemas"]["VehicleProfile"];
-            /** 载重（g） */
-            capacity_g: number;
-            /** 容积（cm³） */
-            capacity_cm3: number;
             /** 座位数 */
             seats: number;
+            /** 车型 */
+            type: components["schemas"]["VehicleType"];
         };
         /**
          * VehicleUpdate
          * @description Only the fields that are sent change.
          */
         VehicleUpdate: {
-            /** 车牌号 */
-            code?: string | null;
-            /** 车辆名称 */
-            name?: string | null;
-            /** 车型 */
-            type?: components["schemas"]["VehicleType"] | null;
-            /** 通行类别 */
-            profile?: components["schemas"]["VehicleProfile"] | null;
-            /** 所属区划 */
-            division?: string | null;
             /** 停放站点 */
             base_site_id?: string | null;
-            /** 经度 */
-            lon?: number | null;
-            /** 纬度 */
-            lat?: number | null;
-            /** 载重（g） */
-            capacity_g?: number | null;
             /** 容积（cm³） */
             capacity_cm3?: number | null;
-            /** 座位数 */
-            seats?: number | null;
-            /** 归属 */
-            owner?: components["schemas"]["Ownership"] | null;
-            /** 协议运输单位 */
-            partner_id?: string | null;
-            /** 动员时间（秒） */
-            mobilisation_s?: number | null;
+            /** 载重（g） */
+            capacity_g?: number | null;
+            /** 车牌号 */
+            code?: string | null;
+            /** 所属区划 */
+            division?: string | null;
             /** 驾驶员 */
             driver_name?: string | null;
             /** 驾驶员电话 */
             driver_phone?: string | null;
+            /** 纬度 */
+            lat?: number | null;
+            /** 经度 */
+            lon?: number | null;
+            /** 动员时间（秒） */
+            mobilisation_s?: number | null;
+            /** 车辆名称 */
+            name?: string | null;
+            /** 归属 */
+            owner?: components["schemas"]["Ownership"] | null;
+            /** 协议运输单位 */
+            partner_id?: string | null;
+            /** 通行类别 */
+            profile?: components["schemas"]["VehicleProfile"] | null;
+            /** 座位数 */
+            seats?: number | null;
             /** 来源 */
             source?: string | null;
+            /** 车型 */
+            type?: components["schemas"]["VehicleType"] | null;
         };
         /**
          * VillageInput
          * @description People to relocate. Left out: population × ``people_percent`` of the incident.
          */
         VillageInput: {
-            /** 村（社区）代码 */
-            division: string;
-            /** 转移人数 */
-            people?: number | null;
-            /**
-             * 其中老人
-             * @default 0
-             */
-            elderly: number;
             /**
              * 其中残疾人
              * @default 0
              */
             disabled: number;
+            /** 村（社区）代码 */
+            division: string;
+            /**
+             * 其中老人
+             * @default 0
+             */
+            elderly: number;
             /**
              * 其中婴幼儿
              * @default 0
@@ -4613,20 +4665,24 @@ export interface components {
              * @default 0
              */
             patients: number;
+            /** 转移人数 */
+            people?: number | null;
         };
         /** PreviewOut */
         app__incidents__schemas__PreviewOut: {
             /** 范围（修复后） */
             areas: components["schemas"]["AreaOut"][];
-            /** 范围内的村（社区） */
-            villages: components["schemas"]["AffectedOut"][];
             /** 合计转移人数 */
             people: number;
+            /** 范围内的村（社区） */
+            villages: components["schemas"]["AffectedOut"][];
             /** 提示 */
             warnings: string[];
         };
         /** PreviewOut */
         app__inventory__schemas__PreviewOut: {
+            /** 库存变化 */
+            effects: components["schemas"]["BalanceEffect"][];
             /** 单据类型 */
             kind: components["schemas"]["DocumentKind"];
             /**
@@ -4634,8 +4690,6 @@ export interface components {
              * Format: date-time
              */
             occurred_at: string;
-            /** 库存变化 */
-            effects: components["schemas"]["BalanceEffect"][];
         };
     };
     responses: never;
@@ -4646,7 +4700,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_people: {
+    list_assembly_profiles: {
         parameters: {
             query?: never;
             header?: never;
@@ -4661,7 +4715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["People"];
+                    "application/json": components["schemas"]["AssemblyProfileList"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -4670,8 +4724,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    activate_assembly_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssemblyProfileList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -4708,346 +4799,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_items: {
-        parameters: {
-            query?: {
-                /** @description 编码、名称或规格 */
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_kits: {
-        parameters: {
-            query?: {
-                season?: components["schemas"]["Season"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KitList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_standards: {
-        parameters: {
-            query?: {
-                metric?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StandardList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_labels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelsOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_sites: {
-        parameters: {
-            query?: {
-                /** @description 类型，可多选 */
-                kind?: components["schemas"]["SiteKind"][] | null;
-                /** @description 区划代码，含其下各级 */
-                division?: string | null;
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_site: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                site_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteDetail"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_site_stock: {
-        parameters: {
-            query?: {
-                item?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path: {
-                site_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_item_stock: {
-        parameters: {
-            query?: {
-                item?: string | null;
-                site?: string | null;
-                division?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemStockList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_stock_tree: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StockTree"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_ledger: {
-        parameters: {
-            query?: {
-                site?: string | null;
-                item?: string | null;
-                lot?: string | null;
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -5083,8 +4836,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -5122,40 +4875,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentDetail"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -5188,13 +4909,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    preview_reversal: {
+    get_document: {
         parameters: {
             query?: never;
             header?: never;
@@ -5211,7 +4932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
+                    "application/json": components["schemas"]["DocumentDetail"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -5220,83 +4941,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_holds: {
-        parameters: {
-            query?: {
-                site?: string | null;
-                state?: components["schemas"]["HoldState"] | null;
-                /** @description 上一页返回的 next */
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    hold_goods: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HoldIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -5336,8 +4982,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    preview_reversal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__inventory__schemas__PreviewOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description 逗号分隔；不填为全部 */
+                topics?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_gap: {
+        parameters: {
+            query?: {
+                /** @description 区县代码；不填为首个有区级库的区县 */
+                district?: string | null;
+                /** @description 季节；不填按日期 */
+                season?: components["schemas"]["Season"] | null;
+                /** @description 按此日期判断是否过期；不填为今天 */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapReport"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_holds: {
+        parameters: {
+            query?: {
+                site?: string | null;
+                state?: components["schemas"]["HoldState"] | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    hold_goods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -5373,791 +5196,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_teams: {
-        parameters: {
-            query?: {
-                /** @description 区划代码，含其下各级 */
-                division?: string | null;
-                level?: components["schemas"]["TeamLevel"] | null;
-                skill?: components["schemas"]["Skill"] | null;
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    add_team: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_team: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                team_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    update_team: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                team_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    take_team_out_of_service: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                team_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OutOfService"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    return_team_to_service: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                team_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_assembly_profiles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssemblyProfileList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    activate_assembly_profile: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssemblyProfileList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_shelters: {
-        parameters: {
-            query?: {
-                /** @description 区划代码，含其下各级 */
-                division?: string | null;
-                shelter_class?: components["schemas"]["ShelterClass"] | null;
-                grade?: components["schemas"]["ShelterGrade"] | null;
-                state?: components["schemas"]["ShelterState"] | null;
-                exposed_to?: components["schemas"]["Hazard"] | null;
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    add_shelter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShelterCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_shelter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    update_shelter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShelterUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    take_shelter_out_of_service: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OutOfService"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    return_shelter_to_service: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                shelter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShelterOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_vehicles: {
-        parameters: {
-            query?: {
-                /** @description 区划代码，含其下各级 */
-                division?: string | null;
-                type?: components["schemas"]["VehicleType"] | null;
-                owner?: components["schemas"]["Ownership"] | null;
-                search?: string;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    add_vehicle: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_vehicle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    update_vehicle: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    take_vehicle_out_of_service: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OutOfService"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    return_vehicle_to_service: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_vehicle_types: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehicleTypeList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6193,8 +5233,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6232,8 +5272,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    preview_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__incidents__schemas__PreviewOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6264,8 +5338,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6305,8 +5379,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6346,8 +5420,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6387,8 +5461,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6423,86 +5497,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    correct_needs: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NeedsUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    propose_needs: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path: {
-                incident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6537,8 +5533,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6578,152 +5574,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    list_mission_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleList"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    add_mission_rule: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    update_mission_rule: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-                /** @description 读取时得到的 ETag */
-                "if-match"?: string | null;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    preview_incident: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["app__incidents__schemas__PreviewOut"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6754,8 +5606,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    correct_needs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedsUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    propose_needs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6795,17 +5725,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    list_plans: {
+    list_items: {
         parameters: {
             query?: {
-                /** @description 事件 */
-                incident?: string | null;
+                /** @description 编码、名称或规格 */
+                search?: string;
                 limit?: number;
                 offset?: number;
             };
@@ -6821,7 +5751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanList"];
+                    "application/json": components["schemas"]["ItemList"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -6830,18 +5760,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    get_plan: {
+    get_job: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                plan_id: string;
+                job_id: string;
             };
             cookie?: never;
         };
@@ -6853,7 +5783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanReport"];
+                    "application/json": components["schemas"]["JobRead"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -6862,18 +5792,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    get_plan_map: {
+    cancel_job: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                plan_id: string;
+                job_id: string;
             };
             cookie?: never;
         };
@@ -6885,7 +5815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanMap"];
+                    "application/json": components["schemas"]["JobRead"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -6894,54 +5824,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    get_plan_paper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-                kind: components["schemas"]["PaperKind"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description PDF 文件 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": unknown;
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                    "application/json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
-    get_gap: {
+    list_kits: {
         parameters: {
             query?: {
-                /** @description 区县代码；不填为首个有区级库的区县 */
-                district?: string | null;
-                /** @description 季节；不填按日期 */
                 season?: components["schemas"]["Season"] | null;
-                /** @description 按此日期判断是否过期；不填为今天 */
-                as_of?: string | null;
             };
             header?: never;
             path?: never;
@@ -6955,7 +5847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GapReport"];
+                    "application/json": components["schemas"]["KitList"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -6964,8 +5856,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_ledger: {
+        parameters: {
+            query?: {
+                site?: string | null;
+                item?: string | null;
+                lot?: string | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -6997,8 +5956,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
@@ -7036,19 +5995,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    get_job: {
+    list_mission_rules: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                job_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7059,7 +6016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobRead"];
+                    "application/json": components["schemas"]["RuleList"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -7068,19 +6025,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    cancel_job: {
+    add_mission_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    update_mission_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_people: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                job_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7091,7 +6126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobRead"];
+                    "application/json": components["schemas"]["People"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -7100,17 +6135,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
     };
-    stream_events: {
+    list_plans: {
         parameters: {
             query?: {
-                /** @description 逗号分隔；不填为全部 */
-                topics?: string;
+                /** @description 事件 */
+                incident?: string | null;
+                limit?: number;
+                offset?: number;
             };
             header?: never;
             path?: never;
@@ -7124,7 +6161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "application/json": components["schemas"]["PlanList"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -7133,8 +6170,1140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemRead"];
                     "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanMap"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                kind: components["schemas"]["PaperKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    release_reserve_floor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_shelters: {
+        parameters: {
+            query?: {
+                /** @description 区划代码，含其下各级 */
+                division?: string | null;
+                shelter_class?: components["schemas"]["ShelterClass"] | null;
+                grade?: components["schemas"]["ShelterGrade"] | null;
+                state?: components["schemas"]["ShelterState"] | null;
+                exposed_to?: components["schemas"]["Hazard"] | null;
+                search?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    add_shelter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelterCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_shelter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shelter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    update_shelter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                shelter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelterUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    return_shelter_to_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                shelter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    take_shelter_out_of_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                shelter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: {
+                /** @description 类型，可多选 */
+                kind?: components["schemas"]["SiteKind"][] | null;
+                /** @description 区划代码，含其下各级 */
+                division?: string | null;
+                search?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    return_site_to_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    take_site_out_of_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_site_stock: {
+        parameters: {
+            query?: {
+                item?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_standards: {
+        parameters: {
+            query?: {
+                metric?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_item_stock: {
+        parameters: {
+            query?: {
+                item?: string | null;
+                site?: string | null;
+                division?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemStockList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_stock_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockTree"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: {
+                /** @description 区划代码，含其下各级 */
+                division?: string | null;
+                level?: components["schemas"]["TeamLevel"] | null;
+                skill?: components["schemas"]["Skill"] | null;
+                search?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    add_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    update_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    return_team_to_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    take_team_out_of_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_vehicle_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleTypeList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_vehicles: {
+        parameters: {
+            query?: {
+                /** @description 区划代码，含其下各级 */
+                division?: string | null;
+                type?: components["schemas"]["VehicleType"] | null;
+                owner?: components["schemas"]["Ownership"] | null;
+                search?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    update_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+                /** @description 读取时得到的 ETag */
+                "if-match"?: string | null;
+            };
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    return_vehicle_to_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    take_vehicle_out_of_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
         };
