@@ -262,6 +262,8 @@ class _Assignment:
 
     def _rows(self) -> None:
         placing, program, shelters = self.placing, self.program, len(self.placing.places)
+        self.left_over = int(program.add_rows(1, -np.inf, np.inf)[0])
+        program.put(self.left_over, self.u, placing.people)
         once = program.add_rows(len(placing.people), 1, 1)
         program.put(once[self.group], self.x, 1.0)
         program.put(once, self.u, 1.0)
@@ -282,8 +284,7 @@ class _Assignment:
         if level == 1:
             cost[self.u] = self.placing.people
         else:
-            fixed = np.where(self.start == NOWHERE, 1.0, 0.0)
-            self.program.set_bounds(self.u, fixed, fixed)
+            self.program.set_row(self.left_over, -np.inf, self.placing.unplaced(self.start) + 0.5)
             cost[self.x] = self.placing.cost[self.group, self.shelter]
             cost[self.y] = SPLIT_MINUTES
             cost[self.o] = 0.0 if self.short_of_seats else OUTDOOR_MINUTES
