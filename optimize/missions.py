@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.figures import on_scene_limit_s
 from optimize.index import Index
 from optimize.linear import Reals
 from optimize.plan import Posting
-from optimize.postings import Model, Option, late_cost, missing_cost, over_s, timetable
+from optimize.postings import Model, Option, late_cost, missing_cost, nobody_over_s, timetable
 from optimize.problem import Problem
 from optimize.progress import Control
+from optimize.reposting import repost
 
 STAGE = "missions"
 PROFILE = "light"
@@ -58,13 +60,21 @@ class _Search:
     def run(self) -> MissionResult:
         cover = Model(self.problem, self.index, self.options, latest_s=None)
         unmet_bound = self._solve(cover, cover.unmet_cost, 0)
+        self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
         missing, late, _ = self._costs(self.chosen)
         timed = Model(self.problem, self.index, self.options, latest_s=late)
         timed.hold(0, missing)
-        over_bound = self._solve(timed, timed.over_cost, 1)
+        over_bound = max(self._solve(timed, timed.over_cost, 1), self._least_late())
         timed.hold(1, self._costs(self.chosen)[1])
         self._solve(timed, timed.travel_cost, TRAVEL)
         return _result(self.problem, self.index, self.chosen, unmet_bound, over_bound)
+
+    def _least_late(self) -> int:
+        """Lateness if every mission had the pick of all teams that can serve it, or of nobody: a bound at any size."""
+        least = {m.id: nobody_over_s(self.index, m) for m in self.problem.missions}
+        for option in self.options:
+            least[option.mission.id] = min(least[option.mission.id], option.over_s)
+        return sum(least.values())
 
     def _costs(self, chosen: Sequence[Option]) -> tuple[int, int, int]:
         travel = sum(option.travel_s for option in chosen)
@@ -101,8 +111,8 @@ def _options(problem: Problem, index: Index) -> list[Option]:
                 continue
             depart = max(team.response_s + team.assembly_s, mission.from_s - travel)
             if depart + travel < mission.until_s:
-                over = over_s(index, team, mission, depart + travel)
-                found.append(Option(len(found), team, mission, people, travel, depart, over))
+                limit = on_scene_limit_s(index, team)
+                found.append(Option(len(found), team, mission, people, travel, depart, limit))
     return found
 
 
@@ -150,7 +160,7 @@ def _result(
     bound_s = min(seconds_over, int(np.ceil(over_bound - EXACT)))
     minutes_over = round(seconds_over / 60, 1)
     return MissionResult(
-        postings=tuple(_posting(index, option, needed[option], departs[option]) for option in rows),
+        postings=tuple(_posting(option, needed[option], departs[option]) for option in rows),
         unmet=unmet,
         bound_unmet=bound_unmet,
         minutes_over=minutes_over,
@@ -176,13 +186,12 @@ def _trimmed(problem: Problem, chosen: Sequence[Option]) -> list[Option]:
     return [option for option, _ in _needed(problem, chosen)]
 
 
-def _posting(index: Index, option: Option, people: int, depart_s: int) -> Posting:
-    arrive = depart_s + option.travel_s
+def _posting(option: Option, people: int, depart_s: int) -> Posting:
     return Posting(
         mission=option.mission.id,
         team=option.team.id,
         people=people,
         depart_s=depart_s,
-        arrive_s=arrive,
-        within_profile=over_s(index, option.team, option.mission, arrive) == 0,
+        arrive_s=depart_s + option.travel_s,
+        within_profile=option.late_s(depart_s) == 0,
     )

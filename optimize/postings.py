@@ -16,7 +16,7 @@ from optimize.problem import MissionNeed, Problem, Team
 class Option:
     """A team that could serve a mission, leaving at ``depart_s`` if no other mission keeps it longer.
 
-    ``over_s`` is its lateness at the mission then.
+    ``limit_s`` is the on-scene limit of its level, ``over_s`` its lateness if it leaves at ``depart_s``.
     """
 
     number: int
@@ -25,11 +25,21 @@ class Option:
     people: int
     travel_s: int
     depart_s: int
-    over_s: int
+    limit_s: int | None
+
+    @property
+    def over_s(self) -> int:
+        return self.late_s(self.depart_s)
 
     @property
     def home_s(self) -> int:
         return self.mission.until_s + self.travel_s
+
+    def late_s(self, depart_s: int) -> int:
+        """Seconds over the on-scene limit when leaving then."""
+        if self.limit_s is None:
+            return 0
+        return max(0, depart_s + self.travel_s - self.mission.from_s - self.limit_s)
 
     def precedes(self, later: "Option") -> bool:
         """Whether the team is home early enough to come to ``later`` before its end."""
@@ -48,10 +58,10 @@ class Arrival:
     over_s: int
 
 
-def over_s(index: Index, team: Team | None, mission: MissionNeed, arrive_s: int) -> int:
-    """Seconds over the on-scene limit; the end of the mission stands for the arrival of nobody (``team`` None)."""
-    limit = on_scene_limit_s(index, team)
-    return 0 if limit is None else max(0, arrive_s - mission.from_s - limit)
+def nobody_over_s(index: Index, mission: MissionNeed) -> int:
+    """Lateness of a mission that nobody goes to: its end stands for the arrival."""
+    limit = on_scene_limit_s(index, None)
+    return 0 if limit is None else max(0, mission.until_s - mission.from_s - limit)
 
 
 def timetable(chosen: Sequence[Option]) -> dict[Option, int]:
@@ -74,14 +84,13 @@ def missing_cost(problem: Problem, chosen: Sequence[Option]) -> int:
 
 def late_cost(problem: Problem, index: Index, chosen: Sequence[Option]) -> int:
     """Seconds over the on-scene limit of the first arrivals, all missions together."""
-    departs = timetable(chosen)
-    total = 0
-    for mission in problem.missions:
-        here = [option for option in chosen if option.mission is mission]
-        first = min(here, key=lambda o: (departs[o] + o.travel_s, o.team.id), default=None)
-        arrive = departs[first] + first.travel_s if first else mission.until_s
-        total += over_s(index, first.team if first else None, mission, arrive)
-    return total
+    firsts: dict[str, tuple[int, str, int]] = {}
+    for option, depart in timetable(chosen).items():
+        arrival = depart + option.travel_s, option.team.id, option.late_s(depart)
+        firsts[option.mission.id] = min(arrival, firsts.get(option.mission.id, arrival))
+    return sum(
+        firsts[mission.id][2] if mission.id in firsts else nobody_over_s(index, mission) for mission in problem.missions
+    )
 
 
 class Model:
@@ -99,11 +108,11 @@ class Model:
         for option in options:
             self.by_team[option.team.id].append(option)
             self.by_mission[option.mission.id].append(option)
-        self.over_nobody = [over_s(index, None, mission, mission.until_s) for mission in problem.missions]
+        self.over_nobody = [nobody_over_s(index, mission) for mission in problem.missions]
         self.arrivals = [
             row
             for option in (options if latest_s is not None else ())
-            for row in self._arrivals(index, option)
+            for row in self._arrivals(option)
             if latest_s is None or row.over_s <= latest_s
         ]
         self.arrivals_of: dict[Option, list[int]] = defaultdict(list)
@@ -111,11 +120,11 @@ class Model:
             self.arrivals_of[arrival.option].append(position)
         self._build(np.array([mission.people for mission in problem.missions], dtype=float))
 
-    def _arrivals(self, index: Index, option: Option) -> list[Arrival]:
+    def _arrivals(self, option: Option) -> list[Arrival]:
         """The ideal arrival, and those after other missions of the team; of equally late ones the freest."""
         freest: dict[int, Arrival] = {}
         for depart in sorted({option.depart_s, *(other.home_s for other in self._before(option))}):
-            late = over_s(index, option.team, option.mission, depart + option.travel_s)
+            late = option.late_s(depart)
             freest[late] = Arrival(option, depart, late)
         return list(freest.values())
 

@@ -1,0 +1,81 @@
+"""Better postings by ruin and recreate: call some missions' teams back and post again whoever comes soonest."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from random import Random
+
+from optimize.postings import Option
+from optimize.problem import MissionNeed
+from optimize.progress import Control
+
+ROUNDS = 800
+"""Rounds at the standard effort."""
+MOST_MISSIONS = 6
+"""Missions posted anew in one round, at most."""
+MOST_OFFERS = 40
+"""Teams per mission that are thought of, the soonest."""
+
+Costs = Callable[[Sequence[Option]], tuple[int, int, int]]
+
+
+def repost(
+    missions: Sequence[MissionNeed],
+    options: Sequence[Option],
+    chosen: Sequence[Option],
+    costs: Costs,
+    control: Control,
+) -> list[Option]:
+    """The best postings found within the effort by (people missing, lateness, travel); never worse than ``chosen``."""
+    random, best, rating = Random(control.seed), list(chosen), costs(chosen)
+    offers: dict[str, list[Option]] = defaultdict(list)
+    for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
+        if len(offers[option.mission.id]) < MOST_OFFERS:
+            offers[option.mission.id].append(option)
+    for _ in range(control.scaled(ROUNDS)):
+        if not (rating[0] or rating[1]) or control.stopped():
+            break
+        picked = _related(missions, random)
+        again = {mission.id for mission in picked}
+        found = [option for option in best if option.mission.id not in again]
+        for mission in picked:
+            _post(mission, offers[mission.id], found, random)
+        found_rating = costs(found)
+        if found_rating <= rating:
+            best, rating = found, found_rating
+    return best
+
+
+def _related(missions: Sequence[MissionNeed], random: Random) -> list[MissionNeed]:
+    """A mission and some others, of the same skill or of any, in a drawn order."""
+    first, any_skill = random.choice(missions), random.random() < 0.5
+    rivals = [other for other in missions if other is not first and (any_skill or other.skill == first.skill)]
+    picked = [first, *random.sample(rivals, min(len(rivals), random.randint(1, MOST_MISSIONS - 1)))]
+    random.shuffle(picked)
+    return picked
+
+
+def _post(mission: MissionNeed, offers: Sequence[Option], chosen: list[Option], random: Random) -> None:
+    """Add teams until the mission has its people: first whoever is least late, then whoever brings most."""
+    tasks: dict[str, list[Option]] = defaultdict(list)
+    for option in chosen:
+        tasks[option.team.id].append(option)
+    missing = mission.people
+    free = [o for o in offers if not any(o.clashes(task) for task in tasks[o.team.id])]
+    handicap = {option: random.uniform(1.0, 1.2) for option in free}
+
+    def late_s(option: Option) -> int:
+        return option.late_s(_depart_s(option, tasks[option.team.id]))
+
+    while missing > 0 and free:
+        if missing == mission.people:
+            best = min(free, key=lambda o: (late_s(o) * handicap[o], bool(tasks[o.team.id]), o.travel_s, o.number))
+        else:
+            best = min(free, key=lambda o: (-min(o.people, missing), bool(tasks[o.team.id]), o.travel_s, o.number))
+        chosen.append(best)
+        free.remove(best)
+        missing -= best.people
+
+
+def _depart_s(option: Option, tasks: Sequence[Option]) -> int:
+    """When a team could leave, given its other missions before."""
+    return max([option.depart_s, *(task.home_s for task in tasks if task.precedes(option))])
