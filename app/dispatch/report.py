@@ -135,6 +135,7 @@ def cargo_lines(cargo: Iterable[Cargo], names: Names) -> list[CargoLine]:
                 item_name=item.name,
                 unit=item.unit,
                 lot=piece.lot,
+                lot_no=names.lots[piece.lot].name,
                 shelter=piece.shelter,
                 quantity=piece.quantity,
                 package_text=package_text(piece.quantity, item),

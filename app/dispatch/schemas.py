@@ -69,6 +69,7 @@ class CargoLine(BaseModel):
     item_name: str = Field(title="品目")
     unit: str = Field(title="单位")
     lot: str = Field(title="批次编号")
+    lot_no: str = Field(title="批号")
     shelter: str = Field(title="送往场所编号")
     quantity: int = Field(title="数量")
     package_text: str = Field(title="包装")

@@ -1,7 +1,7 @@
 """What stands on each paper, from the plan's report: pure."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import Any
 
@@ -133,7 +133,7 @@ def stops_by_place(report: PlanReport, action: str) -> dict[str, list[list[str]]
         for stop in trip.stops:
             if stop.action == action:
                 by_place[stop.place_name] += [
-                    [at(report, stop.arrive_s), trip.vehicle_name, line.item_name, line.package_text, line.lot[-8:], ""]
+                    [at(report, stop.arrive_s), trip.vehicle_name, line.item_name, line.package_text, line.lot_no, ""]
                     for line in stop.lines
                 ]
     return by_place
@@ -152,7 +152,10 @@ def handled(stop: PlanStop) -> str:
     """What is loaded or unloaded, boards or alights at a stop."""
     if stop.people:
         return f"{stop.people} 人"
-    return "；".join(f"{line.item_name} {line.quantity:,} {line.unit}" for line in stop.lines)
+    totals: Counter[tuple[str, str]] = Counter()
+    for line in stop.lines:
+        totals[line.item_name, line.unit] += line.quantity
+    return "；".join(f"{item} {quantity:,} {unit}" for (item, unit), quantity in totals.items())
 
 
 def driving(report: PlanReport) -> list[dict[str, Any]]:
