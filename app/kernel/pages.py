@@ -19,7 +19,7 @@ class _Page(StaticFiles):
         try:
             response = await super().get_response(path, scope)
         except HTTPException as missing:
-            if missing.status_code != 404 or Path(path).suffix:
+            if missing.status_code != 404 or Path(path).suffix or path.startswith("api/"):
                 raise
             response = await super().get_response("index.html", scope)
         hashed = path.startswith("assets/")  # the build puts a hash of the content into these names

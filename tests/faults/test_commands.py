@@ -4,6 +4,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from tests.faults.commands import (
     LIMIT_S,
     answers,
+    environment,
     folder,
     free_port,
     postmaster,
@@ -181,3 +183,38 @@ def test_a_gbk_machine(data_dir: Path, gbk: dict[str, str]) -> None:
     done = yingcang(data_dir, "plan", "--incident", "没有", **gbk)
     assert done.returncode == 1
     assert "错误：" in words(done, "gbk")
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_middle_of_a_plan_leaves_nothing_behind(plain_dir: Path) -> None:
+    command = [sys.executable, "-m", "app", "demo", "--no-serve", "--district", "beibei"]
+    demo = subprocess.Popen(command, env=environment(plain_dir), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert demo.stderr is not None
+    wait_for(lambda: solvers(demo.pid))
+    family = psutil.Process(demo.pid).children(recursive=True)
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(LIMIT_S) == 130
+    assert b"Traceback" not in demo.stderr.read()
+    wait_for(lambda: not any(child.is_running() for child in family))
+    assert postmaster(plain_dir) is None
+
+
+@pytest.mark.slow
+def test_a_database_killed_under_a_command_is_told_and_nothing_is_lost(plain_dir: Path) -> None:
+    command = [sys.executable, "-m", "app", "demo", "--no-serve", "--district", "beibei"]
+    demo = subprocess.Popen(command, env=environment(plain_dir), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert demo.stderr is not None
+    wait_for(lambda: solvers(demo.pid))
+    database = postmaster(plain_dir)
+    assert database is not None
+    database.kill()
+    assert demo.wait(LIMIT_S) == 1
+    said = demo.stderr.read().decode()
+    assert "错误：" in said
+    assert "Traceback" not in said
+    done = yingcang(plain_dir, "verify")
+    assert done.returncode == 0, words(done)
+
+
+def solvers(parent: int) -> list[psutil.Process]:
+    return [child for child in psutil.Process(parent).children() if "app.jobs.child" in child.cmdline()]
