@@ -20,7 +20,7 @@ from optimize.reposting import repost
 
 STAGE = "missions"
 PROFILE = "light"
-NODES = (1000, 100, 5)
+NODES = (200, 100, 5)
 """Branch-and-bound nodes per level at the standard effort; travel is no goal of the plan, so little is spent on it."""
 TRAVEL = 2
 TRAVEL_GAP = 0.05

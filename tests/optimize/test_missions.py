@@ -1,14 +1,17 @@
 """Missions: who is sent, how many, when, and what is claimed about it."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimize.index import Index
-from optimize.missions import MissionResult, assign
+from optimize.missions import MissionResult, _Search, assign
 from optimize.plan import Posting
 from optimize.problem import MissionNeed, Problem, Team
 from optimize.progress import Control
+from optimize.reposting import repost
 from tests.optimize.exhaustive import best_missions
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem
@@ -129,3 +132,11 @@ def test_a_stopped_run_posts_the_greedy_answer() -> None:
     result = assign(problem, Index(problem), Control(stop=lambda: True))
     assert result.postings
     assert result.bound_unmet == 0
+
+
+def test_posting_again_only_improves_and_never_doubles_a_team() -> None:
+    problem = random_problem(2, teams=14, missions=20, side_m=40_000)
+    search = _Search(problem, Index(problem), Control())
+    found = repost(problem.missions, search.options, [], search._costs, Control())
+    assert search._costs(found) < search._costs([])
+    assert not any(a.clashes(b) for a, b in combinations(found, 2) if a.team is b.team)
