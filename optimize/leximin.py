@@ -37,11 +37,10 @@ class Channels(Enum):
 
 @dataclass(frozen=True)
 class Arcs:
-    """Possible flows: pool and need numbers, estimated arrival, seconds late."""
+    """Possible flows: pool and need numbers, and the seconds by which they are late by estimate."""
 
     pool: Whole
     need: Whole
-    arrive_s: Whole
     late_s: Whole
 
     @property
@@ -56,14 +55,14 @@ def find_arcs(supply: Supply, needs: Sequence[Need], arrivals: Mapping[str, Matr
     parts = [part for part in parts if len(part[0])]
     if not parts:
         none = np.zeros(0, dtype=np.int64)
-        return Arcs(none, none, none, none)
-    pool, need, arrive, late = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Arcs(pool, need, arrive, late)
+        return Arcs(none, none, none)
+    pool, need, late = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Arcs(pool, need, late)
 
 
 def _arcs_of(
     supply: Supply, row: int, need: Need, arrivals: Mapping[str, Matrix], few: bool
-) -> tuple[Whole, Whole, Whole, Whole]:
+) -> tuple[Whole, Whole, Whole]:
     pools = supply.pools_of.get(need.line.item, np.zeros(0, dtype=np.int64))
     arrive = arrivals[need.line.item][:, need.shelter] if len(pools) else pools
     keep = np.flatnonzero(arrive != NEVER)
@@ -73,7 +72,7 @@ def _arcs_of(
         orders = ((arrive, rank, late > 0), (arrive,), (arrive, -size))
         best = [keep[np.lexsort(tuple(key[keep] for key in order))][:CANDIDATES] for order in orders]
         keep = np.unique(np.concatenate(best))
-    return pools[keep], np.full(len(keep), row), arrive[keep], late[keep]
+    return pools[keep], np.full(len(keep), row), late[keep]
 
 
 class Allocation:
