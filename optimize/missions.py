@@ -20,11 +20,11 @@ from optimize.reposting import repost
 
 STAGE = "missions"
 PROFILE = "light"
-NODES = (200, 100, 5)
+NODES = (200, 50, 5)
 """Branch-and-bound nodes per level at the standard effort; travel is no goal of the plan, so little is spent on it."""
 TRAVEL = 2
 TRAVEL_GAP = 0.05
-MOST_ROWS = 15_000
+MOST_ROWS = 6_000
 """Larger programs do not pay within seconds: the level then keeps what it has, unproven."""
 EXACT = 1e-6
 
