@@ -76,7 +76,7 @@ async def test_a_new_plan_is_computed_with_progress(desktop: Page, site: Site) -
     chosen = page.locator(".plans")
     before = await chosen.inner_text()
     await page.get_by_label("计算设置").click()
-    await page.get_by_role("combobox", name="计算量").click()
+    await page.get_by_role("combobox", name="计算量").click(force=True)
     await page.get_by_role("option", name="快速").click()
     await page.get_by_role("spinbutton", name="时限").fill("8")
     await page.get_by_role("button", name="重新计算").click()

@@ -1347,6 +1347,8 @@ export interface components {
             item_name: string;
             /** 批次编号 */
             lot: string;
+            /** 批号 */
+            lot_no: string;
             /** 包装 */
             package_text: string;
             /** 数量 */

@@ -924,6 +924,7 @@ export const TITLES = {
     "item": "品目编号",
     "item_name": "品目",
     "lot": "批次编号",
+    "lot_no": "批号",
     "package_text": "包装",
     "quantity": "数量",
     "shelter": "送往场所编号",

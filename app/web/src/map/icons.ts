@@ -9,11 +9,10 @@ const SIGNS = {
   closed: { colour: "#c62f2f", path: "M7 12h10" },
 } as const;
 
-export type Sign = keyof typeof SIGNS;
 const SIZE = 22;
 const RATIO = 2;
 
-function drawn({ colour, path }: (typeof SIGNS)[Sign]): ImageData {
+function drawn({ colour, path }: (typeof SIGNS)[keyof typeof SIGNS]): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE * RATIO;
   const pen = canvas.getContext("2d")!;
@@ -34,5 +33,3 @@ export function addSigns(board: Board): void {
   for (const [name, sign] of Object.entries(SIGNS))
     if (!board.hasImage(name)) board.addImage(name, drawn(sign), { pixelRatio: RATIO });
 }
-
-export const signColour = (sign: Sign): string => SIGNS[sign].colour;

@@ -30,12 +30,12 @@ export const EMPTY: PlanLayers = {
 
 /** Layers that a checkbox of the legend shows and hides. */
 export const GROUPS = [
-  { key: "areas", name: "受灾范围与断路", layers: ["areas-fill", "areas-line", "closures", "closure-signs"] },
-  { key: "people", name: "转移群众", layers: ["villages", "groups"] },
-  { key: "shelters", name: "避难场所", layers: ["shelters", "shelter-labels"] },
-  { key: "sources", name: "物资储备", layers: ["village-rooms", "sources", "source-labels"] },
-  { key: "trips", name: "车次", layers: ["trips-goods", "trips-people"] },
-  { key: "missions", name: "队伍任务", layers: ["missions"] },
+  { key: "areas", name: "受灾范围与断路", colours: ["#d9483b"], layers: ["areas-fill", "areas-line", "closures", "closure-signs"] },
+  { key: "people", name: "转移群众", colours: ["#e0762f"], layers: ["villages", "groups"] },
+  { key: "shelters", name: "避难场所", colours: ["#2f8a4a"], layers: ["shelters", "shelter-labels"] },
+  { key: "sources", name: "物资储备", colours: ["#1d5fb0"], layers: ["village-rooms", "sources", "source-labels"] },
+  { key: "trips", name: "车次（物资、客运）", colours: ["#2f6fc4", "#b0561f"], layers: ["trips-goods", "trips-people"] },
+  { key: "missions", name: "队伍任务", colours: ["#8a3fa0"], layers: ["missions"] },
 ] as const;
 
 /** Layers that answer to a click, the topmost first. */
