@@ -35,7 +35,7 @@ const TOWNSHIP_LABELS: LayerSpecification = {
     "text-font": FONT,
     "text-size": byZoom(11, 15),
     "text-variable-anchor": ["top", "bottom", "left", "right"],
-    "text-radial-offset": 0.5,
+    "text-radial-offset": 0.9,
     "text-padding": 3,
   },
   paint: { "text-color": "#46515e", "text-halo-color": "#ffffff", "text-halo-width": 1.4 },

@@ -116,6 +116,7 @@ export function addPlanLayers(board: Board, onPick: (pick: Pick | null) => void)
   for (const [name, data] of Object.entries(EMPTY)) board.addSource(name, { type: "geojson", data, promoteId: "id" });
   board.addSource("picked", { type: "geojson", data: NOTHING });
   for (const layer of LAYERS) board.addLayer(layer, below(layer));
+  board.moveLayer("township-labels");
   const layers = CLICKABLE.map(([layer]) => layer);
   board.on("click", ({ point }) => {
     const box: [[number, number], [number, number]] = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];
