@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
+from importlib.metadata import version
 
 from optimize import leximin
 from optimize.allocation import fill
@@ -43,7 +44,7 @@ PLENTY = ((1.0, Channels.FIRST), (0.6, Channels.MIXED))
 SCARCE = ((0.4, Channels.LAST), (0.25, Channels.LAST), (0.4, Channels.MIXED), (0.6, Channels.FIRST))
 """Manners of allocation where trucks suffice, and where they do not: the share of the trucks' time that goods may count
 on, and what the order of channels is worth."""
-SOLVER = "yingcang.optimize"
+SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
 
 
 def solve(

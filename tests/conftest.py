@@ -103,7 +103,7 @@ async def clone(server: Server, admin: asyncpg.Connection) -> AsyncIterator[Call
 
     async def copy(template: str) -> str:
         name = f"test_{os.getpid()}_{next(_numbers)}"
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         made.append(name)
         return server.url(name)
 
