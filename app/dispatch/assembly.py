@@ -331,7 +331,8 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
     missions = missions_of(facts.incident.needs, gazetteer)
     journeys = Journeys(
         sources=tuple(dict.fromkeys(source.location for source in goods.sources)),
-        shelters=tuple(dict.fromkeys(shelter.location for shelter in shelters if not shelter.exposed_to)),
+        shelters=tuple(dict.fromkeys(shelter.location for shelter in shelters)),
+        safe_shelters=tuple(dict.fromkeys(shelter.location for shelter in shelters if not shelter.exposed_to)),
         villages=tuple(dict.fromkeys(group.location for group in groups)),
         truck_bases=tuple(dict.fromkeys(v.location for v in vehicles if v.profile == "truck")),
         bus_bases=tuple(dict.fromkeys(v.location for v in vehicles if v.profile == "bus")),

@@ -81,8 +81,8 @@ async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
     return Facts(
         incident=incident,
         values=await _values(session),
-        first_batch_h=await _target_h(session, FIRST_BATCH, default=6.0),
-        basic_needs_h=await _target_h(session, BASIC_NEEDS, default=10.0),
+        first_batch_h=await _target_h(session, incident.district, FIRST_BATCH, default=6.0),
+        basic_needs_h=await _target_h(session, incident.district, BASIC_NEEDS, default=10.0),
         items=tuple(await catalog.list_items(session)),
         kit=kits[0],
         giving=giving,
@@ -104,10 +104,11 @@ async def _values(session: AsyncSession) -> DispatchValues:
     return DispatchValues.model_validate(setting.value if setting else {})
 
 
-async def _target_h(session: AsyncSession, metric: str, default: float) -> float:
-    """The threshold of the standard, or the planning value where no standard names one."""
-    standards = await catalog.list_standards(session, metric=metric)
-    return float(standards[0].threshold) if standards else default
+async def _target_h(session: AsyncSession, district: str, metric: str, default: float) -> float:
+    """The threshold of the district's own standard, else of one for all, else the planning value."""
+    standards = {row.division: row for row in await catalog.list_standards(session, metric=metric)}
+    found = standards.get(district) or standards.get(None)
+    return float(found.threshold) if found else default
 
 
 def _ages(incident: IncidentFacts, network: RoadNetwork, counted: datetime | None) -> tuple[InputAge, ...]:

@@ -12,10 +12,14 @@ from optimize.problem import TravelMatrix
 
 @dataclass(frozen=True)
 class Journeys:
-    """Who travels between which places, by location id. One profile may serve several kinds of journey."""
+    """Who travels between which places, by location id. One profile may serve several kinds of journey.
+
+    People's ways lead to exposed shelters too, so that exposure is told from a closed road; goods go to safe ones.
+    """
 
     sources: tuple[str, ...]
     shelters: tuple[str, ...]
+    safe_shelters: tuple[str, ...]
     villages: tuple[str, ...]
     truck_bases: tuple[str, ...]
     bus_bases: tuple[str, ...]
@@ -70,7 +74,7 @@ def travel_of(
         open_roads(network, profile, closures, snaps)
         for profile in (TRUCK.under(*conditions), BUS.under(*conditions), WALK, TEAM.under(*conditions))
     )
-    goods = unique(journeys.sources, journeys.shelters, journeys.truck_bases)
+    goods = unique(journeys.sources, journeys.safe_shelters, journeys.truck_bases)
     people = unique(journeys.villages, journeys.shelters, journeys.bus_bases)
     matrices = (
         matrix("truck", truck, goods, goods),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from app.auth.models import Person
-from app.catalog.models import Item
+from app.catalog.models import Item, Standard
 from app.dispatch import queries
 from app.dispatch.computing import Computed, compute
 from app.dispatch.models import DispatchPlan
@@ -165,3 +165,21 @@ async def test_a_village_without_a_road_is_named_as_such(kaizhou: Database) -> N
     report, _ = await planned(kaizhou, villages=[{"division": VILLAGE, "people": 50}])
     (short,) = [row for row in report.shortages if row.kind == "place"]
     assert short.persons == 50 and short.cause.code == "road"
+
+
+async def test_when_every_shelter_lies_in_the_hazard_area_that_is_the_cause(kaizhou: Database) -> None:
+    ring = [[107.8, 30.7], [108.95, 30.7], [108.95, 31.75], [107.8, 31.75], [107.8, 30.7]]
+    whole = {"geometry": {"type": "Polygon", "coordinates": [ring]}}
+    report, _ = await planned(kaizhou, areas=[whole], villages=[{"division": VILLAGE, "people": 50}])
+    (short,) = [row for row in report.shortages if row.kind == "place"]
+    assert short.persons == 50 and short.cause.code == "exposure"
+
+
+async def test_the_clocks_are_the_incidents_own_districts(kaizhou: Database) -> None:
+    async with kaizhou.transaction() as session:
+        await load.load(session, "beibei")
+        for district, hours in (("500154", 4), ("500109", 5)):
+            own = (col(Standard.division) == district, col(Standard.metric) == "first_batch_h")
+            await session.execute(sa.update(Standard).where(*own).values(threshold=hours))
+    incident = UUID(await load.open_incident(kaizhou, "beibei"))
+    assert (await take(kaizhou, incident)).problem.policy.first_batch_s == 5 * 3600
