@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.dispatch import queries
@@ -17,6 +18,8 @@ from app.dispatch.terminal import print_report
 from app.incidents import queries as incidents
 from app.kernel.console import console, notices, tell
 from app.kernel.database import Database
+from app.kernel.errors import Fault, Invalid, ServerFault
+from app.kernel.validation import fault_of
 
 STAGES = {
     "snapshot": "读取库存、道路和力量",
@@ -49,9 +52,8 @@ async def plan(
     seed: int = 1,
 ) -> PlanReport:
     """Compute or find the plan, print it, and write the report to ``json_file`` (``-`` is standard output)."""
-    options = PlanOptions(effort=effort, seed=seed)
-    if time_limit is not None:
-        options = options.model_copy(update={"time_limit_s": time_limit})
+    options = _options(effort=effort, time_limit_s=time_limit, seed=seed)
+    _require_folder(json_file)
     incident_id = await find_incident(database, incident)
     with _watched() as on_progress:
         computed = await compute(
@@ -70,9 +72,34 @@ async def plan(
     if json_file == Path("-"):
         sys.stdout.write(report.model_dump_json(indent=2) + "\n")
     elif json_file:
-        await asyncio.to_thread(json_file.write_text, report.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        await asyncio.to_thread(_write, json_file, report)
         tell(f"报告已写入 {json_file}")
     return report
+
+
+_OPTIONS = {"effort": "--effort", "time_limit_s": "--time-limit", "seed": "--seed"}
+
+
+def _options(**given: float | None) -> PlanOptions:
+    """The options of a run; raises ``Invalid`` naming each switch that is out of range."""
+    try:
+        return PlanOptions.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as invalid:
+        faults = [Fault(_OPTIONS[str(error["loc"][0])], fault_of(error).detail) for error in invalid.errors()]
+        raise Invalid("命令用法有误", faults) from None
+
+
+def _require_folder(file: Path | None) -> None:
+    """Said before the computation, not after it."""
+    if file and not file.absolute().parent.is_dir():
+        raise ServerFault(f"不能写入报告 {file}：没有这个文件夹，请先建立或换一个位置。")
+
+
+def _write(file: Path, report: PlanReport) -> None:
+    try:
+        file.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except OSError:
+        raise ServerFault(f"不能写入报告 {file}：请检查权限和磁盘空间。方案已保存，重新运行即可取得。") from None
 
 
 async def problem(database: Database, *, incident: str) -> None:
