@@ -237,6 +237,14 @@ def city_request(rows: list[PlanNeed], names: Names) -> list[CityRequest]:
     return requests
 
 
+def shown(goal: PlanGoal) -> PlanGoal:
+    """The goal as people read it: money in yuan."""
+    if goal.key != "cost_fen":
+        return goal
+    bound = None if goal.bound is None else goal.bound / 100
+    return goal.model_copy(update={"name": goal.name.replace("分", "元"), "value": goal.value / 100, "bound": bound})
+
+
 def build(
     problem: Problem,
     plan: Plan,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from rich.console import Console
 from rich.table import Table
 
+from app.dispatch.report import shown
 from app.dispatch.schemas import PlanGoal, PlanReport, PlanShortage, PlanTrip
 from app.kernel.clock import SHANGHAI
 
@@ -159,7 +160,7 @@ def goal_row(goal: PlanGoal) -> tuple[str, ...]:
 def goals(report: PlanReport) -> Table:
     made = table("指标", "层级", "目标", "数值", "界", "差距", numeric=("数值", "界", "差距"))
     for goal in report.objective:
-        made.add_row(*goal_row(goal))
+        made.add_row(*goal_row(shown(goal)))
     return made
 
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import Any
 
+from app.dispatch.report import shown
 from app.dispatch.schemas import PlanReport, PlanStop
 from app.kernel.clock import SHANGHAI
 from app.papers.kinds import PaperKind
@@ -67,7 +68,7 @@ def summary(report: PlanReport) -> list[dict[str, Any]]:
             figure(goal.bound),
             "—" if goal.gap is None else f"{goal.gap:.2%}",
         ]
-        for goal in report.objective
+        for goal in map(shown, report.objective)
     ]
     needs = [
         [row.item_name, row.unit, f"{row.required:,}", f"{row.on_time:,}", f"{row.late:,}", f"{row.unmet:,}",

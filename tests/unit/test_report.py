@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
-from app.dispatch.report import build, package_text
+from app.dispatch.report import build, package_text, shown
 from app.dispatch.schemas import PlanReport
 from app.dispatch.terminal import print_report
 from app.papers.content import CONTENT
@@ -33,6 +33,11 @@ def test_the_city_is_asked_for_what_stays_unmet(report: PlanReport) -> None:
     unmet = {row.item: row.unmet for row in report.needs if row.unmet}
     assert {row.item for row in report.city_request} == set(unmet)
     assert all(row.quantity >= unmet[row.item] for row in report.city_request)
+
+
+def test_money_is_shown_in_yuan(report: PlanReport) -> None:
+    cost = next(goal for goal in report.objective if goal.key == "cost_fen")
+    assert (shown(cost).name, shown(cost).value) == ("运输费用（元）", cost.value / 100)
 
 
 def test_trips_name_their_places_and_loads(report: PlanReport) -> None:
