@@ -22,6 +22,7 @@ from app.inventory.schemas import HoldIn, HoldLineIn, IncomingLine, LotIn
 from app.kernel import clock
 from app.kernel.console import tell
 from app.kernel.database import Database
+from app.kernel.errors import Conflict
 from app.kernel.models import Setting
 from app.roads import service as roads
 from app.roads.models import LayerKind
@@ -72,7 +73,8 @@ async def load(
 ) -> None:
     """Everything about a demo district, its incident included, unless the district is there."""
     made_key = f"seed/{district}"
-    if await session.get(Setting, made_key) is not None:
+    if (known := await session.get(Setting, made_key)) is not None:
+        _require_same(PROFILES[district].name, known.value["stock_persons"], stock_persons)
         progress(f"{PROFILES[district].name}示范数据已有，未作改动")
         return
     progress("生成示范数据")
@@ -84,6 +86,14 @@ async def load(
     session.add(Setting(key=made_key, value={"stock_persons": persons}, updated_at=clock.now()))
     progress("建立洪水事件")
     await _open_demo_incident(session, made)
+
+
+def _require_same(name: str, stocked: int, wanted: int | None) -> None:
+    """Another stock level than the one that was seeded would be shown as if it had been followed."""
+    if wanted is not None and wanted != stocked:
+        raise Conflict(
+            f"{name}示范数据已按 {stocked} 人备货，不能改为 {wanted} 人；请用 YINGCANG_DATA_DIR 指定另一个数据文件夹。"
+        )
 
 
 async def demo_date(session: AsyncSession) -> date:

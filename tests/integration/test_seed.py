@@ -1,5 +1,6 @@
 """The demo district in the database: whole, provable, found again."""
 
+import pytest
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -8,6 +9,7 @@ from app.fleet.models import Vehicle
 from app.incidents.models import AffectedVillage, Incident, IncidentState
 from app.inventory.models import Balance, Document, Lot
 from app.kernel.database import Database
+from app.kernel.errors import Conflict
 from app.kernel.models import Setting
 from app.roads import queries as roads
 from app.shelters.models import Shelter
@@ -88,3 +90,10 @@ async def test_the_other_district_fits_beside_it(kaizhou: Database) -> None:
         stored = await session.get(Setting, "seed/beibei")
     assert stored is not None
     assert stored.value == {"stock_persons": 6000}
+
+
+async def test_another_stock_level_is_refused_once_seeded(kaizhou: Database) -> None:
+    await load.seed(kaizhou, "beibei")
+    await load.seed(kaizhou, "beibei")
+    with pytest.raises(Conflict, match="3000 人备货.*YINGCANG_DATA_DIR"):
+        await load.seed(kaizhou, "beibei", stock="target")
