@@ -95,5 +95,5 @@ async def test_the_other_district_fits_beside_it(kaizhou: Database) -> None:
 async def test_another_stock_level_is_refused_once_seeded(kaizhou: Database) -> None:
     await load.seed(kaizhou, "beibei")
     await load.seed(kaizhou, "beibei")
-    with pytest.raises(Conflict, match="3000 人备货.*YINGCANG_DATA_DIR"):
+    with pytest.raises(Conflict, match=r"3000 人备货.*YINGCANG_DATA_DIR"):
         await load.seed(kaizhou, "beibei", stock="target")
