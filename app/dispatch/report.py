@@ -242,7 +242,7 @@ def shown(goal: PlanGoal) -> PlanGoal:
     if goal.key != "cost_fen":
         return goal
     bound = None if goal.bound is None else goal.bound / 100
-    return goal.model_copy(update={"name": goal.name.replace("分", "元"), "value": goal.value / 100, "bound": bound})
+    return goal.model_copy(update={"name": "运输费用（元）", "value": goal.value / 100, "bound": bound})
 
 
 def build(
