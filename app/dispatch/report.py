@@ -24,7 +24,7 @@ from app.dispatch.schemas import (
     PlanTrip,
     TierQuantity,
 )
-from optimize.plan import Action, Cargo, Ended, Plan, Stop, Trip
+from optimize.plan import Action, Cargo, Ended, Plan, Shortage, Stop, Trip
 from optimize.problem import Item, Problem, Tier
 
 MODE_LABELS = {"foot": "步行", "bus": "客车"}
@@ -44,6 +44,7 @@ ENDED_LABELS = {
     Ended.CANCELLED: "人工停止",
 }
 SHORTAGE_LABELS = {"place": "安置", "goods": "物资", "mission": "队伍", "profile": "集结"}
+SHORTAGE_UNITS = {"place": "人", "mission": "人", "profile": "分钟"}
 
 
 def package_text(quantity: int, item: Item) -> str:
@@ -218,6 +219,22 @@ def missions(plan: Plan, problem: Problem, names: Names) -> list[PlanMission]:
     return rows
 
 
+def shortage_row(row: Shortage, names: Names) -> PlanShortage:
+    return PlanShortage(
+        kind=row.kind,
+        kind_label=SHORTAGE_LABELS[row.kind],
+        item=row.item,
+        item_name=row.item_name,
+        site=row.site,
+        site_name=row.site_name,
+        quantity=row.quantity,
+        unit=names.items[row.item].unit if row.item else SHORTAGE_UNITS[row.kind],
+        persons=row.persons,
+        late=row.late,
+        cause=CauseOut(**row.cause.model_dump()),
+    )
+
+
 def city_request(rows: list[PlanNeed], names: Names) -> list[CityRequest]:
     """Whole packages of everything that stays unmet."""
     requests = []
@@ -287,21 +304,7 @@ def build(
         assignments=assignments(plan, names),
         trips=[trip_row(trip, names) for trip in plan.trips],
         missions=missions(plan, problem, names),
-        shortages=[
-            PlanShortage(
-                kind=row.kind,
-                kind_label=SHORTAGE_LABELS.get(row.kind, row.kind),
-                item=row.item,
-                item_name=row.item_name,
-                site=row.site,
-                site_name=row.site_name,
-                quantity=row.quantity,
-                persons=row.persons,
-                late=row.late,
-                cause=CauseOut(**row.cause.model_dump()),
-            )
-            for row in plan.shortages
-        ],
+        shortages=[shortage_row(row, names) for row in plan.shortages],
         city_request=city_request(need_rows, names),
         closed_roads=list(problem.closed_roads),
         ages=[InputAgeOut(name=age.name, at=age.at) for age in problem.ages],

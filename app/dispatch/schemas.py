@@ -129,6 +129,7 @@ class PlanShortage(BaseModel):
     site: str = Field(title="地点编号")
     site_name: str = Field(title="地点")
     quantity: int = Field(title="缺少数量")
+    unit: str = Field(title="单位")
     persons: int = Field(title="影响人数")
     late: bool = Field(title="仅迟到")
     cause: CauseOut = Field(title="原因")

@@ -137,7 +137,7 @@ def shortages(report: PlanReport) -> Table:
             kind,
             f"{item}（迟到）" if late and kind == "物资" else item,
             where,
-            f"{sum(row.quantity for row in rows):,}",
+            f"{sum(row.quantity for row in rows):,} {worst.unit}",
             f"{sum(row.persons for row in rows):,}",
             worst.cause.text,
             worst.cause.remedy,

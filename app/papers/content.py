@@ -80,7 +80,7 @@ def summary(report: PlanReport) -> list[dict[str, Any]]:
             row.kind_label,
             row.item_name,
             row.site_name,
-            f"{row.quantity:,}",
+            f"{row.quantity:,} {row.unit}",
             f"{row.persons:,}",
             f"{row.cause.text} {row.cause.remedy}",
         ]

@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
-from app.dispatch.report import build, package_text, shown
+from app.dispatch.report import Names, build, package_text, shortage_row, shown
 from app.dispatch.schemas import PlanReport
 from app.dispatch.terminal import print_report
 from app.papers.content import CONTENT
 from app.papers.kinds import PaperKind
 from app.papers.service import print_paper
+from optimize.plan import Cause, Shortage
 from optimize.problem import Item
 from tests.optimize.tiny import tiny_problem
 from tests.optimize.tiny_plan import tiny_plan
@@ -38,6 +39,22 @@ def test_the_city_is_asked_for_what_stays_unmet(report: PlanReport) -> None:
 def test_money_is_shown_in_yuan(report: PlanReport) -> None:
     cost = next(goal for goal in report.objective if goal.key == "cost_fen")
     assert (shown(cost).name, shown(cost).value) == ("运输费用（元）", cost.value / 100)
+
+
+def test_a_shortage_has_the_unit_of_what_is_short(report: PlanReport) -> None:
+    units = {row.item: row.unit for row in report.needs}
+    goods = [row for row in report.shortages if row.kind == "goods"]
+    assert goods and all(row.item and row.unit == units[row.item] for row in goods)
+
+
+@pytest.mark.parametrize(("kind", "unit"), [("place", "人"), ("mission", "人"), ("profile", "分钟")])
+def test_people_and_delays_are_short_in_units_of_their_own(kind: str, unit: str) -> None:
+    cause = Cause(code="c", text="因", remedy="法")
+    place = {"item": None, "item_name": "", "site": "s", "site_name": ""}
+    row = Shortage.model_validate(
+        {"kind": kind, "subject": "x", "quantity": 3, "persons": 0, "late": False, "cause": cause} | place
+    )
+    assert shortage_row(row, Names(tiny_problem())).unit == unit
 
 
 def test_trips_name_their_places_and_loads(report: PlanReport) -> None:

@@ -3227,6 +3227,8 @@ export interface components {
             site: string;
             /** 地点 */
             site_name: string;
+            /** 单位 */
+            unit: string;
         };
         /**
          * PlanState

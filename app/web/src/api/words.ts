@@ -1590,7 +1590,8 @@ export const TITLES = {
     "persons": "影响人数",
     "quantity": "缺少数量",
     "site": "地点编号",
-    "site_name": "地点"
+    "site_name": "地点",
+    "unit": "单位"
   },
   "PlanStop": {
     "action": "动作",
