@@ -19,7 +19,8 @@ from app.teams.models import Skill
 
 Words = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=4000)]
-Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+"""People of one village: more is a slip of the keyboard that the planner could not hold in memory."""
 Percent = Annotated[int, Field(ge=0, le=100)]
 Severity = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[int, Field(ge=0, le=259_200)]

@@ -138,6 +138,12 @@ async def test_more_people_than_live_there_is_a_warning(desk: httpx.AsyncClient)
     assert opened["people_to_place"] == 900 and "多于登记人口 200" in opened["warnings"][0]
 
 
+async def test_more_people_than_any_village_has_is_refused(desk: httpx.AsyncClient) -> None:
+    assert await refused(desk, villages=[{"division": A, "people": 9_999_999}]) == {
+        "/villages/0/people": "不能大于 1000000"
+    }
+
+
 async def test_an_empty_incident_is_allowed_and_says_so(desk: httpx.AsyncClient) -> None:
     opened = await open_one(desk)
     assert opened["people_to_place"] == 0 and opened["needs"] == [] and "方案将为空" in opened["warnings"][0]
