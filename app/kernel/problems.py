@@ -113,7 +113,7 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [fault_of(item) for item in error.errors()]
+    faults = [fault_of(item, error.body) for item in error.errors()]
     return answer(request, Invalid("请按提示修改后重新提交", faults))
 
 

@@ -49,10 +49,10 @@ _WORDS = {
 }
 
 
-def fault_of(error: Mapping[str, Any]) -> Fault:
-    """One finding of pydantic as a fault; a validator's own Chinese message is kept as it is."""
+def fault_of(error: Mapping[str, Any], body: Any = None) -> Fault:
+    """One finding of pydantic about ``body`` as a fault; a validator's own Chinese message is kept as it is."""
     place = error["loc"]
-    pointer = "/" + "/".join(_escaped(part) for part in place[1:]) if place[:1] == ("body",) else _named(place)
+    pointer = _pointer(place[1:], body) if place[:1] == ("body",) else _named(place)
     context = error.get("ctx") or {}
     if error["type"] in {"value_error", "assertion_error"}:
         return Fault(pointer, str(context.get("error") or error["msg"]))
@@ -61,6 +61,17 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
         return Fault(pointer, words.format(**context))
     except KeyError:
         return Fault(pointer, words)
+
+
+def _pointer(place: tuple[Any, ...], body: Any) -> str:
+    """JSON pointer into what was sent; the branch of a union, which pydantic names too, is no part of that."""
+    parts = []
+    for part in place[:-1]:
+        if isinstance(body, Mapping) and part not in body:
+            continue
+        parts.append(part)
+        body = body[part] if isinstance(body, Mapping | list) else None
+    return "/" + "/".join(_escaped(part) for part in (*parts, *place[-1:]))
 
 
 def _escaped(part: object) -> str:

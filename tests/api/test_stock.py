@@ -94,6 +94,12 @@ async def test_too_much_is_refused_with_pointer_and_figures(desk: Desk, world: W
     ]
 
 
+async def test_a_malformed_line_is_told_where_it_was_written(desk: Desk, world: World) -> None:
+    body = receiving(world, 10**10) | {"note": "x" * 501}
+    refused = await desk.post("/documents/preview", body, status=422)
+    assert {error["pointer"] for error in refused["errors"]} == {"/note", "/lines/0/quantity"}
+
+
 async def test_all_faults_are_told_at_once(desk: Desk, world: World) -> None:
     nowhere = str(uuid7())
     body = {
