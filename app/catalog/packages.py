@@ -32,10 +32,10 @@ def in_packages(quantity: int, unit: str, packages: Sequence[Package]) -> str:
     for package in reversed(packages):
         count, rest = divmod(rest, package.units)
         if count:
-            parts.append(f"{count} {package.name} × {package.units}")
+            parts.append(f"{count:,} {package.name} × {package.units:,}")
     if not parts:
-        return f"{quantity} {unit}"
+        return f"{quantity:,} {unit}"
     if rest:
-        parts.append(str(rest))
+        parts.append(f"{rest:,}")
     split = " + ".join(parts)
-    return f"{split} = {quantity} {unit}" if quantity > 0 else f"−({split}) = {quantity} {unit}"
+    return f"{split} = {quantity:,} {unit}" if quantity > 0 else f"−({split}) = {quantity:,} {unit}"

@@ -51,9 +51,9 @@ def package_text(quantity: int, item: Item) -> str:
     """``12 箱 × 20 = 240 床``; loose units are added after the whole packages."""
     whole, loose = divmod(quantity, item.package)
     if item.package == 1 or not whole:
-        return f"{quantity} {item.unit}"
-    rest = f" + {loose} {item.unit}" if loose else ""
-    return f"{whole} {item.package_name} × {item.package}{rest} = {quantity} {item.unit}"
+        return f"{quantity:,} {item.unit}"
+    rest = f" + {loose:,} {item.unit}" if loose else ""
+    return f"{whole:,} {item.package_name} × {item.package:,}{rest} = {quantity:,} {item.unit}"
 
 
 class Names:

@@ -134,7 +134,7 @@ def _why_short(books: Books, taking: Taking, matching: Sequence[Key], found: int
     reasons = [f"在库 {on_hand}"]
     reasons += [f"已占用 {reserved}"] if reserved else []
     reasons += [f"已过期 {expired}"] if expired else []
-    return f"可用 {found} {unit}，不足 {taking.quantity} {unit}（{'，'.join(reasons)}）"
+    return f"可用 {found:,} {unit}，不足 {taking.quantity:,} {unit}（{'，'.join(reasons)}）"
 
 
 def settle(books: Books, steps: Iterable[Step]) -> list[Fault]:
