@@ -19,7 +19,7 @@ from app.teams.models import Skill
 
 Words = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=4000)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Count = Annotated[int, Field(ge=0, le=200_000)]
 """People of one village: more is a slip of the keyboard that the planner could not hold in memory."""
 Percent = Annotated[int, Field(ge=0, le=100)]
 Severity = Annotated[int, Field(ge=1, le=5)]
@@ -291,7 +291,7 @@ class RuleCreate(Wire):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(title="编号")
     name: Words = Field(title="任务", min_length=1)
     basis: RuleBasis = Field(title="计算依据")
-    per: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, title="每多少")
+    per: Annotated[int, Field(ge=1, le=200_000)] = Field(1, title="每多少")
     skill: Skill = Field(title="专长")
     people: Annotated[int, Field(ge=1, le=100_000)] = Field(title="需要人数")
     from_s: Seconds = Field(0, title="最早（秒）")
@@ -302,7 +302,7 @@ class RuleCreate(Wire):
 
 
 class RuleUpdate(Wire):
-    per: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(None, title="每多少")
+    per: Annotated[int, Field(ge=1, le=200_000)] | None = Field(None, title="每多少")
     people: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, title="需要人数")
     from_s: Seconds | None = Field(None, title="最早（秒）")
     until_s: Annotated[int, Field(gt=0, le=259_200)] | None = Field(None, title="最晚（秒）")

@@ -140,7 +140,7 @@ async def test_more_people_than_live_there_is_a_warning(desk: httpx.AsyncClient)
 
 async def test_more_people_than_any_village_has_is_refused(desk: httpx.AsyncClient) -> None:
     assert await refused(desk, villages=[{"division": A, "people": 9_999_999}]) == {
-        "/villages/0/people": "不能大于 1000000"
+        "/villages/0/people": "不能大于 200000"
     }
 
 
