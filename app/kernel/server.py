@@ -177,8 +177,9 @@ class Server:
         if not self.cluster.exists():
             say("正在新建数据库……")
             self._initialise()
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)  # nobody holds cluster.lock: it is stale
         self._own_folder(self.socket_dir, 0o700, self.who.uid)
+        for stale in (self.cluster / "postmaster.pid", *self.socket_dir.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)  # nobody holds cluster.lock, though a recycled or zombie pid may look alive
         say("正在启动数据库……")
         with self._opened("cluster.lock") as cluster, self._log_file() as log:
             if not _lock(cluster):

@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from app.kernel.database import Database
 from app.kernel.server import Server
@@ -34,6 +34,8 @@ FLAGS = [
 DESKTOP = ViewportSize(width=1920, height=1080)
 PHONE = ViewportSize(width=390, height=844)
 FIRST_PLAN_S = 90
+
+expect.set_options(timeout=20_000)  # a busy two-core machine draws slowly; a page that never draws still fails
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

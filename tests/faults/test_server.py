@@ -91,15 +91,23 @@ def test_a_killed_postmaster_is_recovered_with_its_data(data_dir: Path) -> None:
         assert ask(server, "SELECT n FROM kept") == "7"
 
 
-def test_a_stale_pid_file_of_a_recycled_id_does_not_mislead(data_dir: Path) -> None:
+def test_stale_lock_files_of_a_recycled_id_do_not_mislead(data_dir: Path) -> None:
     server = make(data_dir)
     with server.use():
         pass
-    pid_file = server.cluster / "postmaster.pid"
-    pid_file.write_text(f"{os.getpid()}\n{server.cluster}\n1700000000\n5432\n\n\n\nready\n")
-    os.chown(pid_file, server.who.uid, server.who.gid)
-    with server.use():
-        assert ask(server, "SELECT 1") == "1"
+    stranger = subprocess.Popen(
+        ["sleep", "60"], cwd="/", **server.who.launch()
+    )  # PostgreSQL sees a living pid of its own
+    words = f"{stranger.pid}\n{server.cluster}\n1700000000\n5432\n{server.socket_dir}\n\n\nready\n"
+    for stale in (server.cluster / "postmaster.pid", server.socket_dir / ".s.PGSQL.5432.lock"):
+        stale.write_text(words)
+        os.chown(stale, server.who.uid, server.who.gid)
+    try:
+        with server.use():
+            assert ask(server, "SELECT 1") == "1"
+    finally:
+        stranger.kill()
+        stranger.wait()
 
 
 def test_a_half_made_cluster_is_made_anew(data_dir: Path) -> None:
