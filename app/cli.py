@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from typer.exceptions import Abort, TyperException
 
 from app.kernel.errors import Fault, Invalid, Problem
+from app.kernel.usage import in_chinese
 from app.kernel.validation import fault_of
 from app.settings import Settings
 
@@ -216,7 +217,7 @@ def main() -> None:
         console.complain(console.words_of(refusal))
         status = 1
     except TyperException as misuse:
-        console.complain(f"命令用法有误：{misuse.format_message()}（用法见 --help）")
+        console.complain(f"命令用法有误：{in_chinese(misuse.format_message())}（用法见 --help）")
         status = misuse.exit_code
     except (KeyboardInterrupt, Abort):
         console.tell("已停止。")

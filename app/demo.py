@@ -30,7 +30,7 @@ async def _plan(url: str, district: str, stock: str) -> None:
     try:
         with console.step("写入示范数据") as say:
             await load.seed(database, district, stock=stock, progress=say)
-        with console.step("建立洪水事件（转移安置 6000 人）"):
+        with console.step("准备洪水事件（转移安置 6000 人）"):
             incident = await load.open_incident(database, district)
         await dispatch.plan(database, incident=incident)
     finally:

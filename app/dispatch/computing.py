@@ -88,7 +88,7 @@ async def run_job(run: queue.Run) -> dict[str, Any]:
     payload = run.job.payload
 
     async def tell(event: dict[str, Any]) -> None:
-        await run.progress(**event)
+        await run.progress(text=None, **event)
 
     await run.progress(stage="snapshot", text="读取库存、道路和力量")
     computed = await compute(

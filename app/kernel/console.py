@@ -86,7 +86,9 @@ def on_database(settings: Settings, work: Callable[[Database], Awaitable[Result]
 
 
 def connection_fault(error: Exception) -> Exception:
-    """The sentence for a database that went away; any other error stays what it is."""
-    if isinstance(error, OSError | ConnectionError) or getattr(error, "connection_invalidated", False):
+    """The sentence for a database that went away, or for a file that cannot be used; any other error stays itself."""
+    if isinstance(error, ConnectionError | TimeoutError) or getattr(error, "connection_invalidated", False):
         return ServerFault("与数据库的连接中断（数据库可能已被停止）。已提交的数据不会丢失，请重新运行。")
+    if isinstance(error, OSError) and error.filename:
+        return ServerFault(f"不能使用 {error.filename}，请检查路径、权限和剩余空间。")
     return error

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line into a file, readable lines on a terminal that asks for them."""
+"""Structured logs: one JSON object a line into a file."""
 
 import logging
 import logging.handlers
@@ -18,21 +18,15 @@ def to_file(path: Path) -> None:
     """Send our logs and those of the libraries to ``path``, kept at five files of 10 MB."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(path, maxBytes=_LIMIT_BYTES, backupCount=4, encoding="utf-8")
-    _configure(handler, structlog.processors.JSONRenderer(ensure_ascii=False), logging.INFO)
-
-
-def to_terminal(level: int = logging.WARNING) -> None:
-    """Warnings and worse as plain lines: for commands, whose own words are the main thing."""
-    _configure(logging.StreamHandler(), structlog.dev.ConsoleRenderer(colors=False), level)
-
-
-def _configure(handler: logging.Handler, renderer: structlog.types.Processor, level: int) -> None:
-    finish: list[structlog.types.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    finish += [structlog.processors.format_exc_info] if isinstance(renderer, structlog.processors.JSONRenderer) else []
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=[*finish, renderer]))
+    finish: list[structlog.types.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=finish))
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    root.setLevel(logging.INFO)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
