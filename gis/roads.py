@@ -31,6 +31,7 @@ class RoadLink:
     """A piece of road from node ``start`` to node ``end`` (positions in the node arrays).
 
     ``length_m`` is the length driven, windings included; ``line`` is what is drawn, None for a straight line.
+    ``limit_kg`` is the heaviest vehicle that may use it, None for any.
     """
 
     id: str
@@ -43,6 +44,8 @@ class RoadLink:
     bridge: bool = False
     river: str | None = None
     line: Line | None = None
+    tunnel: bool = False
+    limit_kg: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,3 +171,4 @@ TRUCK = driving("truck")
 BUS = driving("bus")
 TEAM = driving("team")
 WALK = walking()
+WALK_WITH_ELDERS = walking(WALKING_WITH_ELDERS_KMH)

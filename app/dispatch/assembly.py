@@ -334,6 +334,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         shelters=tuple(dict.fromkeys(shelter.location for shelter in shelters)),
         safe_shelters=tuple(dict.fromkeys(shelter.location for shelter in shelters if not shelter.exposed_to)),
         villages=tuple(dict.fromkeys(group.location for group in groups)),
+        slow_villages=tuple(dict.fromkeys(group.location for group in groups if group.special)),
         truck_bases=tuple(dict.fromkeys(v.location for v in vehicles if v.profile == "truck")),
         bus_bases=tuple(dict.fromkeys(v.location for v in vehicles if v.profile == "bus")),
         team_bases=tuple(dict.fromkeys(team.location for team in teams)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gis.isolation import isolated
 from gis.network import Closures, OpenRoads, open_roads, travel
-from gis.roads import BUS, TEAM, TRUCK, WALK, RoadNetwork
+from gis.roads import BUS, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
 from gis.snapping import Place, snap
 from optimize.problem import TravelMatrix
 
@@ -15,12 +15,14 @@ class Journeys:
     """Who travels between which places, by location id. One profile may serve several kinds of journey.
 
     People's ways lead to exposed shelters too, so that exposure is told from a closed road; goods go to safe ones.
+    ``slow_villages`` are those whose people walk with elders, patients or infants, and therefore more slowly.
     """
 
     sources: tuple[str, ...]
     shelters: tuple[str, ...]
     safe_shelters: tuple[str, ...]
     villages: tuple[str, ...]
+    slow_villages: tuple[str, ...]
     truck_bases: tuple[str, ...]
     bus_bases: tuple[str, ...]
     team_bases: tuple[str, ...]
@@ -65,21 +67,27 @@ def travel_of(
     anchor: str,
     snap_limit_m: float,
 ) -> Travel:
-    """Four matrices (truck, bus, foot, light). A place without a road within the limit is unreachable and says so;
-    ``anchor`` is the place (the district depot) from which cut-off places are judged."""
+    """Matrices for trucks, buses, walkers (two paces) and teams.
+
+    A place without a road within the limit is unreachable and says so; ``anchor`` is the place (the district depot)
+    from which cut-off places are judged.
+    """
     snapping = snap(network, list(places.values()), snap_limit_m)
     snaps = snapping.snaps
 
-    truck, bus, foot, light = (
-        open_roads(network, profile, closures, snaps)
-        for profile in (TRUCK.under(*conditions), BUS.under(*conditions), WALK, TEAM.under(*conditions))
+    by_road = (TRUCK.under(*conditions), BUS.under(*conditions), TEAM.under(*conditions))
+    truck, bus, light, foot, slow_foot = (
+        open_roads(network, profile, closures, snaps) for profile in (*by_road, WALK, WALK_WITH_ELDERS)
     )
+    slow = frozenset(journeys.slow_villages)
+    brisk = tuple(village for village in journeys.villages if village not in slow)
     goods = unique(journeys.sources, journeys.safe_shelters, journeys.truck_bases)
     people = unique(journeys.villages, journeys.shelters, journeys.bus_bases)
     matrices = (
         matrix("truck", truck, goods, goods),
         matrix("bus", bus, people, people),
-        matrix("foot", foot, journeys.villages, journeys.shelters),
+        matrix("foot", foot, brisk, journeys.shelters),
+        matrix("foot", slow_foot, journeys.slow_villages, journeys.shelters),
         matrix("light", light, journeys.team_bases, journeys.mission_places),
     )
     cut_by: dict[str, tuple[str, ...]] = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}

@@ -118,24 +118,42 @@ async def test_a_plan_is_checked_stored_and_found_again(kaizhou: Database) -> No
             await session.execute(sa.delete(DispatchPlan))
 
 
+async def walking_times(database: Database, **special: int) -> list[int]:
+    """Seconds on foot from the one affected village to each shelter that can be walked to."""
+    duty = await person(database, "duty")
+    async with database.transaction() as session:
+        village = {"division": VILLAGE, "people": 50, **special}
+        command = flood(villages=[village])
+        incident = await incidents.open_incident(session, actor=duty, command=command)
+    problem = (await take(database, incident.id)).problem
+    rows = [row for matrix in problem.travel if matrix.profile == "foot" for row in matrix.seconds]
+    return [seconds for row in rows for seconds in row if seconds >= 0]
+
+
+async def test_people_with_elders_walk_at_two_thirds_of_the_pace(kaizhou: Database) -> None:
+    brisk, slow = await walking_times(kaizhou), await walking_times(kaizhou, elderly=5)
+    assert len(brisk) == len(slow) > 0
+    assert all(abs(after - 1.5 * before) <= 2 for before, after in zip(brisk, slow, strict=True))
+
+
+def flood(**changes: Any) -> IncidentCreate:
+    now = clock.now()
+    given = {
+        "name": "测试洪涝",
+        "kind": "flood",
+        "level": "III",
+        "district": "500154",
+        "started_at": now,
+        "plan_from": now,
+    }
+    return IncidentCreate(**(given | changes))
+
+
 async def planned(database: Database, **changes: Any) -> tuple[Any, Any]:
     """Open an incident of our own, plan it, and read the report and the problem."""
     duty = await person(database, "duty")
-    command = IncidentCreate(
-        **(
-            {
-                "name": "测试洪涝",
-                "kind": "flood",
-                "level": "III",
-                "started_at": clock.now(),
-                "plan_from": clock.now(),
-                "district": "500154",
-            }
-            | changes
-        )
-    )
     async with database.transaction() as session:
-        incident = await incidents.open_incident(session, actor=duty, command=command)
+        incident = await incidents.open_incident(session, actor=duty, command=flood(**changes))
     made = await computed(database, incident.id, lambda event: None)
     async with database.snapshot() as session:
         problem, plan = await queries.get_problem_and_plan(session, made.plan_id)
