@@ -1,3 +1,4 @@
+import { ElMessage } from "element-plus";
 import { createRouter, createWebHistory } from "vue-router";
 
 /** The pages of the navigation, in its order; `short` is the word under the icon on a phone. */
@@ -17,7 +18,7 @@ export const router = createRouter({
     { path: "/incidents", component: () => import("./pages/incidents/IncidentList.vue"), meta: { title: "态势与方案" } },
     { path: "/incidents/new", component: () => import("./pages/incidents/IncidentForm.vue"), meta: { title: "新建事件" } },
     {
-      path: "/incidents/:incident",
+      path: "/incidents/:incident([0-9a-f-]{36})",
       component: () => import("./pages/plans/PlanDesk.vue"),
       props: true,
       meta: { title: "调度方案", full: true },
@@ -29,6 +30,14 @@ export const router = createRouter({
     { path: "/gap", component: () => import("./pages/gap/GapPage.vue"), meta: { title: "能力缺口" } },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFound.vue"), meta: { title: "没有这个页面" } },
   ],
+});
+
+/** A page's code did not come: the server is away, or was renewed meanwhile and has other files now. */
+router.onError(async (_error, to) => {
+  const there = await fetch("/favicon.svg", { cache: "no-store" }).then(({ ok }) => ok, () => false);
+  const first = !router.currentRoute.value.matched.length;
+  if (there && !first) location.assign(to.fullPath);
+  else ElMessage.error(`没能打开“${String(to.meta.title)}”：连不上服务器，请稍后再试`);
 });
 
 router.afterEach((to) => {

@@ -1,8 +1,18 @@
-/** The server's events. One connection for the whole page; it reconnects by itself and then says `reload`. */
+/**
+ * The server's events. One connection for the whole page; it reconnects by itself and then says `reload`.
+ * A page out of sight gives its connection back: browsers open only six to one server, and tabs share them.
+ */
+import { ref } from "vue";
+
 type Listener = (data: unknown) => void;
+
+/** Whether the connection is broken just now. */
+export const lost = ref(false);
 
 const listeners = new Map<string, Set<Listener>>();
 let source: EventSource | null = null;
+let before = false;
+const RETRY_MS = 3_000;
 
 function hear(topic: string): void {
   source?.addEventListener(topic, (event: MessageEvent<string>) => {
@@ -11,9 +21,46 @@ function hear(topic: string): void {
   });
 }
 
+/** What happened while nobody listened has to be read anew. */
+function opened(): void {
+  lost.value = false;
+  if (before) listeners.get("reload")?.forEach((listener) => listener(null));
+  before = true;
+}
+
+/** The browser tries again by itself, but not after an answer that is no stream. */
+function broken(): void {
+  lost.value = true;
+  if (source?.readyState !== EventSource.CLOSED) return;
+  close();
+  setTimeout(follow, RETRY_MS);
+}
+
+function open(): void {
+  source = new EventSource("/api/v1/events");
+  source.onopen = opened;
+  source.onerror = broken;
+  for (const topic of listeners.keys()) hear(topic);
+}
+
+function close(): void {
+  source?.close();
+  source = null;
+}
+
+function follow(): void {
+  if (document.hidden) close();
+  else if (!source) open();
+}
+
+/** Connects while the page is in sight. */
+export function connect(): void {
+  document.addEventListener("visibilitychange", follow);
+  follow();
+}
+
 /** Calls `listener` for every event of the topic until the answer is called. */
 export function listen(topic: string, listener: Listener): () => void {
-  source ??= new EventSource("/api/v1/events");
   if (!listeners.has(topic)) {
     listeners.set(topic, new Set());
     hear(topic);
