@@ -30,7 +30,7 @@ export const EMPTY: PlanLayers = {
 
 /** Layers that a checkbox of the legend shows and hides. */
 export const GROUPS = [
-  { key: "areas", name: "受灾范围与断路", colours: ["#d9483b"], layers: ["areas-fill", "areas-line", "closures", "closure-signs"] },
+  { key: "areas", name: "灾区与断路", colours: ["#d9483b"], layers: ["areas-fill", "areas-line", "closures", "closure-signs"] },
   { key: "people", name: "转移群众", colours: ["#e0762f"], layers: ["villages", "groups"] },
   { key: "shelters", name: "避难场所", colours: ["#2f8a4a"], layers: ["shelters", "shelter-labels"] },
   { key: "sources", name: "物资储备", colours: ["#1d5fb0"], layers: ["village-rooms", "sources", "source-labels"] },

@@ -23,9 +23,9 @@ export const stageIndex = (progress: Progress | null): number => STAGES.findInde
 
 const figure = (value: number): string => value.toLocaleString("zh-CN", { maximumFractionDigits: 2 });
 
-/** "第 3 级目标：目前 120，界 100，差距 16.7 %" as far as it is known. */
+/** "第 3 级目标：目前 120，界 100，差距 16.7 %" as far as it is known; nothing between two stages. */
 export function searchText(progress: Progress | null): string {
-  if (!progress || progress.incumbent === null || progress.incumbent === undefined) return "";
+  if (!progress || stageIndex(progress) < 0 || progress.incumbent === null || progress.incumbent === undefined) return "";
   const parts = [`目前 ${figure(progress.incumbent)}`];
   if (typeof progress.bound === "number") parts.push(`界 ${figure(progress.bound)}`);
   if (typeof progress.gap === "number") parts.push(`差距 ${(progress.gap * 100).toFixed(1)} %`);
