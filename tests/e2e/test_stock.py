@@ -114,3 +114,59 @@ async def test_a_keeper_receives_on_a_phone(phone: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await receive(page, "E2E-SJ-1", 5)
     await expect(lot(page, "E2E-SJ-1")).to_contain_text("5")
+
+
+async def test_a_row_offers_its_commands_on_every_screen(desktop: Page, phone: Page) -> None:
+    await desktop.set_viewport_size({"width": 1366, "height": 768})
+    for page in (desktop, phone):
+        await depot(page)
+        table = page.get_by_role("tabpanel", name=re.compile("^库存")).locator(".el-table")
+        command = table.locator("tr.el-table__row").first.get_by_role("button", name="出库")
+        inside, outside = await command.bounding_box(), await table.bounding_box()
+        assert inside
+        assert outside
+        assert inside["x"] + inside["width"] <= outside["x"] + outside["width"]
+
+
+async def test_faults_are_told_once_and_at_their_field(desktop: Page) -> None:
+    page = await depot(desktop)
+    await page.get_by_role("button", name="入库", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await choose(page, dialog.get_by_label("品目"), re.compile("帐篷"))
+    await dialog.get_by_label("批号").fill("E2E-CW-1")
+    await dialog.get_by_label("数量").fill("99999999999")
+    await dialog.get_by_label("数量").press("Tab")
+    await dialog.get_by_role("button", name="预览变化").click()
+    await expect(dialog.locator(".el-form-item__error")).to_have_text("不能大于 1000000000")
+    await expect(dialog.get_by_role("alert").locator("li")).to_have_count(0)
+
+
+async def test_goods_past_their_date_are_received_with_a_warning(desktop: Page) -> None:
+    page = await depot(desktop)
+    await page.get_by_role("button", name="入库", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("批号").fill("E2E-GQ-1")
+    await dialog.get_by_label("有效期至").fill("2020-01-01")
+    await dialog.get_by_label("有效期至").press("Enter")
+    await expect(dialog.get_by_text("批号 E2E-GQ-1 已过有效期")).to_be_visible()
+
+
+async def test_a_site_goes_out_of_service_and_its_floors_are_released(desktop: Page) -> None:
+    page = desktop
+    await page.goto("/stock")
+    await page.get_by_label("找库点").fill("满月镇应急物资储备点")
+    await page.get_by_role("treeitem").get_by_text("满月镇应急物资储备点").click()
+    await expect(page.get_by_role("heading", name="满月镇应急物资储备点")).to_be_visible()
+    await page.get_by_role("button", name="停用库点").click()
+    question = page.get_by_role("dialog")
+    await question.get_by_role("textbox").fill("道路中断")
+    await question.get_by_role("button", name="停用").click()
+    await expect(page.get_by_text("停用：道路中断")).to_be_visible()
+    await page.get_by_role("button", name="恢复库点").click()
+    await expect(page.get_by_text("停用：道路中断")).to_be_hidden()
+    await page.get_by_label("当前人员").click()
+    await page.get_by_role("option", name=re.compile("审批")).click()
+    floor = page.get_by_role("button", name=re.compile("解除储备底线")).first
+    await floor.click()
+    await page.get_by_role("dialog").get_by_role("button", name="解除").click()
+    await expect(page.get_by_text("（已解除）")).to_be_visible()

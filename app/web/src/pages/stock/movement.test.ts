@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandOf, emptyMovement, missing } from "./movement";
+import { commandOf, emptyMovement, expiredLots, fieldsOf, missing } from "./movement";
 
 test("a receipt names the lot that comes in", () => {
   const movement = emptyMovement("receipt", "S1", { item_id: "I1", lot_no: "A-1", quantity: 20, expires_on: "2027-01-01" });
@@ -24,4 +24,16 @@ test("a transfer has two ends", () => {
 
 test("says at which line something is missing", () => {
   expect(missing(emptyMovement("receipt", "S1"))).toEqual({ "lines/0/lot/item_id": "请选择品目", "lines/0/lot/lot_no": "请填写批号" });
+});
+
+test("lots that come in past their date are named", () => {
+  const receipt = emptyMovement("receipt", "S1", { lot_no: "A-1", expires_on: "2026-07-15" });
+  expect(expiredLots(receipt, "2026-07-16")).toEqual(["A-1"]);
+  expect(expiredLots(receipt, "2026-07-15")).toEqual([]);
+  expect(expiredLots({ ...receipt, kind: "issue" }, "2026-07-16")).toEqual([]);
+});
+
+test("every field that shows its own fault is known by its pointer", () => {
+  expect(fieldsOf(emptyMovement("receipt", "S1"))).toContain("lines/0/lot/lot_no");
+  expect(fieldsOf(emptyMovement("issue", "S1"))).toContain("lines/0/lot_id");
 });

@@ -72,6 +72,17 @@ export function commandOf(movement: Movement): Command {
   return { kind, site_id, reason, note, lines, to_site_id: movement.to_site_id ?? "" };
 }
 
+/** Pointers of the faults that a field of the form shows. */
+export function fieldsOf({ kind, lines }: Movement): string[] {
+  const lot = ["item_id", "lot_no", "owner", "made_on", "expires_on"].map((field) => `lot/${field}`);
+  const line = kind === "receipt" ? [...lot, "quantity", "bin_id", "condition"] : ["item_id", "quantity", "lot_id"];
+  return ["reason", "note", "to_site_id", ...lines.flatMap((_, index) => line.map((field) => `lines/${index}/${field}`))];
+}
+
+/** Numbers of the lots of a receipt that are past their date already. Dates are "2026-07-16". */
+export const expiredLots = ({ kind, lines }: Movement, today: string): string[] =>
+  kind === "receipt" ? lines.filter(({ expires_on }) => expires_on && expires_on < today).map(({ lot_no }) => lot_no) : [];
+
 /** What still has to be filled in before the server can be asked, by the pointer of the field. */
 export function missing(movement: Movement): Record<string, string> {
   const found: Record<string, string> = {};
