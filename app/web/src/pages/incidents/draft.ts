@@ -53,6 +53,9 @@ export const villageFrom = ({ code, name, township, population }: Place): Villag
   patients: 0,
 });
 
+/** Fields of a village that the form shows with their faults. */
+export const VILLAGE_FIELDS = ["division", "people", "elderly", "disabled", "infants", "patients"] as const;
+
 /** Adds the villages that are not in the list yet; what was corrected by hand stays. */
 export function joined(list: readonly Village[], found: readonly Village[]): Village[] {
   const known = new Set(list.map((village) => village.division));
