@@ -1,29 +1,31 @@
 """How good any executable plan could be at most: a valid bound for every goal, taken from relaxations.
 
-Each bound holds for all plans that are no worse on the goals before it. They look at the district as a whole: the
-people who can be placed at all, and the goods that could be at any shelter by a given second, wherever they are needed.
-Relaxed are vehicle numbers, docks, the split over shelters, and whole units. Ways in the matrices are shortest ways.
+Each bound holds for all plans, whatever their assignment, that are no worse on the goals before it. Down to lateness
+they look at the district as a whole: the people who can be placed at all, and the goods that could be at any shelter by
+a given second, wherever they are needed. Channels and cost, which suppose that as many people are placed and served as
+in this plan, are linear programs of their own (``bound_goods``, ``bound_rides``). Relaxed are vehicle numbers, docks,
+whole units and, above, the split over shelters. Ways in the matrices are the fastest.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimize.bound_goods import GoodsBound
+from optimize.bound_rides import rides_fen
 from optimize.figures import Figures
 from optimize.linear import Program, Reals, Whole
 from optimize.missions import MissionResult
-from optimize.problem import CHANNEL_RANK, KitLine
+from optimize.problem import KitLine
 from optimize.progress import Control
-from optimize.supply import NEVER, Supply, trucks
+from optimize.supply import NEVER, Supply
 from optimize.ways import Ways, buses
 
-ROUNDING = 0.05
 SLACK = 1e-6
 SMALL, NODES, LARGE = 1_500, 200, 20_000
 """Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
@@ -33,6 +35,23 @@ def lower_bounds(
     supply: Supply, ways: Ways, figures: Figures, missions: MissionResult, unplaced: int
 ) -> dict[str, float | None]:
     """Bounds by goal key: an upper one for the on-time share, lower ones for the rest; ``unplaced`` is the first."""
+    return {**early_bounds(supply, ways, figures, missions, unplaced), **late_bounds(supply, ways, figures)}
+
+
+def late_bounds(supply: Supply, ways: Ways, figures: Figures) -> dict[str, float | None]:
+    """Bounds of the last two goals, which take longer to find."""
+    if not figures.people.placed:
+        return {"channel_cost": 0.0, "cost_fen": 0.0}
+    goods = GoodsBound(supply, ways, figures)
+    channels = goods.channel_cost()
+    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed)
+    return {"channel_cost": channels, "cost_fen": max(0, math.floor(fen - SLACK))}
+
+
+def early_bounds(
+    supply: Supply, ways: Ways, figures: Figures, missions: MissionResult, unplaced: int
+) -> dict[str, float | None]:
+    """Bounds of all goals but the last two."""
     district = District(supply, ways, figures)
     return {
         "people_unplaced": unplaced,
@@ -41,8 +60,6 @@ def lower_bounds(
         "lowest_on_time_share": district.lowest_on_time_share(),
         "late_person_item_hours": district.late_person_item_hours(),
         "assembly_minutes_over": missions.minutes_bound,
-        "channel_cost": district.channel_cost(),
-        "cost_fen": district.cost_fen(),
     }
 
 
@@ -109,11 +126,10 @@ def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Who
 
 @dataclass(frozen=True)
 class Curve:
-    """Units of one item that could be at some shelter by each second, each with its channel rank."""
+    """Units of one item that could be at some shelter by each second."""
 
     times: Whole
     units: Whole
-    ranks: Whole
 
     def by(self, second: float) -> int:
         return int(self.units[self.times <= second].sum())
@@ -149,7 +165,7 @@ class District:
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:
                 left[source] = spare
-        times, amounts, ranks = list[int](), list[int](), list[int]()
+        times, amounts = list[int](), list[int]()
         for row, second in sorted(zip(rows.tolist(), arrive.tolist(), strict=True), key=lambda pair: pair[1]):
             source = int(self.supply.source_of[row])
             quantity = min(int(self.supply.quantity[row]), left.get(source, NEVER))
@@ -157,8 +173,7 @@ class District:
                 left[source] = left.get(source, NEVER) - quantity
                 times.append(second)
                 amounts.append(quantity)
-                ranks.append(int(self.supply.rank[row]))
-        return Curve(np.array(times, np.int64), np.array(amounts, np.int64), np.array(ranks, np.int64))
+        return Curve(np.array(times, np.int64), np.array(amounts, np.int64))
 
     def units_by(self, item: str, second: float) -> int:
         return self.curves[item].by(second) if item in self.curves else 0
@@ -228,91 +243,6 @@ class District:
                 lacking += line.weight * (self.persons(line) - given * line.people / line.units)
         return lacking
 
-    def channel_cost(self) -> float:
-        """The lowest channels that could carry what a plan no later than this one must deliver."""
-        deliveries = self._deliveries
-        cost = np.zeros(deliveries.program.columns)
-        cost[deliveries.served] = deliveries.ranks
-        return max(0, math.floor(deliveries.least(cost) * 10 - SLACK)) / 10
-
-    def cost_fen(self) -> float:
-        """Handling and the fewest, shortest trips for what a plan no later than this one must deliver."""
-        deliveries = self._deliveries
-        return max(0, math.floor(deliveries.least(deliveries.fen(self.supply)) - SLACK))
-
-    @cached_property
-    def _deliveries(self) -> "_Deliveries":
-        return _Deliveries(self)
-
 
 def _grid(least: float, most: float, breaks: Iterable[float]) -> list[float]:
     return sorted({point for point in (least, most, *breaks) if least <= point <= most})
-
-
-class _Deliveries:
-    """Persons served by (line, rank), persons never served, and trips, of all plans no later than this one."""
-
-    def __init__(self, district: District) -> None:
-        self.district, self.program = district, Program()
-        rows = [
-            (line, rank)
-            for line in district.problem.kit
-            for rank in sorted(set(CHANNEL_RANK.values()))
-            if line.item in district.curves and (district.curves[line.item].ranks == rank).any()
-        ]
-        self.lines = [line for line, _ in rows]
-        self.ranks = np.array([rank for _, rank in rows], dtype=float)
-        self.served = self.program.add_columns(len(rows))
-        self.trips = self.program.add_columns(1)
-        self._serve(rows)
-        self._load()
-
-    def _serve(self, rows: list[tuple[KitLine, int]]) -> None:
-        district, program, kit = self.district, self.program, self.district.problem.kit
-        unmet = program.add_columns(len(kit))
-        number = {line.id: row for row, line in enumerate(kit)}
-        needed = program.add_rows(len(kit), [district.persons(line) for line in kit], np.inf)
-        program.put(needed, unmet, 1.0)
-        for column, (line, _) in zip(self.served, rows, strict=True):
-            program.put(needed[number[line.id]], column, 1.0)
-        hours = [line.weight * max(0, district.problem.horizon_s - line.due_s) / 3600 for line in kit]
-        late = program.add_rows(1, -np.inf, district.figures.values["late_person_item_hours"] + ROUNDING)
-        program.put(late[0], unmet, hours)
-        for item, curve in district.curves.items():
-            for rank in sorted(set(curve.ranks.tolist())):
-                stock = program.add_rows(1, -np.inf, float(curve.units[curve.ranks == rank].sum()))
-                for column, (line, line_rank) in zip(self.served, rows, strict=True):
-                    if line.item == item and line_rank == rank:
-                        program.put(stock[0], column, line.units / line.people)
-
-    def _load(self) -> None:
-        """At least as many trips as full loads of the largest truck."""
-        items = self.district.supply.index.items
-        fleet = trucks(self.district.supply.index)
-        rows = self.program.add_rows(2, -np.inf, 0)
-        self.program.put(rows, self.trips[0], -1.0)
-        for column, line in zip(self.served, self.lines, strict=True):
-            units = line.units / line.people
-            self.program.put(rows[0], column, units * items[line.item].mass_g / max(v.capacity_g for v in fleet))
-            self.program.put(rows[1], column, units * items[line.item].volume_cm3 / max(v.capacity_cm3 for v in fleet))
-
-    def fen(self, supply: Supply) -> Reals:
-        problem, policy = supply.index.problem, supply.index.problem.policy
-        cost = np.zeros(self.program.columns)
-        per_t = min(s.handling_s_per_t for s in problem.sources) + min(s.handling_s_per_t for s in problem.shelters)
-        for column, line in zip(self.served, self.lines, strict=True):
-            grams = supply.index.items[line.item].mass_g * line.units / line.people
-            cost[column] = grams * per_t / 1_000_000 * policy.vehicle_hour_fen / 3600
-        reached = supply.drive_s[supply.drive_s >= 0]
-        metres = supply.index.road("truck").metres_of
-        drive = int(reached.min()) if reached.size else 0
-        way = int(metres[metres >= 0].min()) if (metres >= 0).any() else 0
-        stops = min(s.stop_s for s in problem.sources) + min(s.stop_s for s in problem.shelters)
-        cost[self.trips] = (drive + stops) * policy.vehicle_hour_fen / 3600 + way * policy.km_fen / 1000
-        return cost
-
-    def least(self, cost: Reals) -> float:
-        if not self.lines:
-            return 0.0
-        answer = self.program.solve(cost, Control())
-        return max(0.0, answer.bound) if answer.proven else 0.0

@@ -14,6 +14,7 @@ from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
 from optimize.supply import Supply, needs_of
 from optimize.trips import schedule
+from optimize.trips import with_cheaper_rides as cheaper_rides
 from optimize.ways import Ways
 
 ATTEMPTS = 4
@@ -123,6 +124,18 @@ def drive(
     found = schedule(index.problem, index, wanted, settled.moves, control)
     execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
     return Candidate(settled, wanted, found, Figures(index, execution))
+
+
+def with_cheaper_rides(ways: Ways, candidate: Candidate, control: Control) -> Candidate:
+    """The same goods and teams with cheaper buses for the same people."""
+    index, settled = ways.index, candidate.settled
+    if candidate.schedule.unmoved:
+        return candidate
+    found = cheaper_rides(index.problem, index, candidate.schedule, settled.moves, control)
+    execution = Execution(
+        _assignments(index, settled, found), found.deliveries, found.trips, candidate.figures.execution.postings
+    )
+    return replace(candidate, schedule=found, figures=Figures(index, execution))
 
 
 def with_postings(candidate: Candidate, missions: MissionResult) -> Candidate:

@@ -13,8 +13,18 @@ from importlib.metadata import version
 
 from optimize import leximin
 from optimize.allocation import fill
-from optimize.bounds import lower_bounds, people_unplaced
-from optimize.execution import Allocate, Candidate, Settled, allocated, drive, settle, squeeze, with_postings
+from optimize.bounds import early_bounds, lower_bounds, people_unplaced
+from optimize.execution import (
+    Allocate,
+    Candidate,
+    Settled,
+    allocated,
+    drive,
+    settle,
+    squeeze,
+    with_cheaper_rides,
+    with_postings,
+)
 from optimize.figures import goals
 from optimize.index import Index
 from optimize.intake import input_hash
@@ -106,6 +116,9 @@ class _Run:
                 settled = self.better_shelters(self.best.settled)
             self.better_goods(settled)
         if not self.control.stopped():
+            with self.timed("trips_s"):
+                self.keep(with_cheaper_rides(self.ways, self.best, self.control))
+        if not self.control.stopped():
             with self.timed("missions_s"):
                 self.missions = assign(self.problem, self.index, self.control.share(0.8))
             self.keep(with_postings(self.best, self.missions))
@@ -120,7 +133,11 @@ class _Run:
 
     def lacking(self) -> bool:
         """Whether goods could still come notably better."""
-        values = {goal.key: goal for goal in self.objective()}
+        assert self.best is not None
+        figures = self.best.figures
+        unplaced = self.unplaced_bound if figures.people.unplaced else 0
+        bounds = early_bounds(self.supply, self.ways, figures, self.missions, unplaced)
+        values = {goal.key: goal for goal in goals(figures.values, bounds)}
         lacking, share, late = (values[key] for key in GOODS_GOALS)
         hours = late.value - (late.bound or 0.0)
         return lacking.gap != 0 or (share.gap or 0.0) >= CLOSE or hours >= CLOSE_HOURS * self.placing.people.sum()

@@ -1,0 +1,307 @@
+"""Channels and haulage that no plan can undercut while it keeps the goals before them: a linear program.
+
+People are spread over areas (shelters that the same reserve floors leave free); goods flow from pools over channels to
+the lines of an area; persons who never get a line are short. Kept are people, places, stock, floors, the earliest
+arrival of every pool, and that neither need met too late nor lateness nor channels are worse than in this plan. Relaxed
+are docks, the number of trucks, whole groups, units and trips: haulage counts shares of trips of the largest truck,
+handling, and the fewest stops that stock and shelters take.
+"""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from optimize.figures import Figures
+from optimize.index import Matrix
+from optimize.legs import Legs
+from optimize.linear import Program, Reals, Whole
+from optimize.problem import Item
+from optimize.progress import Control
+from optimize.supply import NEVER, Supply, trucks
+from optimize.ways import Ways
+
+LARGEST = 20_000
+"""Beyond so many pairs of group and area people are no longer told apart."""
+MOST_ARCS = 4_000
+"""Beyond so many pairs of pool and area, an item's pools of one rank and hour are one channel."""
+HOUR = 3600
+ROUNDING = 0.05
+SLACK = 1e-6
+
+
+@dataclass(frozen=True)
+class Area:
+    """Shelters by number; ``free`` are the numbers of the sets of shelters (of floors) that they belong to."""
+
+    shelters: Whole
+    free: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Served:
+    """Persons of a line at an area served over a channel; ``source`` is -1 where the channel has several."""
+
+    line: int
+    area: int
+    late_s: int
+    rank: int
+    source: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Units of a pool, by their column; ``merged`` if its channel has other pools too."""
+
+    column: int
+    pool: int
+    merged: bool
+
+
+class GoodsBound:
+    """One program, solved for channels and for haulage."""
+
+    def __init__(self, supply: Supply, ways: Ways, figures: Figures) -> None:
+        self.supply, self.ways, self.figures = supply, ways, figures
+        self.problem, self.kit = supply.index.problem, supply.index.problem.kit
+        self.fleet = trucks(supply.index)
+        self.program = Program()
+        self.sets = sorted({free for _, free in supply.spare.values() if free}, key=sorted)
+        self.areas = self._areas()
+        self.people = self.program.add_columns(len(self.areas))
+        self.outdoors = self.program.add_columns(len(self.areas))
+        self.short = self.program.add_columns(len(self.kit) * len(self.areas)).reshape(len(self.kit), len(self.areas))
+        self.served: list[Served] = []
+        self.drawn: list[Drawn] = []
+        self.loads = self.program.add_columns(len(self.problem.sources))
+        self.unloads = self.program.add_columns(len(self.areas))
+        self._spread_people()
+        self._supply_goods()
+        self._keep_goals()
+        self._count_stops()
+
+    # -- people
+
+    def _areas(self) -> list[Area]:
+        members: dict[frozenset[int], list[int]] = defaultdict(list)
+        for shelter in np.flatnonzero((self.ways.usable > 0).any(axis=0)).tolist():
+            members[frozenset(n for n, free in enumerate(self.sets) if shelter in free)].append(shelter)
+        return [Area(np.array(rows), free) for free, rows in members.items()]
+
+    def _spread_people(self) -> None:
+        """Everybody placed is in an area that they reach in time and that has places for them."""
+        program, shelters = self.program, self.problem.shelters
+        places = [sum(shelters[s].places for s in area.shelters) for area in self.areas]
+        indoor = [sum(shelters[s].indoor_places for s in area.shelters) for area in self.areas]
+        program.put(program.add_rows(len(places), -np.inf, places), self.people, 1.0)
+        outdoors = program.add_rows(len(places), [-float(count) for count in indoor], np.inf)
+        program.put(outdoors, self.outdoors, 1.0)
+        program.put(outdoors, self.people, -1.0)
+        program.put(program.add_rows(1, self.figures.people.placed, np.inf)[0], self.people, 1.0)
+        near = np.array([(self.ways.usable[:, area.shelters] > 0).any(axis=1) for area in self.areas]).T
+        group, area = np.nonzero(near) if near.size else (np.zeros(0, int), np.zeros(0, int))
+        if len(group) > LARGEST:
+            return
+        people = np.array([row.people for row in self.problem.groups], dtype=float)
+        share = program.add_columns(len(group), 0, 1)
+        program.put(program.add_rows(len(people), -np.inf, 1)[group], share, 1.0)
+        there = program.add_rows(len(self.areas), 0, np.inf)
+        program.put(there, self.people, -1.0)
+        program.put(there[area], share, people[group])
+
+    # -- goods
+
+    def _supply_goods(self) -> None:
+        needed = self.program.add_rows(len(self.kit) * len(self.areas), 0, np.inf).reshape(
+            len(self.kit), len(self.areas)
+        )
+        for number, line in enumerate(self.kit):
+            self.program.put(needed[number], self.short[number], 1.0)
+            self.program.put(needed[number], self.outdoors if line.outdoor_only else self.people, -1.0)
+        columns: list[int] = []
+        for item, rows in self.supply.pools_of.items():
+            columns += self._supply_item(item, rows)
+        self.column = np.array(columns, dtype=np.int64)
+        for column, row in zip(columns, self.served, strict=True):
+            self.program.put(needed[row.line, row.area], column, 1.0)
+
+    def _supply_item(self, item: str, rows: Whole) -> list[int]:
+        """Columns for persons served, and for units drawn from each pool: freely, or for a floor's own area."""
+        lines = [number for number, line in enumerate(self.kit) if line.item == item]
+        arrive = self.supply.arrivals_s(item, self.supply.index.items[item].mass_g)
+        by_area = np.array([arrive[:, area.shelters].min(axis=1) for area in self.areas]).T
+        merged = len(rows) * len(self.areas) > MOST_ARCS
+        channels: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        limits: dict[int, list[int]] = defaultdict(list)
+        for number, pool in enumerate(rows.tolist()):
+            source, quantity = int(self.supply.source_of[pool]), float(self.supply.quantity[pool])
+            total = self.program.add_rows(1, -np.inf, quantity)[0]
+            for free in self._manners(source, item):
+                earliest = by_area[number, self._open(free)].min(initial=NEVER)
+                if earliest == NEVER:
+                    continue
+                column = int(self.program.add_columns(1, 0, quantity)[0])
+                self.program.put(total, column, 1.0)
+                self.drawn.append(Drawn(column, pool, merged))
+                key = (int(self.supply.rank[pool]), int(earliest) // HOUR) if merged else (-1, number)
+                channels[free, *key].append(column)
+                if free < 0 and (source, item) in self.supply.spare:
+                    limits[source].append(column)
+        for source, columns in limits.items():
+            row = self.program.add_rows(1, -np.inf, self.supply.spare[source, item][0])[0]
+            self.program.put(row, columns, 1.0)
+        return self._serve(rows, by_area, lines, channels)
+
+    def _manners(self, source: int, item: str) -> list[int]:
+        """-1 stands for anywhere, other numbers for the set of shelters that a floor leaves free."""
+        free = self.supply.spare.get((source, item), (0, frozenset()))[1]
+        return [-1, self.sets.index(free)] if free else [-1]
+
+    def _open(self, free: int) -> list[int]:
+        return [number for number, area in enumerate(self.areas) if free < 0 or free in area.free]
+
+    def _serve(
+        self, rows: Whole, by_area: Matrix, lines: list[int], channels: dict[tuple[int, int, int], list[int]]
+    ) -> list[int]:
+        found: list[int] = []
+        for (free, rank, key), drawn in channels.items():
+            there = self.program.add_rows(1, -np.inf, 0)[0]
+            self.program.put(there, drawn, -1.0)
+            pool = -1 if rank >= 0 else int(rows[key])
+            for area in self._open(free):
+                arrive = key * HOUR if pool < 0 else int(by_area[key, area])
+                if arrive == NEVER:
+                    continue
+                for line in lines:
+                    late = max(0, arrive - self.kit[line].due_s)
+                    source = -1 if pool < 0 else int(self.supply.source_of[pool])
+                    self.served.append(
+                        Served(line, area, late, rank if pool < 0 else int(self.supply.rank[pool]), source)
+                    )
+                    found.append(int(self.program.add_columns(1)[0]))
+                    self.program.put(there, found[-1], self.kit[line].units / self.kit[line].people)
+        return found
+
+    # -- goals
+
+    def _keep_goals(self) -> None:
+        """Neither need met too late nor lateness above this plan's; the row of channels is closed later."""
+        size, horizon = self.program.columns, self.problem.horizon_s
+        critical, late, self.channel = np.zeros(size), np.zeros(size), np.zeros(size)
+        for number, line in enumerate(self.kit):
+            late[self.short[number]] = line.weight * max(0, horizon - line.due_s) / 3600
+            critical[self.short[number]] = line.weight * line.life_critical
+        for column, row in zip(self.column, self.served, strict=True):
+            line = self.kit[row.line]
+            late[column] = line.weight * min(row.late_s, max(0, horizon - line.due_s)) / 3600
+            critical[column] = line.weight * (line.life_critical and row.late_s > 0)
+            self.channel[column] = row.rank
+        values = self.figures.values
+        self._row(critical, values["life_critical_unmet"])
+        self._row(late, values["late_person_item_hours"] + ROUNDING)
+        self.channel_row = self._row(self.channel, np.inf)
+
+    def _row(self, cost: Reals, most: float) -> int:
+        row = int(self.program.add_rows(1, -np.inf, most)[0])
+        columns = np.flatnonzero(cost)
+        self.program.put(row, columns, cost[columns])
+        return row
+
+    def channel_cost(self) -> float:
+        """Least channel cost of plans that are no later."""
+        return max(0, math.floor(self._least(self.channel) * 10 - SLACK)) / 10
+
+    def haulage_fen(self) -> float:
+        """Least fen of goods trips of plans that call no later channels either."""
+        self.program.set_row(self.channel_row, -np.inf, self.figures.values["channel_cost"] + ROUNDING)
+        if not self.fleet:
+            return 0.0
+        return max(self._haulage(loads) for loads in (0, 1))
+
+    def _least(self, cost: Reals) -> float:
+        if not self.served:
+            return 0.0
+        scale = float(np.abs(cost).max()) or 1.0
+        answer = self.program.solve(cost / scale, Control())
+        return max(0.0, answer.bound * scale * (1 - 1e-9)) if answer.proven else 0.0
+
+    # -- haulage
+
+    def _count_stops(self) -> None:
+        """A source is visited once per full truck and once for its whole stock; a shelter once per full truck, and at
+        least once where people are if nobody may go short."""
+        program, items = self.program, self.supply.index.items
+        most_g = max((truck.capacity_g for truck in self.fleet), default=1)
+        most_cm3 = max((truck.capacity_cm3 for truck in self.fleet), default=1)
+        out = program.add_rows(2 * len(self.loads), 0, np.inf).reshape(2, -1)
+        into = program.add_rows(2 * len(self.areas), 0, np.inf).reshape(2, -1)
+        program.put(out, np.stack((self.loads, self.loads)), 1.0)
+        program.put(into, np.stack((self.unloads, self.unloads)), 1.0)
+        pools = np.array([row.pool for row in self.drawn], dtype=np.int64)
+        columns = np.array([row.column for row in self.drawn], dtype=np.int64)
+        drawn = [items[self.supply.pools[pool].item] for pool in pools]
+        source = self.supply.source_of[pools]
+        self.drawn_loads = _loads(drawn, most_g, most_cm3)
+        program.put(out[:, source], columns, -self.drawn_loads)
+        at_once = program.add_rows(len(pools), 0, np.inf)
+        program.put(at_once, self.loads[source], 1.0)
+        program.put(at_once, columns, -1.0 / self.supply.quantity[pools])
+        area = np.array([row.area for row in self.served], dtype=np.int64)
+        lines = [self.kit[row.line] for row in self.served]
+        self.units = np.array([line.units / line.people for line in lines])
+        self.served_loads = _loads([items[line.item] for line in lines], most_g, most_cm3) * self.units
+        program.put(into[:, area], self.column, -self.served_loads)
+        if self.figures.values["late_person_item_hours"] == 0 and self._everyone_needs():
+            most = [max(1, *(self.problem.shelters[s].places for s in row.shelters)) for row in self.areas]
+            used = program.add_rows(len(most), 0, np.inf)
+            program.put(used, self.unloads, most)
+            program.put(used, self.people, -1.0)
+
+    def _everyone_needs(self) -> bool:
+        """Whether lateness tells if somebody, wherever they are, gets nothing."""
+        return any(line.due_s + 3600 < self.problem.horizon_s and not line.outdoor_only for line in self.kit)
+
+    @cached_property
+    def _ways(self) -> tuple[Reals, Reals]:
+        """Fen to each source from the nearest place where a truck may stand, and from source to area."""
+        sources = [row.location for row in self.problem.sources]
+        shelters = [row.location for row in self.problem.shelters]
+        legs = Legs(self.supply.index, self.fleet, (*sources, *shelters))
+        ways = legs.fen(sources, shelters)
+        approach = legs.fen([*(truck.location for truck in self.fleet), *shelters], sources).min(axis=0)
+        by_area = np.array([ways[:, area.shelters].min(axis=1) for area in self.areas]).T
+        return _finite(approach), _finite(by_area)
+
+    def _haulage(self, measure: int) -> float:
+        """Least fen when a trip is shared out among its goods by weight (0) or by volume (1)."""
+        approach, by_area = self._ways
+        sources, shelters, cost = self.problem.sources, self.problem.shelters, np.zeros(self.program.columns)
+        second = self.problem.policy.vehicle_hour_fen / 3600
+        for number, row in enumerate(self.drawn):
+            source = int(self.supply.source_of[row.pool])
+            way = approach[source] + (by_area[source].min() if row.merged else 0.0)
+            grams = self.supply.index.items[self.supply.pools[row.pool].item].mass_g
+            handling = grams * sources[source].handling_s_per_t / 1e6 * second
+            cost[row.column] = self.drawn_loads[measure, number] * way + handling
+        for number, served in enumerate(self.served):
+            item = self.supply.index.items[self.kit[served.line].item]
+            way = by_area[served.source, served.area] if served.source >= 0 else 0.0
+            pace = min(shelters[s].handling_s_per_t for s in self.areas[served.area].shelters) / 1e6 * second
+            cost[self.column[number]] = (
+                self.served_loads[measure, number] * way + self.units[number] * item.mass_g * pace
+            )
+        cost[self.loads] = np.array([row.stop_s for row in sources]) * second
+        cost[self.unloads] = np.array([min(shelters[s].stop_s for s in row.shelters) for row in self.areas]) * second
+        return self._least(cost)
+
+
+def _finite(fen: Reals) -> Reals:
+    return np.where(np.isfinite(fen), fen, 0.0)
+
+
+def _loads(items: list[Item], most_g: int, most_cm3: int) -> Reals:
+    """Part of the largest truck that a unit fills: by weight, by volume."""
+    grams, cm3 = [item.mass_g / most_g for item in items], [item.volume_cm3 / most_cm3 for item in items]
+    return np.array([grams, cm3], dtype=float)
