@@ -14,6 +14,8 @@ import {
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { FeatureCollection } from "geojson";
 
+import { narrow } from "@/screen";
+
 setWorkerUrl(workerUrl);
 
 export type { Board };
@@ -29,6 +31,9 @@ const CHINESE = {
   "ScaleControl.Meters": "米",
   "ScaleControl.Kilometers": "千米",
   "Map.Title": "地图",
+  "CooperativeGesturesHandler.WindowsHelpText": "按住 Ctrl 并滚动滚轮缩放地图",
+  "CooperativeGesturesHandler.MacHelpText": "按住 ⌘ 并滚动滚轮缩放地图",
+  "CooperativeGesturesHandler.MobileHelpText": "用两指移动地图",
 };
 
 /** Makes the map and answers once it can take layers. */
@@ -43,6 +48,8 @@ export async function makeBoard(container: HTMLElement, style: StyleSpecificatio
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
+    // one finger scrolls the page: on a phone the map fills the screen's width
+    cooperativeGestures: narrow,
     maxZoom: 16,
     minZoom: 6,
     fadeDuration: 0,

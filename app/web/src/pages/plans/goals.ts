@@ -1,9 +1,22 @@
-/** Values of goals as people read them. Pure. */
+/** Goals as people read them: shares in percent, money in yuan. Pure. */
+import type { Schemas } from "@/api/client";
 
-/** Goals whose value is a share of one. */
-const SHARES: readonly string[] = ["lowest_on_time_share"];
+type Goal = Schemas["PlanGoal"];
 
-export function goalText(key: string, value: number | null): string {
-  if (value === null) return "—";
-  return SHARES.includes(key) ? `${(value * 100).toFixed(1)} %` : value.toLocaleString("zh-CN", { maximumFractionDigits: 2 });
+interface Reading {
+  name?: string;
+  text: (value: number) => string;
+}
+
+const plain = (value: number): string => value.toLocaleString("zh-CN", { maximumFractionDigits: 2 });
+
+const READINGS: Record<string, Reading> = {
+  lowest_on_time_share: { text: (value) => `${(value * 100).toFixed(1)} %` },
+  cost_fen: { name: "运输费用（元）", text: (value) => plain(value / 100) },
+};
+
+export const goalName = ({ key, name }: Goal): string => READINGS[key]?.name ?? name;
+
+export function goalText({ key }: Goal, value: number | null): string {
+  return value === null ? "—" : (READINGS[key]?.text ?? plain)(value);
 }
