@@ -153,7 +153,7 @@ class _Room:
         cost = np.array([placing.cost[party].sum(axis=0) for party in parties]) / people[:, None]
         for _ in parties:
             cost[(self.free < people[:, None]) | (self.special < special[:, None])] = np.inf
-            best = cost.min(axis=1)
+            best = cost.min(axis=1, initial=np.inf)
             if not np.isfinite(best).any():
                 return
             second = np.partition(cost, 1, axis=1)[:, 1] if cost.shape[1] > 1 else np.full(len(parties), np.inf)
