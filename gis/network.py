@@ -96,7 +96,7 @@ def _cost(metres: NDArray[Any], kmh: NDArray[Any]) -> Floats:
 
 
 def link_kmh(network: RoadNetwork, profile: Profile, closures: Closures) -> Floats:
-    """Speed on each link now; 0 where the profile may not go or the link is blocked."""
+    """Speed on each link now; 0 where the profile may not go or is too heavy, or the link is blocked."""
     speeds = np.array([profile.kmh.get(link.road_class, 0.0) * profile.factor for link in network.links])
     for link, factor in closures.slowed.items():
         if link in network.index:
@@ -104,6 +104,7 @@ def link_kmh(network: RoadNetwork, profile: Profile, closures: Closures) -> Floa
     for link in closures.blocked:
         if link in network.index:
             speeds[network.index[link]] = 0.0
+    speeds[network.limits_kg < profile.weight_kg] = 0.0
     return speeds
 
 

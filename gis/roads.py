@@ -91,6 +91,11 @@ class RoadNetwork:
     def lengths_m(self) -> NDArray[np.int64]:
         return np.array([link.length_m for link in self.links], dtype=np.int64)
 
+    @cached_property
+    def limits_kg(self) -> NDArray[np.float64]:
+        """Heaviest vehicle on each link, infinite where any may go."""
+        return np.array([np.inf if link.limit_kg is None else link.limit_kg for link in self.links])
+
     def line_of(self, link: RoadLink) -> Line:
         """The drawn line of a link, start to end."""
         return link.line or tuple((float(self.lon[node]), float(self.lat[node])) for node in (link.start, link.end))
@@ -121,6 +126,7 @@ class Profile:
     """Who travels, and how fast on each class in km/h; a class without a speed may not be used.
 
     ``factor`` scales every speed (weather, night). ``connector_kmh`` holds between a place and its road.
+    ``weight_kg`` keeps the traveller off links with a lower limit.
     """
 
     name: str
@@ -128,6 +134,7 @@ class Profile:
     connector_kmh: float
     factor: float = 1.0
     conditions: tuple[str, ...] = field(default=())
+    weight_kg: int = 0
 
     def under(self, *conditions: str) -> "Profile":
         """The same traveller under conditions named in ``FACTORS``."""
@@ -142,7 +149,14 @@ class Profile:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Profile":
         kmh = {RoadClass(name): float(speed) for name, speed in value["kmh"].items()}
-        return cls(value["name"], kmh, value["connector_kmh"], value["factor"], tuple(value["conditions"]))
+        return cls(
+            value["name"],
+            kmh,
+            value["connector_kmh"],
+            value["factor"],
+            tuple(value["conditions"]),
+            value.get("weight_kg", 0),
+        )
 
 
 _DRIVING: Mapping[RoadClass, float] = {
@@ -154,9 +168,14 @@ _DRIVING: Mapping[RoadClass, float] = {
 }
 
 
-def driving(name: str) -> Profile:
+TRUCK_KG = 12_000
+BUS_KG = 12_000
+"""Planning values: gross weights of a loaded two-axle truck and of a 45-seat bus."""
+
+
+def driving(name: str, weight_kg: int = 0) -> Profile:
     """Planning speeds of a road vehicle; the last stretch to a place is a village road."""
-    return Profile(name, dict(_DRIVING), connector_kmh=_DRIVING[RoadClass.VILLAGE])
+    return Profile(name, dict(_DRIVING), connector_kmh=_DRIVING[RoadClass.VILLAGE], weight_kg=weight_kg)
 
 
 def walking(kmh: float = WALKING_KMH) -> Profile:
@@ -167,8 +186,8 @@ def walking(kmh: float = WALKING_KMH) -> Profile:
     return Profile("walk", speeds, connector_kmh=kmh)
 
 
-TRUCK = driving("truck")
-BUS = driving("bus")
+TRUCK = driving("truck", TRUCK_KG)
+BUS = driving("bus", BUS_KG)
 TEAM = driving("team")
 WALK = walking()
 WALK_WITH_ELDERS = walking(WALKING_WITH_ELDERS_KMH)

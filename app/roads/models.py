@@ -65,7 +65,10 @@ class RoadNode(SQLModel, table=True):
 
 
 class RoadLink(SQLModel, table=True):
-    """A piece of road between two nodes. ``geometry`` is a GeoJSON LineString, null where it is a straight line."""
+    """A piece of road between two nodes. ``geometry`` is a GeoJSON LineString, null where it is a straight line.
+
+    ``limit_kg`` is the heaviest vehicle allowed, null for any.
+    """
 
     __tablename__ = "road_link"
     __table_args__ = (
@@ -73,6 +76,7 @@ class RoadLink(SQLModel, table=True):
         ForeignKeyConstraint(["layer_id", "end_node"], ["road_node.layer_id", "road_node.number"]),
         enum_check("road_class", RoadClass),
         CheckConstraint("length_m > 0", name="length_positive"),
+        CheckConstraint("limit_kg > 0", name="limit_positive"),
     )
 
     id: str = Field(sa_type=Text, primary_key=True)
@@ -86,6 +90,8 @@ class RoadLink(SQLModel, table=True):
     bridge: bool = False
     river: str | None = Field(default=None, sa_type=Text)
     geometry: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
+    tunnel: bool = False
+    limit_kg: int | None = None
 
 
 class MapFeature(SQLModel, table=True):

@@ -94,6 +94,8 @@ def _link(row: RoadLink, start: int, end: int) -> roads.RoadLink:
         bridge=row.bridge,
         river=row.river,
         line=line,
+        tunnel=row.tunnel,
+        limit_kg=row.limit_kg,
     )
 
 

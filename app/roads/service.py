@@ -47,6 +47,8 @@ async def import_roads(session: AsyncSession, *, layer: LayerSource, network: Ro
             "oneway": link.oneway,
             "bridge": link.bridge,
             "river": link.river,
+            "tunnel": link.tunnel,
+            "limit_kg": link.limit_kg,
             "geometry": to_geojson(LineString(link.line)) if link.line else None,
         }
         for link in network.links

@@ -10,7 +10,7 @@ from shapely.geometry import LineString, box
 from gis import hazard
 from gis.isolation import isolated
 from gis.network import OPEN, UNREACHABLE, Closures, matrix, open_roads, travel
-from gis.roads import TRUCK, WALK, Profile, RoadClass, RoadLink, RoadNetwork
+from gis.roads import TRUCK, WALK, Profile, RoadClass, RoadLink, RoadNetwork, driving
 from gis.routes import route
 from gis.snapping import Place, SnapFault, snap
 from tests.gis.networks import LAT, LON, STEP, link, network, place, two_banks
@@ -194,3 +194,10 @@ def test_800_by_800_on_5000_nodes_takes_at_most_three_seconds_of_cpu() -> None:
     answer = matrix(roads, TRUCK, OPEN, snaps, snaps)
     assert time.process_time() - start < 3
     assert (answer.seconds >= 0).all()
+
+
+def test_a_vehicle_keeps_off_links_that_do_not_bear_it() -> None:
+    weak = network([(0, 0), (1, 0)], [link("weak", 0, 1, 1000, limit_kg=5000), link("round", 0, 1, 4000)])
+    snaps = list(snap(weak, [place("a", 0, 0), place("b", 1, 0)]).require().values())
+    assert matrix(weak, TRUCK, OPEN, snaps, snaps).metres[0, 1] == 4000
+    assert matrix(weak, driving("car", 1500), OPEN, snaps, snaps).metres[0, 1] == 1000
