@@ -20,7 +20,7 @@ MISSING: dict[str, dict[str, Any]] = {
     "kit": {"kit": ()},
     "roads": {"travel": ()},
     "everything": NO_GOODS
-    | {name: () for name in ("groups", "shelters", "vehicles", "teams", "missions", "kit", "items", "travel")},
+    | dict.fromkeys(("groups", "shelters", "vehicles", "teams", "missions", "kit", "items", "travel"), ()),
 }
 
 
