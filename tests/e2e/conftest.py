@@ -184,7 +184,7 @@ async def _watched(browser: Browser, site: Site, size: ViewportSize) -> AsyncIte
 
 def _refusal(text: str) -> bool:
     """Chromium logs every answer 4xx; a refusal that the page shows is no fault."""
-    return text.startswith("Failed to load resource") and "422" in text
+    return text.startswith("Failed to load resource") and ("412" in text or "422" in text)
 
 
 def _own(url: str, origin: str) -> bool:

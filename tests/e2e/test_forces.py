@@ -43,6 +43,25 @@ async def test_a_team_is_added_and_changed(desktop: Page) -> None:
     await expect(row).to_contain_text("11 / 20")
 
 
+async def test_who_saves_second_gets_the_newest_content(desktop: Page, phone: Page) -> None:
+    for page in (desktop, phone):
+        await page.goto("/teams")
+        await page.get_by_label("搜索").fill("岳溪镇")
+        await expect(page.locator("tr.el-table__row")).to_have_count(1)
+        await page.locator("tr.el-table__row").get_by_role("button", name="编辑").click()
+    for page, name in ((phone, "先存的人"), (desktop, "后存的人")):
+        await page.get_by_role("dialog").get_by_label("联系人").fill(name)
+        await page.get_by_role("dialog").get_by_role("button", name="保存").click()
+        if page is phone:
+            await expect(page.get_by_text("队伍已保存")).to_be_visible()
+    dialog = desktop.get_by_role("dialog")
+    await dialog.get_by_role("button", name="载入最新内容").click()
+    await expect(dialog.get_by_label("联系人")).to_have_value("先存的人")
+    await dialog.get_by_label("联系人").fill("后存的人")
+    await dialog.get_by_role("button", name="保存").click()
+    await expect(desktop.get_by_text("队伍已保存")).to_be_visible()
+
+
 async def test_shelters_and_vehicles_are_listed_and_open_to_change(desktop: Page) -> None:
     for path, noun in (("/shelters", "避难场所"), ("/vehicles", "车辆")):
         await desktop.goto(path)

@@ -60,3 +60,29 @@ async def test_a_phone_can_open_an_incident(phone: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await page.get_by_role("button", name="建立事件").click()
     await expect(page.get_by_role("heading", name="手机建立事件")).to_be_visible()
+
+
+async def test_a_share_of_the_people_of_an_area_is_taken(desktop: Page) -> None:
+    page = await begin(desktop, "按比例测试")
+    await page.get_by_label("转移比例").fill("10")
+    await page.get_by_label("转移比例").press("Tab")
+    async with page.expect_request("**/incidents/preview") as asked:
+        await page.get_by_role("button", name="画受灾范围").click()
+        box = await page.locator("canvas.maplibregl-canvas").bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for dx, dy in ((-40, -40), (40, -40), (40, 40)):
+            await page.mouse.click(x + dx, y + dy)
+            await page.wait_for_timeout(400)
+        await page.get_by_role("button", name="完成").click()
+    sent = (await asked.value).post_data_json
+    assert sent
+    assert sent["people_percent"] == 10
+    await page.get_by_role("button", name="全部移除").click()
+    await expect(page.get_by_text("需安置 0 人")).to_be_visible()
+
+
+async def test_an_incident_that_is_not_there_leads_back(desktop: Page) -> None:
+    await desktop.goto("/incidents/abc")
+    await desktop.get_by_role("link", name="回到态势与方案").click()
+    await expect(desktop.get_by_role("heading", name="突发事件")).to_be_visible()

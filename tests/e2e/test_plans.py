@@ -97,6 +97,21 @@ async def test_a_running_computation_can_be_cancelled(desktop: Page, site: Site)
     await expect(page.get_by_text(re.compile("已取消计算|已停止，保留了"))).to_be_visible()
 
 
+async def test_money_is_told_in_yuan(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.get_by_role("tab", name="指标").click()
+    await expect(page.get_by_text("运输费用（元）")).to_be_visible()
+
+
+async def test_a_lost_server_is_told_and_found_again(desktop: Page, site: Site) -> None:
+    page = desktop
+    await page.route("**/api/v1/events", lambda route: route.fulfill(status=204))
+    await opened(page, site)
+    await expect(page.get_by_text("与服务器的连接断了")).to_be_visible()
+    await page.unroute("**/api/v1/events")
+    await expect(page.get_by_text("与服务器的连接断了")).to_be_hidden()
+
+
 async def test_papers_are_pdf(desktop: Page, site: Site) -> None:
     page = await opened(desktop, site)
     await page.get_by_role("button", name="文书").click()

@@ -164,7 +164,7 @@ async def test_a_site_goes_out_of_service_and_its_floors_are_released(desktop: P
     await expect(page.get_by_text("停用：道路中断")).to_be_visible()
     await page.get_by_role("button", name="恢复库点").click()
     await expect(page.get_by_text("停用：道路中断")).to_be_hidden()
-    await page.get_by_label("当前人员").click()
+    await page.get_by_role("combobox", name="当前人员").click(force=True)
     await page.get_by_role("option", name=re.compile("审批")).click()
     floor = page.get_by_role("button", name=re.compile("解除储备底线")).first
     await floor.click()
