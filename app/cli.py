@@ -153,6 +153,64 @@ def gap(
 
 
 @cli.command()
+def roads(
+    *,
+    district: Annotated[str, typer.Option(help="区县代码（6 位）")],
+    file: Annotated[Path | None, typer.Option("--import", help="要导入的道路图层文件")] = None,
+    critical: Annotated[bool, typer.Option("--critical", help="列出中断后无路可绕的路段和受影响人口")] = False,
+    check: Annotated[bool, typer.Option("--check", help="只检查并打印报告，不写入")] = False,
+    kind: Annotated[
+        str | None, typer.Option("--format", help="pbf、geojson、shapefile、geopackage（默认看扩展名）")
+    ] = None,
+    name: Annotated[str, typer.Option(help="图层名称")] = "道路",
+    source: Annotated[str | None, typer.Option(help="数据来源（默认文件名）")] = None,
+    as_of: Annotated[str | None, typer.Option(help="数据日期 YYYY-MM-DD（默认文件日期）")] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="含义=字段，可多次：name class oneway bridge tunnel max_weight from_node to_node"),
+    ] = None,
+    classes: Annotated[
+        list[str] | None, typer.Option("--class", help="字段值=等级，可多次；*=等级 表示其余全部")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="文件中的图层名")] = None,
+    encoding: Annotated[str | None, typer.Option(help="属性文字编码，如 GBK")] = None,
+    datum: Annotated[str, typer.Option(help="坐标系：wgs84（含 CGCS2000）、gcj02、bd09")] = "wgs84",
+    bbox: Annotated[str | None, typer.Option(help="只要此范围：西,南,东,北")] = None,
+    area: Annotated[Path | None, typer.Option(help="只要此范围：GeoJSON 多边形文件")] = None,
+    tolerance: Annotated[float, typer.Option(help="断头与邻近道路相距此米数以内则接上", min=0, max=50)] = 2.0,
+    join_crossings: Annotated[bool, typer.Option("--join-crossings", help="相交处没有节点的也连通")] = False,
+) -> None:
+    """道路图层：查看、导入真实道路（--import）、找出关键路段（--critical）。"""
+    from app.incidents.lost_links import lost_links
+    from app.kernel import console
+    from app.roads import commands
+
+    if file is None:
+        show = commands.show_critical if critical else commands.show_layer
+        console.on_database(_settings(), lambda database: show(database, district))
+        return
+    request = commands.request_of(
+        file,
+        district=district,
+        kind=kind,
+        name=name,
+        source=source,
+        as_of=as_of,
+        fields=fields or [],
+        classes=classes or [],
+        layer=layer,
+        encoding=encoding,
+        datum=datum,
+        bbox=bbox,
+        area=area,
+        gap_m=tolerance,
+        join_crossings=join_crossings,
+        check=check,
+    )
+    console.on_database(_settings(), lambda database: commands.import_layer(database, request, lost_links))
+
+
+@cli.command()
 def verify() -> None:
     """核对台账；有任何不符则逐条列出，状态码 1。"""
     from app.inventory import commands
