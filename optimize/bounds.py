@@ -31,13 +31,6 @@ SMALL, NODES, LARGE = 1_500, 200, 20_000
 """Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
 
 
-def lower_bounds(
-    supply: Supply, ways: Ways, figures: Figures, missions: MissionResult, unplaced: int
-) -> dict[str, float | None]:
-    """Bounds by goal key: an upper one for the on-time share, lower ones for the rest; ``unplaced`` is the first."""
-    return {**early_bounds(supply, ways, figures, missions, unplaced), **late_bounds(supply, ways, figures)}
-
-
 def late_bounds(supply: Supply, ways: Ways, figures: Figures) -> dict[str, float | None]:
     """Bounds of the last two goals, which take longer to find."""
     if not figures.people.placed:
@@ -51,7 +44,7 @@ def late_bounds(supply: Supply, ways: Ways, figures: Figures) -> dict[str, float
 def early_bounds(
     supply: Supply, ways: Ways, figures: Figures, missions: MissionResult, unplaced: int
 ) -> dict[str, float | None]:
-    """Bounds of all goals but the last two."""
+    """Bounds by goal key, of all but the last two: an upper one for the on-time share, lower ones for the rest."""
     district = District(supply, ways, figures)
     return {
         "people_unplaced": unplaced,

@@ -9,12 +9,12 @@ from optimize.figures import Execution, Figures
 from optimize.flows import Flow, Move, Schedule
 from optimize.index import Index
 from optimize.missions import MissionResult
+from optimize.people import Journeys, ride_cheaply
 from optimize.plan import Assignment
 from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
 from optimize.supply import Supply, needs_of
 from optimize.trips import schedule
-from optimize.trips import with_cheaper_rides as cheaper_rides
 from optimize.ways import Ways
 
 ATTEMPTS = 4
@@ -26,11 +26,15 @@ Allocate = Callable[[Ledger], None]
 
 @dataclass(frozen=True)
 class Settled:
-    """A choice of shelters whose moves all arrive in time; ``short_of_buses`` if people were left for want of them."""
+    """A choice of shelters whose moves all arrive in time; ``short_of_buses`` if people were left for want of them.
+
+    ``rides`` are its bus trips once they have been searched for cost.
+    """
 
     choice: Choice
     moves: tuple[Move, ...]
     short_of_buses: bool
+    rides: Journeys | None = None
 
     def people_at(self) -> dict[str, int]:
         totals: dict[str, int] = defaultdict(int)
@@ -121,21 +125,14 @@ def drive(
 ) -> Candidate:
     """The exact trips of these flows, and the figures of the plan that they make."""
     index = ways.index
-    found = schedule(index.problem, index, wanted, settled.moves, control)
+    found = schedule(index.problem, index, wanted, settled.moves, control, rides=settled.rides)
     execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
     return Candidate(settled, wanted, found, Figures(index, execution))
 
 
-def with_cheaper_rides(ways: Ways, candidate: Candidate, control: Control) -> Candidate:
-    """The same goods and teams with cheaper buses for the same people."""
-    index, settled = ways.index, candidate.settled
-    if candidate.schedule.unmoved:
-        return candidate
-    found = cheaper_rides(index.problem, index, candidate.schedule, settled.moves, control)
-    execution = Execution(
-        _assignments(index, settled, found), found.deliveries, found.trips, candidate.figures.execution.postings
-    )
-    return replace(candidate, schedule=found, figures=Figures(index, execution))
+def with_cheap_rides(ways: Ways, settled: Settled, control: Control) -> Settled:
+    """The same people at the same places, by the cheapest bus trips found that bring them in time."""
+    return replace(settled, rides=ride_cheaply(ways.index.problem, ways.index, settled.moves, control))
 
 
 def with_postings(candidate: Candidate, missions: MissionResult) -> Candidate:

@@ -22,8 +22,10 @@ Flags = NDArray[np.bool_]
 STAGE = "allocation"
 ARC_LIMIT = 60_000
 """Up to so many arcs all are looked at; beyond, per need the best by channel, by way and by size of the pool."""
-CANDIDATES = 14
+CANDIDATES = 20
 FAIR_ROUNDS = 3
+VISIT_DETOUR_S = 600
+"""Detour that a further stop is reckoned to take."""
 FACE = 1e-7
 
 
@@ -143,7 +145,7 @@ class Allocation:
 
     def _fleet(self, scale: float) -> None:
         """Truck-hours of what is due by a deadline fit into the trucks' time until then."""
-        hours = self.truck_hours()
+        hours = self.truck_hours() + self.visit_hours()
         fleet = trucks(self.supply.index)
         for due in np.unique(self.due):
             timely = self.arcs.on_time & (self.due[self.arcs.need] <= due)
@@ -165,6 +167,11 @@ class Allocation:
         per_t = np.array([s.handling_s_per_t for s in origins])[source]
         per_t = per_t + np.array([s.handling_s_per_t for s in ends])[shelter]
         return np.asarray(loads * (2 * drive + stops) / 3600 + self.grams[need] / 1e6 * per_t / 3600)
+
+    def visit_hours(self) -> Reals:
+        """Hours per unit and arc that calling at a source takes beside, shared out over the stock there."""
+        stop_s = np.array([s.stop_s for s in self.problem.sources])[self.supply.source_of[self.arcs.pool]]
+        return np.asarray((stop_s + VISIT_DETOUR_S) / 3600 / self.supply.quantity[self.arcs.pool])
 
     def _fairness(self) -> None:
         """loss[shelter] = weighted persons lacking on time; loss + whole·share <= whole for every shelter in reach."""
@@ -204,7 +211,7 @@ class Allocation:
         late[self.unmet] = self.worth * np.maximum(0, self.problem.horizon_s - self.due) / 3600 + self.worth
         per_unit = np.array([need.persons_per_unit for need in self.needs])
         channel[self.flow] = self.supply.rank[self.arcs.pool] * per_unit[self.arcs.need]
-        haul[self.flow] = self.truck_hours()
+        haul[self.flow] = self.truck_hours() + self.visit_hours()
         first = [(3, unmet), (4, fair), (5, late)]
         if channels is Channels.FIRST:
             return [*first, (6, channel), (7, haul)]

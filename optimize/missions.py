@@ -25,7 +25,7 @@ NODES = (200, 50, 5)
 TRAVEL = 2
 TRAVEL_GAP = 0.05
 MOST_ROWS = 6_000
-"""Larger programs do not pay within seconds: the level then keeps what it has, unproven."""
+"""Larger programs do not pay within seconds: a coarse one then takes their place, and the rest stays unproven."""
 EXACT = 1e-6
 
 
@@ -63,6 +63,8 @@ class _Search:
         self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
         missing, late, _ = self._costs(self.chosen)
         timed = Model(self.problem, self.index, self.options, latest_s=late)
+        if timed.program.rows > MOST_ROWS:
+            timed = Model(self.problem, self.index, self.options, latest_s=late, coarse=True)
         timed.hold(0, missing)
         over_bound = max(self._solve(timed, timed.over_cost, 1), self._least_late())
         timed.hold(1, self._costs(self.chosen)[1])
@@ -94,10 +96,16 @@ class _Search:
             bound = max(0.0, answer.bound)
             sent = [option for option, x in zip(self.options, answer.x[model.sent], strict=True) if x > 0.5]
             if answer.found:
-                self.chosen = min(self.chosen, _trimmed(self.problem, sent), key=self._costs)
+                self._keep(_trimmed(self.problem, sent), again=model.coarse and level == 1)
         value = self._costs(self.chosen)[level]
         self.control.report(STAGE, "end", level=level + 1, incumbent=value, bound=min(value, bound))
         return bound
+
+    def _keep(self, found: list[Option], *, again: bool) -> None:
+        """Keep the better postings; ``again`` first improves those of a coarse program, another place to start from."""
+        if again:
+            found = repost(self.problem.missions, self.options, found, self._costs, self.control)
+        self.chosen = min(self.chosen, found, key=self._costs)
 
 
 def _options(problem: Problem, index: Index) -> list[Option]:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from optimize import leximin
 from optimize.allocation import fill
-from optimize.bounds import early_bounds, lower_bounds, people_unplaced
+from optimize.bounds import early_bounds, late_bounds, people_unplaced
 from optimize.execution import (
     Allocate,
     Candidate,
@@ -22,7 +22,7 @@ from optimize.execution import (
     drive,
     settle,
     squeeze,
-    with_cheaper_rides,
+    with_cheap_rides,
     with_postings,
 )
 from optimize.figures import goals
@@ -50,10 +50,15 @@ FIRST_TEAMS_S = 1.0
 GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
 CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
-PLENTY = ((1.0, Channels.FIRST), (0.6, Channels.MIXED))
-SCARCE = ((0.4, Channels.LAST), (0.25, Channels.LAST), (0.4, Channels.MIXED), (0.6, Channels.FIRST))
-"""Manners of allocation where trucks suffice, and where they do not: the share of the trucks' time that goods may count
-on, and what the order of channels is worth."""
+FLEET = 0.2
+"""The share of the trucks' time that goods may count on at first; what is given up to docks, queues and approaches."""
+MOST_FLEET = 0.5
+SCARCE = ((0.4, Channels.FIRST), (0.4, Channels.LAST), (0.4, Channels.MIXED), (0.35, Channels.FIRST))
+"""Further manners of allocation where trucks do not suffice: such a share, and what the order of channels is worth."""
+SHARES = 3
+"""Attempts to find the largest share that spoils no earlier goal, so that early channels get as much as it carries."""
+GOODS_LEVELS = 5
+"""Goals down to lateness, which a search for better channels may not spoil."""
 SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
 
 
@@ -105,7 +110,9 @@ class _Run:
         with self.timed("shelters_s"):
             settled = settle(self.ways, self.placing, place_greedily(self.placing), control)
         with self.timed("missions_s"):
-            self.missions = assign(self.problem, self.index, Control(deadline=time.monotonic() + FIRST_TEAMS_S))
+            self.missions = assign(
+                self.problem, self.index, Control(effort=1, deadline=time.monotonic() + FIRST_TEAMS_S)
+            )
         self.keep(self.try_goods(settled, fill, control))
 
     def better(self) -> None:
@@ -114,22 +121,40 @@ class _Run:
         if not self.control.stopped():
             with self.timed("shelters_s"):
                 settled = self.better_shelters(self.best.settled)
-            self.better_goods(settled)
-        if not self.control.stopped():
-            with self.timed("trips_s"):
-                self.keep(with_cheaper_rides(self.ways, self.best, self.control))
-        if not self.control.stopped():
             with self.timed("missions_s"):
-                self.missions = assign(self.problem, self.index, self.control.share(0.8))
+                self.missions = assign(self.problem, self.index, self.control.share(0.3))
             self.keep(with_postings(self.best, self.missions))
+            with self.timed("trips_s"):
+                settled = with_cheap_rides(self.ways, settled, self.control)
+            self.better_goods(settled)
 
     def better_goods(self, settled: Settled) -> None:
-        """Goods by program in several manners, until they can hardly come better."""
-        for fleet, channels in SCARCE if self.lacking() else PLENTY:
-            manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, channels=channels)
-            self.keep(self.try_goods(settled, manner, self.control))
+        """Goods by program in several manners while they lack, then with early channels as far as trucks allow."""
+        self.try_manner(settled, FLEET, Channels.FIRST)
+        if not self.lacking():
+            self.better_channels(settled)
+            return
+        for fleet, channels in SCARCE:
             if self.control.stopped() or not self.lacking():
                 return
+            self.try_manner(settled, fleet, channels)
+
+    def better_channels(self, settled: Settled) -> None:
+        """Halve the range between a share that spoils nothing and one that does."""
+        low, high = FLEET, MOST_FLEET
+        for _ in range(SHARES):
+            if self.control.stopped():
+                return
+            fleet = (low + high) / 2
+            low, high = (fleet, high) if self.try_manner(settled, fleet, Channels.FIRST) else (low, fleet)
+
+    def try_manner(self, settled: Settled, fleet: float, channels: Channels) -> bool:
+        """Whether this manner spoils no goal down to lateness."""
+        assert self.best is not None
+        manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, channels=channels)
+        candidate, before = self.try_goods(settled, manner, self.control), self.best.figures.key()
+        self.keep(candidate)
+        return candidate.figures.key()[:GOODS_LEVELS] <= before[:GOODS_LEVELS]
 
     def lacking(self) -> bool:
         """Whether goods could still come notably better."""
@@ -205,7 +230,10 @@ class _Run:
         assert self.best is not None
         figures = self.best.figures
         unplaced = self.unplaced_bound if figures.people.unplaced else 0
-        return goals(figures.values, lower_bounds(self.supply, self.ways, figures, self.missions, unplaced))
+        bounds = early_bounds(self.supply, self.ways, figures, self.missions, unplaced)
+        if self.control.cut is not Ended.CANCELLED:  # who says stop gets the plan now, without the last two bounds
+            bounds |= late_bounds(self.supply, self.ways, figures)
+        return goals(figures.values, bounds)
 
     @cached_property
     def unplaced_bound(self) -> int:

@@ -11,6 +11,9 @@ from optimize.index import Index
 from optimize.linear import INFINITY, Program, Reals, Whole
 from optimize.problem import MissionNeed, Problem, Team
 
+NEVER = 10**12
+"""A second after any."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
@@ -97,11 +100,15 @@ class Model:
     """The program over all options: ``sent`` per option, ``missing`` people, and who is ``first`` at each mission.
 
     The first level does not ask who comes first: ``latest_s`` None leaves those columns out; else they are first
-    arrivals that are not later than that. Lateness in the program is never above the real one, so its bounds hold.
+    arrivals that are not later than that. Lateness in the program is never above the real one, so its bounds hold;
+    ``coarse`` keeps less of what is real (a team is there as soon as it ever could be, and the least late counts as the
+    first), for a far smaller program.
     """
 
-    def __init__(self, problem: Problem, index: Index, options: Sequence[Option], *, latest_s: int | None) -> None:
-        self.options, self.missions, self.timed = options, problem.missions, latest_s is not None
+    def __init__(
+        self, problem: Problem, index: Index, options: Sequence[Option], *, latest_s: int | None, coarse: bool = False
+    ) -> None:
+        self.options, self.missions, self.timed, self.coarse = options, problem.missions, latest_s is not None, coarse
         self.number = {mission.id: number for number, mission in enumerate(problem.missions)}
         self.by_team: dict[str, list[Option]] = defaultdict(list)
         self.by_mission: dict[str, list[Option]] = defaultdict(list)
@@ -122,6 +129,8 @@ class Model:
 
     def _arrivals(self, option: Option) -> list[Arrival]:
         """The ideal arrival, and those after other missions of the team; of equally late ones the freest."""
+        if self.coarse:
+            return [Arrival(option, NEVER, option.over_s)]
         freest: dict[int, Arrival] = {}
         for depart in sorted({option.depart_s, *(other.home_s for other in self._before(option))}):
             late = option.late_s(depart)
@@ -190,6 +199,8 @@ class Model:
             links = self.program.add_rows(len(self.options), -INFINITY, 0)
             self.program.put(links, self.sent, -1)
             self.program.put(links[[row.option.number for row in self.arrivals]], self.first, 1)
+        if self.coarse:
+            return
         for option in self.options:
             self._await_return(option)
         for options in self.by_mission.values():

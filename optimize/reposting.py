@@ -1,5 +1,6 @@
 """Better postings by ruin and recreate: call some missions' teams back and post again whoever comes soonest."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from random import Random
@@ -8,8 +9,10 @@ from optimize.postings import Option
 from optimize.problem import MissionNeed
 from optimize.progress import Control
 
-ROUNDS = 800
+ROUNDS = 1600
 """Rounds at the standard effort."""
+SLACK = 0.03
+"""By how much a way to better postings may be later than the best known, at first."""
 MOST_MISSIONS = 6
 """Missions posted anew in one round, at most."""
 MOST_OFFERS = 40
@@ -27,21 +30,27 @@ def repost(
 ) -> list[Option]:
     """The best postings found within the effort by (people missing, lateness, travel); never worse than ``chosen``."""
     random, best, rating = Random(control.seed), list(chosen), costs(chosen)
+    current, allowed = best, rating
     offers: dict[str, list[Option]] = defaultdict(list)
     for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
         if len(offers[option.mission.id]) < MOST_OFFERS:
             offers[option.mission.id].append(option)
-    for _ in range(control.scaled(ROUNDS)):
+    rounds = control.scaled(ROUNDS)
+    for number in range(rounds):
         if not (rating[0] or rating[1]) or control.stopped():
             break
         picked = _related(missions, random)
         again = {mission.id for mission in picked}
-        found = [option for option in best if option.mission.id not in again]
+        found = [option for option in current if option.mission.id not in again]
         for mission in picked:
             _post(mission, offers[mission.id], found, random)
         found_rating = costs(found)
         if found_rating <= rating:
             best, rating = found, found_rating
+        if found_rating <= allowed:
+            current = found
+        left = 1 - (number + 1) / rounds
+        allowed = rating[0], int(rating[1] * (1 + left * SLACK)), sys.maxsize
     return best
 
 

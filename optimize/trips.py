@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from optimize.convoy import BusTrip
 from optimize.flows import Flow, Move, Schedule
@@ -10,7 +9,7 @@ from optimize.freight import Freight, Handled
 from optimize.haulage import Style, fill
 from optimize.improvement import improve
 from optimize.index import Index
-from optimize.people import Journeys, ride, ride_cheaply, walk
+from optimize.people import Journeys, ride, walk
 from optimize.plan import Action, Cargo, Delivery, Stop, Trip
 from optimize.pool import Pool
 from optimize.problem import Problem
@@ -22,10 +21,19 @@ STAGE = "trips"
 
 
 def schedule(
-    problem: Problem, index: Index, flows: Sequence[Flow], moves: Sequence[Move], control: Control
+    problem: Problem,
+    index: Index,
+    flows: Sequence[Flow],
+    moves: Sequence[Move],
+    control: Control,
+    *,
+    rides: Journeys | None = None,
 ) -> Schedule:
-    """Trips for all flows and moves; what cannot be done by the horizon or before expiry is named, not forced."""
-    on_foot, by_bus = walk(problem, index, moves), ride(problem, index, moves, control)
+    """Trips for all flows and moves; what cannot be done by the horizon or before expiry is named, not forced.
+
+    ``rides`` are the bus trips if they have been found before.
+    """
+    on_foot, by_bus = walk(problem, index, moves), rides or ride(problem, index, moves, control)
     freight = Freight(problem, index, [flow for flow in flows if flow.quantity])
     tours = _haul(problem, freight, moves, control)
     trips, deliveries = _written(freight, by_bus.trips, tours)
@@ -36,33 +44,6 @@ def schedule(
         undelivered=_undelivered(freight, tours),
         unmoved=(*on_foot.left_behind, *by_bus.left_behind),
     )
-
-
-def with_cheaper_rides(
-    problem: Problem, index: Index, found: Schedule, moves: Sequence[Move], control: Control
-) -> Schedule:
-    """The same goods trips with the cheapest bus trips that bring the same people in time; else all as it was."""
-    by_bus = ride_cheaply(problem, index, moves, control)
-    return found if by_bus is None else _rewritten(found, by_bus)
-
-
-def _rewritten(found: Schedule, by_bus: Journeys) -> Schedule:
-    goods = [trip for trip in found.trips if trip.stops[0].action is Action.LOAD]
-    rides = [_bus_trip("", ride) for ride in by_bus.trips]
-    numbered = [*((trip.start_s, trip.vehicle, 0, trip) for trip in rides)]
-    numbered += [(trip.start_s, trip.vehicle, 1, trip) for trip in goods]
-    name_of: dict[str, str] = {}
-    trips = []
-    for number, (_, _, _, trip) in enumerate(sorted(numbered, key=lambda entry: entry[:3]), start=1):
-        name_of[trip.id] = _name(number)
-        trips.append(trip.model_copy(update={"id": _name(number)}))
-    deliveries = tuple(row.model_copy(update={"trip": name_of[row.trip]}) for row in found.deliveries)
-    arrivals = {**found.arrivals, **by_bus.arrivals}
-    return replace(found, trips=tuple(trips), deliveries=deliveries, arrivals=arrivals)
-
-
-def _name(number: int) -> str:
-    return f"T{number:04d}"
 
 
 def _haul(problem: Problem, freight: Freight, moves: Sequence[Move], control: Control) -> list[TimedTour]:
@@ -97,7 +78,7 @@ def _written(
     trips: list[Trip] = []
     deliveries: list[Delivery] = []
     for number, (_, _, _, row) in enumerate(sorted(numbered, key=lambda entry: entry[:3]), start=1):
-        name = _name(number)
+        name = f"T{number:04d}"
         if isinstance(row, TimedTour):
             trips.append(_goods_trip(freight, name, row))
             deliveries += _deliveries(freight, name, row)
