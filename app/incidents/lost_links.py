@@ -23,7 +23,8 @@ async def lost_links(session: AsyncSession, district: str, network: RoadNetwork)
     return [
         Fault(
             "file",
-            f"事件「{name}」封闭的路段 {link}（{reason}）在新图层中不存在；请先在事件中改画为沿线或区域，或撤销该封闭",
+            f"事件「{name}」封闭的路段 {link}（{reason}）在新图层中不存在；"
+            "请先在事件中改画为沿线或区域、撤销该封闭，或结束事件",
         )
         for name, link, reason in rows
         if link not in network.index
