@@ -113,7 +113,7 @@ class _Run:
             self.missions = assign(
                 self.problem, self.index, Control(effort=1, deadline=time.monotonic() + FIRST_TEAMS_S)
             )
-        self.keep(self.try_goods(settled, fill, control))
+        self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
 
     def better(self) -> None:
         """Shelters, goods and teams by program, while there is time."""
