@@ -52,10 +52,11 @@ CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
 FLEET = 0.2
 """The share of the trucks' time that goods may count on at first; what is given up to docks, queues and approaches."""
-MOST_FLEET = 0.5
+MOST_FLEET = 0.35
+"""The largest share that is tried. Beyond, goods came late in trials."""
 SCARCE = ((0.4, Channels.FIRST), (0.4, Channels.LAST), (0.4, Channels.MIXED), (0.35, Channels.FIRST))
 """Further manners of allocation where trucks do not suffice: such a share, and what the order of channels is worth."""
-SHARES = 3
+SHARES = 2
 """Attempts to find the largest share that spoils no earlier goal, so that early channels get as much as it carries."""
 GOODS_LEVELS = 5
 """Goals down to lateness, which a search for better channels may not spoil."""
