@@ -163,10 +163,13 @@ def _profile_cause(index: Index, mission: MissionNeed, posting: Posting) -> Caus
     team = index.teams[posting.team]
     limit = on_scene_limit_s(index, team) or 0
     ready, drive = (team.response_s + team.assembly_s) // 60, _drive_s(index, team, mission) // 60
-    text = (
-        f"{mission.name}：最先到达的{team.name}响应集结 {ready} 分、路程 {drive} 分，{hours(posting.arrive_s)} 到场，"
-        f"限 {limit // 60} 分，超 {-(-max(0, posting.arrive_s - mission.from_s - limit) // 60)} 分"
-    )
+    late = -(-max(0, posting.arrive_s - mission.from_s - limit) // 60)
+    wanted = f"{mission.name}（{hours(mission.from_s)} 起）" if mission.from_s else mission.name
+    came = f"{hours(posting.arrive_s)} 到场，限 {limit // 60} 分，超 {late} 分"
+    if posting.arrive_s > _earliest_s(index, team, mission):
+        text = f"{wanted}：最先到达的{team.name}须先完成前一任务，{came}"
+        return Cause(code="busy", text=text, remedy="增派队伍，或由村社队伍先期处置")
+    text = f"{wanted}：最先到达的{team.name}响应集结 {ready} 分、路程 {drive} 分，{came}"
     return Cause(code="distance", text=text, remedy="在就近村社前置力量，或先由村社队伍先期处置")
 
 

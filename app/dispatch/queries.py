@@ -4,10 +4,12 @@ import gzip
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.dispatch.models import DispatchPlan
+from app.dispatch.report import build
 from app.dispatch.schemas import PlanList, PlanMap, PlanOptions, PlanPeople, PlanReport, PlanSummary, PlanTargets
 from app.kernel.errors import NotFound
 from optimize.plan import Ended, Plan
@@ -47,10 +49,23 @@ async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: 
 
 
 async def get_report(session: AsyncSession, plan_id: UUID) -> PlanReport:
-    stored = (await session.execute(select(DispatchPlan.report).where(DispatchPlan.id == plan_id))).scalar_one_or_none()
-    if stored is None:
-        raise NotFound("没有这个方案。")
-    return PlanReport.model_validate(stored)
+    """The report as it was written; one of an older version, lacking what is told today, is told anew."""
+    stored = await _stored(session, plan_id)
+    try:
+        return PlanReport.model_validate(stored.report)
+    except ValidationError:
+        problem, plan = _question_and_answer(stored)
+        timings = stored.report["timings"]
+        return build(
+            problem,
+            plan,
+            incident_id=stored.incident_id,
+            plan_id=stored.id,
+            number=stored.number,
+            created_at=stored.created_at,
+            snapshot_s=timings["snapshot_s"],
+            matrix_s=timings["matrix_s"],
+        )
 
 
 async def get_map(session: AsyncSession, plan_id: UUID) -> PlanMap:
@@ -62,9 +77,17 @@ async def get_map(session: AsyncSession, plan_id: UUID) -> PlanMap:
 
 async def get_problem_and_plan(session: AsyncSession, plan_id: UUID) -> tuple[Problem, Plan]:
     """The question and the answer, to be validated again at any time."""
+    return _question_and_answer(await _stored(session, plan_id))
+
+
+async def _stored(session: AsyncSession, plan_id: UUID) -> DispatchPlan:
     stored = await session.get(DispatchPlan, plan_id)
     if stored is None:
         raise NotFound("没有这个方案。")
+    return stored
+
+
+def _question_and_answer(stored: DispatchPlan) -> tuple[Problem, Plan]:
     return Problem.model_validate_json(gzip.decompress(stored.problem)), Plan.model_validate(stored.plan)
 
 

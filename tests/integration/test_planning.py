@@ -110,6 +110,12 @@ async def test_a_plan_is_checked_stored_and_found_again(kaizhou: Database) -> No
         row.shelter for row in report.assignments
     }
     assert await computed(kaizhou, incident, heard.append) == Computed(made.plan_id, found=True)
+    async with kaizhou.transaction() as session:  # as an older version would have written it
+        await session.execute(sa.text("ALTER TABLE dispatch_plan DISABLE TRIGGER dispatch_plan_freeze"))
+        await session.execute(sa.text("UPDATE dispatch_plan SET report = report - 'city_request'"))
+        await session.execute(sa.text("ALTER TABLE dispatch_plan ENABLE TRIGGER dispatch_plan_freeze"))
+    async with kaizhou.snapshot() as session:
+        assert await queries.get_report(session, made.plan_id) == report
     with pytest.raises(DBAPIError, match="never changes"):
         async with kaizhou.transaction() as session:
             await session.execute(sa.update(DispatchPlan).values(report={}))
