@@ -1,5 +1,6 @@
 """Villages become groups, kits become dated lines."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,22 +10,19 @@ from hypothesis import strategies as st
 from app.catalog.models import NeedBasis, Season
 from app.dispatch.needs import KitNeed, groups_of, kit_lines, season_of, shares
 
-
-def need(**changes: object) -> KitNeed:
-    given = {
-        "item": "water",
-        "name": "饮用水",
-        "basis": NeedBasis.PER_DAY,
-        "units": 3,
-        "people": 1,
-        "first_day_units": None,
-        "first_day_people": None,
-        "essential": True,
-        "life_critical": True,
-        "weight": 5,
-        "outdoor_only": False,
-    }
-    return KitNeed(**(given | changes))  # type: ignore[arg-type]  # the test changes fields by name
+WATER = KitNeed(
+    item="water",
+    name="饮用水",
+    basis=NeedBasis.PER_DAY,
+    units=3,
+    people=1,
+    first_day_units=None,
+    first_day_people=None,
+    essential=True,
+    life_critical=True,
+    weight=5,
+    outdoor_only=False,
+)
 
 
 @given(people=st.integers(1, 5000), special=st.integers(0, 6000), size=st.integers(1, 500))
@@ -42,25 +40,27 @@ def test_a_small_village_stays_whole() -> None:
 
 
 def test_daily_goods_are_due_day_one_and_the_rest_later() -> None:
-    first, rest = kit_lines([need()], days=3, first_due_s=36_000, later_due_s=86_400)
+    first, rest = kit_lines([WATER], days=3, first_due_s=36_000, later_due_s=86_400)
     assert (first.units, first.people, first.due_s, first.first_day) == (3, 1, 36_000, True)
     assert (rest.units, rest.people, rest.due_s, rest.first_day) == (6, 1, 86_400, False)
 
 
 def test_a_first_day_ratio_leaves_the_difference_for_later() -> None:
-    toilets = need(basis=NeedBasis.DURABLE, units=1, people=20, first_day_units=1, first_day_people=50)
+    toilets = replace(WATER, basis=NeedBasis.DURABLE, units=1, people=20, first_day_units=1, first_day_people=50)
     first, rest = kit_lines([toilets], days=3, first_due_s=1, later_due_s=2)
     assert (first.units, first.people) == (1, 50)
     assert (rest.units, rest.people) == (3, 100)
 
 
 def test_durables_come_once() -> None:
-    (line,) = kit_lines([need(basis=NeedBasis.DURABLE, units=1, people=4)], days=3, first_due_s=1, later_due_s=2)
+    (line,) = kit_lines(
+        [replace(WATER, basis=NeedBasis.DURABLE, units=1, people=4)], days=3, first_due_s=1, later_due_s=2
+    )
     assert (line.units, line.people, line.first_day) == (1, 4, True)
 
 
 def test_what_is_not_essential_waits() -> None:
-    (line,) = kit_lines([need(essential=False)], days=3, first_due_s=1, later_due_s=2)
+    (line,) = kit_lines([replace(WATER, essential=False)], days=3, first_due_s=1, later_due_s=2)
     assert (line.units, line.due_s, line.first_day) == (9, 2, False)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from app.dispatch.supply import Clockwork, capacity_lots, expires_s, supply_of
+from app.dispatch.supply import Clockwork, Supply, capacity_lots, expires_s, supply_of
 from app.inventory.queries import PlanFloor, PlanStock
 from app.sites.facts import Agreement, Capacity, Giving, GivingSite
 from app.sites.models import SiteKind
@@ -29,9 +29,16 @@ def shelter(name: str, township: str) -> Shelter:
     )  # fmt: skip
 
 
-def supplied(sites: list[GivingSite], stock: list[PlanStock], floors: list[PlanFloor], **more: object):  # type: ignore[no-untyped-def]
-    giving = Giving(tuple(sites), more.get("agreements", ()), more.get("capacities", ()))  # type: ignore[arg-type]
-    closed: frozenset[UUID] = more.get("closed", frozenset())  # type: ignore[assignment]
+def supplied(
+    sites: list[GivingSite],
+    stock: list[PlanStock],
+    floors: list[PlanFloor],
+    *,
+    agreements: tuple[Agreement, ...] = (),
+    capacities: tuple[Capacity, ...] = (),
+    closed: frozenset[UUID] = frozenset(),
+) -> Supply:
+    giving = Giving(tuple(sites), agreements, capacities)
     shelters = [shelter("近", "500154101"), shelter("远", "500154999")]
     return supply_of(
         stock, floors, giving, shelters=shelters, items=frozenset({str(WATER)}), closed_sites=closed, clockwork=CLOCK
