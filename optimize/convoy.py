@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from optimize.distances import FAR, Distances
 from optimize.flows import Move
@@ -67,30 +66,15 @@ class Convoy:
             index.boarding_s(people) for people in range(max((b.seats for b in self.buses), default=0) + 1)
         ]
 
-    def drive(self, order: Sequence[int], thrifty_until_s: int = 0) -> Rides:
-        """Move everyone in this order; whoever would be too late stays, and the rest is done again without them.
-
-        Each takes the bus that comes soonest, or the cheapest of those that are there by ``thrifty_until_s``.
-        """
+    def drive(self, order: Sequence[int]) -> Rides:
+        """Move everyone in this order; whoever would be too late stays, and the rest is done again without them."""
         staying: set[int] = set()
         while True:
-            rides = _Run(self, [move for move in order if move not in staying], thrifty_until_s).rides
+            rides = _Run(self, [move for move in order if move not in staying]).rides
             if not rides.left_behind:
                 rides.left_behind = staying
                 return rides
             staying |= rides.left_behind
-
-    def fen(self, rides: Rides) -> float:
-        """What all trips cost, up to rounding."""
-        policy = self.problem.policy
-        seconds = sum(ride.end_s - ride.start_s for ride in rides.rides)
-        metres = sum(self._metres(ride) for ride in rides.rides)
-        return seconds * policy.vehicle_hour_fen / 3600 + metres * policy.km_fen / 1000
-
-    def _metres(self, ride: Ride) -> int:
-        homes = (self.home[move] for move, _ in ride.boarding)
-        path = (ride.from_place, *homes, self.goal[ride.boarding[0][0]])
-        return sum(self.distances.metres[a][b] for a, b in pairwise(path))
 
     def trip(self, ride: Ride) -> BusTrip:
         """The ride with all its stops."""
@@ -128,8 +112,8 @@ class Convoy:
 class _Run:
     """One try: who is left, and where and when each bus is free."""
 
-    def __init__(self, convoy: Convoy, order: Sequence[int], thrifty_until_s: int) -> None:
-        self.convoy, self.rides, self.thrifty_until_s = convoy, Rides(), thrifty_until_s
+    def __init__(self, convoy: Convoy, order: Sequence[int]) -> None:
+        self.convoy, self.rides = convoy, Rides()
         self.seconds = convoy.distances.seconds
         self.free_s = [bus.ready_s for bus in convoy.buses]
         self.at = list(convoy.base)
@@ -157,18 +141,15 @@ class _Run:
             self.rides.arrivals[rider] = max(ride.end_s, self.rides.arrivals.get(rider, 0))
 
     def _choose(self, move: int) -> int | None:
-        """The bus that brings these people in soonest, further trips and empty seats counted; or cheapest in time."""
+        """The bus that brings these people in soonest, further trips and empty seats counted."""
         convoy, left = self.convoy, self.left[move]
         way, home = convoy.way_s[move], convoy.home[move]
-        best, choice = (True, float(FAR)), None
+        best, choice = float(FAR), None
         for number, bus in enumerate(convoy.buses):
             approach = self.seconds[self.at[number]][home]
             aboard = min(bus.seats, left)
             done = self.free_s[number] + approach + way + 2 * convoy.service_s[aboard]
-            if done < self.thrifty_until_s:
-                score = (False, (done - self.free_s[number]) / aboard)
-            else:
-                score = (True, done + (left / aboard - 1) * way + 0.3 * (1 - aboard / bus.seats) * (approach + way))
+            score = done + (left / aboard - 1) * way + 0.3 * (1 - aboard / bus.seats) * (approach + way)
             if score < best:
                 best, choice = score, number
         return choice

@@ -9,7 +9,7 @@ from optimize.figures import Execution, Figures
 from optimize.flows import Flow, Move, Schedule
 from optimize.index import Index
 from optimize.missions import MissionResult
-from optimize.people import Journeys, ride_cheaply
+from optimize.people import Journeys, ride_soonest
 from optimize.plan import Assignment
 from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
@@ -28,7 +28,7 @@ Allocate = Callable[[Ledger], None]
 class Settled:
     """A choice of shelters whose moves all arrive in time; ``short_of_buses`` if people were left for want of them.
 
-    ``rides`` are its bus trips once they have been searched for cost.
+    ``rides`` are its bus trips once they have been searched on for time.
     """
 
     choice: Choice
@@ -130,9 +130,9 @@ def drive(
     return Candidate(settled, wanted, found, Figures(index, execution))
 
 
-def with_cheap_rides(ways: Ways, settled: Settled, control: Control) -> Settled:
-    """The same people at the same places, by the cheapest bus trips found that bring them in time."""
-    return replace(settled, rides=ride_cheaply(ways.index.problem, ways.index, settled.moves, control))
+def with_soonest_rides(ways: Ways, settled: Settled, control: Control) -> Settled:
+    """The same people at the same places, by the bus trips found that bring them in soonest."""
+    return replace(settled, rides=ride_soonest(ways.index.problem, ways.index, settled.moves, control))
 
 
 def with_postings(candidate: Candidate, missions: MissionResult) -> Candidate:

@@ -12,11 +12,8 @@ from optimize.progress import Control
 
 ROUNDS = 120
 """Changes of the boarding order that are tried at the standard effort while anyone is too late."""
-CHEAP_ROUNDS = 300
-"""Changes that are tried at the standard effort to save cost."""
-THRIFT = (0.5, 0.8, 1.0)
-"""Up to which part of the time limit buses are chosen for what they cost rather than for when they come."""
-NEW_LIMIT = 0.2
+SOONER_ROUNDS = 300
+"""Changes that are tried at the standard effort to bring people in sooner."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +48,12 @@ def ride(problem: Problem, index: Index, moves: Sequence[Move], control: Control
     return _journeys(convoy, _Order(convoy, problem.policy.place_by_s).search(control))
 
 
-def ride_cheaply(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys | None:
-    """The cheapest bus trips found that bring everybody in time; None if none are found."""
+def ride_soonest(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys:
+    """As above, but searched on when nobody is too late: every hour in the water counts, whatever the buses cost."""
     convoy = Convoy(problem, index, [move for move in moves if move.mode == PROFILE])
-    best = _Order(convoy, problem.policy.place_by_s).search_cheapest(control)
-    return _journeys(convoy, best) if best else None
+    return _journeys(
+        convoy, _Order(convoy, problem.policy.place_by_s).search(control, SOONER_ROUNDS, until_in_time=False)
+    )
 
 
 def _journeys(convoy: Convoy, best: Rides) -> Journeys:
@@ -83,14 +81,14 @@ class _Order:
         )
         self.drafts = [sorted(range(len(people)), key=key) for key in keys]
 
-    def search(self, control: Control) -> Rides:
-        """Try some orders, then move single groups to other places of the best order while anyone is too late."""
+    def search(self, control: Control, rounds: int = ROUNDS, *, until_in_time: bool = True) -> Rides:
+        """Try some orders, then move single groups to other places of the best one, while anyone is too late or on."""
         random = Random(control.seed)
         order = min(self.drafts, key=lambda draft: self.rating(self.convoy.drive(draft)))
         best = self.convoy.drive(order)
         rating = self.rating(best)
-        for _ in range(control.scaled(ROUNDS)):
-            if not rating[0] or len(order) < 2 or control.stopped():
+        for _ in range(control.scaled(rounds)):
+            if len(order) < 2 or (until_in_time and not rating[0]) or control.stopped():
                 break
             changed = list(order)
             for _ in range(random.randint(1, 3)):
@@ -100,31 +98,6 @@ class _Order:
             if found_rating <= rating:
                 order, best, rating = changed, found, found_rating
         return best
-
-    def search_cheapest(self, control: Control) -> Rides | None:
-        """As above, by cost: each round changes the order, and how long buses may be chosen for what they cost."""
-        random, found = Random(control.seed), list[tuple[tuple[float, ...], list[int], int, Rides]]()
-        for draft in self.drafts:
-            for part in THRIFT:
-                until = int(part * self.limit_s)
-                rides = self.convoy.drive(draft, until)
-                found.append((self._worth(rides), draft, until, rides))
-        worth, order, until, best = min(found, key=lambda row: row[0])
-        for _ in range(control.scaled(CHEAP_ROUNDS) if len(order) > 1 else 0):
-            if control.stopped():
-                break
-            changed, limit = list(order), until
-            for _ in range(random.randint(1, 3)):
-                changed.insert(random.randrange(len(order)), changed.pop(random.randrange(len(order))))
-            if random.random() < NEW_LIMIT:
-                limit = int(random.uniform(*THRIFT[::2]) * self.limit_s)
-            rides = self.convoy.drive(changed, limit)
-            if (rated := self._worth(rides)) <= worth:
-                worth, order, until, best = rated, changed, limit, rides
-        return best if not worth[0] else None
-
-    def _worth(self, rides: Rides) -> tuple[float, ...]:
-        return self.rating(rides)[0], self.convoy.fen(rides)
 
     def rating(self, rides: Rides) -> tuple[int, int, int, int]:
         behind = sum(self.people[move] for move in rides.left_behind)

@@ -22,8 +22,8 @@ from optimize.execution import (
     drive,
     settle,
     squeeze,
-    with_cheap_rides,
     with_postings,
+    with_soonest_rides,
 )
 from optimize.figures import goals
 from optimize.index import Index
@@ -126,7 +126,7 @@ class _Run:
                 self.missions = assign(self.problem, self.index, self.control.share(0.3))
             self.keep(with_postings(self.best, self.missions))
             with self.timed("trips_s"):
-                settled = with_cheap_rides(self.ways, settled, self.control)
+                settled = with_soonest_rides(self.ways, settled, self.control)
             self.better_goods(settled)
 
     def better_goods(self, settled: Settled) -> None:

@@ -11,6 +11,7 @@ from optimize.freight import Freight
 from optimize.haulage import Style
 from optimize.improvement import rebuild
 from optimize.index import Index
+from optimize.people import Journeys, ride, ride_soonest
 from optimize.plan import Action
 from optimize.problem import Problem
 from optimize.progress import Control
@@ -187,3 +188,18 @@ def test_a_stopped_run_still_carries_everything() -> None:
     found = schedule(problem, index, flows, moves, Control(stop=lambda: True))
     assert violations(index, moves, found) == []
     assert found.undelivered == ()
+
+
+def test_people_are_brought_in_sooner_though_all_are_in_time() -> None:
+    problem = random_problem(7, groups=14, shelters=4, vehicles=8)
+    index = Index(problem)
+    moves = [move for move in nearest_moves(problem, index) if move.mode == "bus"]
+    people = {move.group: move.people for move in moves}
+
+    def waited(journeys: Journeys) -> int:
+        assert not journeys.left_behind
+        return sum(people[group] * second for group, second in journeys.arrivals.items())
+
+    control = Control(effort=100)
+    assert len(moves) > 3
+    assert waited(ride_soonest(problem, index, moves, control)) < waited(ride(problem, index, moves, control))
