@@ -82,7 +82,7 @@ class _Order:
         self.drafts = [sorted(range(len(people)), key=key) for key in keys]
 
     def search(self, control: Control, rounds: int = ROUNDS, *, until_in_time: bool = True) -> Rides:
-        """Try some orders, then move single groups to other places of the best one, while anyone is too late or on."""
+        """Try some orders, then move single groups within the best one: until nobody is too late, or for all rounds."""
         random = Random(control.seed)
         order = min(self.drafts, key=lambda draft: self.rating(self.convoy.drive(draft)))
         best = self.convoy.drive(order)
