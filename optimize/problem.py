@@ -17,20 +17,14 @@ Formulas that are part of the contract, because the planner and the validator ea
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from optimize.decisions import Decisions
+from optimize.frozen import Count, Frozen, Positive, Seconds
 
 SCHEMA_VERSION = 1
 UNREACHABLE = -1
-
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(gt=0)]
-Seconds = Annotated[int, Field(ge=0)]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Tier(StrEnum):
@@ -236,6 +230,54 @@ class Policy(Frozen):
     km_fen: Count
 
 
+class About(StrEnum):
+    """What a rule is about, and what its target then is."""
+
+    GROUP = "group"
+    """group → shelter"""
+    SHELTER = "shelter"
+    """shelter, without a target: it takes nobody"""
+    SOURCE = "source"
+    """source → shelter"""
+    LOT = "lot"
+    """lot → shelter"""
+    VEHICLE = "vehicle"
+    """vehicle → a source where it loads, a shelter where it unloads or people alight, or a group that boards"""
+    WAY = "way"
+    """location → location, one after the other on any vehicle's trip"""
+    TEAM = "team"
+    """team → mission"""
+
+
+class Rule(Frozen):
+    """One thing that people have decided and the plan keeps, whatever it costs.
+
+    A ban (``keep`` false) takes the pair of subject and target away, all pairs of the subject without a target. A
+    lock (``keep`` true) leaves a subject only its locked targets; of a vehicle, only those among the targets of the
+    same kind (sources, shelters, groups). Nothing is ever forced, so there is always a plan: what a rule prevents is
+    a shortage. Shelters and ways know bans only.
+    """
+
+    about: About
+    subject: str
+    target: str | None = None
+    keep: bool
+
+
+class Adjustment(Frozen):
+    """What is no longer open.
+
+    ``fixed`` rows are part of the plan as they stand: they use lots, vehicles, docks, teams and places, and everything
+    else starts at ``now_s`` or later. ``before`` is a plan to be changed as little as possible, a wish after all goals;
+    its rows may be impossible by now.
+    """
+
+    now_s: Seconds = 0
+    fixed: Decisions = Decisions()
+    rules: tuple[Rule, ...] = ()
+    before: Decisions | None = None
+
+
 class InputAge(Frozen):
     name: str
     at: datetime | None
@@ -268,3 +310,4 @@ class Problem(Frozen):
     assembly: tuple[AssemblyLimit, ...]
     closed_roads: tuple[str, ...] = ()
     ages: tuple[InputAge, ...] = ()
+    adjustment: Adjustment = Adjustment()
