@@ -1,13 +1,17 @@
 """Who is in service where and when: vehicles take turns at the docks of a place."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 
 
 class Docks:
     """The calendar of one place. Each dock is a lane of disjoint half-open services, kept in order of time."""
 
-    def __init__(self, docks: int) -> None:
+    def __init__(self, docks: int, taken: Iterable[tuple[int, int]] = ()) -> None:
+        """``taken`` are services of others, never more at once than there are docks."""
         self._lanes: list[list[tuple[int, int]]] = [[] for _ in range(docks)]
+        for start, leave in sorted(taken):
+            self.book(start, leave - start)
 
     def earliest(self, not_before: int, duration: int) -> int:
         """The first start at or after ``not_before`` with ``duration`` undisturbed seconds; gaps count."""

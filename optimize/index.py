@@ -86,6 +86,9 @@ class Index:
             self.lines_of[line.item].append(line)
         self.floors = {(floor.source, floor.item): floor for floor in problem.floors}
         self.withheld: dict[tuple[str, str], Withheld] = {(row.source, row.item): row for row in problem.withheld}
+        self.dock_uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for use in problem.dock_uses:
+            self.dock_uses[use.place].append((use.start_s, use.leave_s))
         profiles = dict.fromkeys(matrix.profile for matrix in problem.travel)
         self.roads = {name: Roads(m for m in problem.travel if m.profile == name) for name in profiles}
         self._nowhere = Roads(())

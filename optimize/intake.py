@@ -5,9 +5,10 @@ What a plan can answer with shortages (no stock, no vehicles, a village without 
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,26 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if mission.until_s <= mission.from_s:
             message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"
             yield Fault(f"$.missions[{number}].until_s", message, "请核对任务时段")
+
+    yield from _dock_uses(problem)
+
+
+def _dock_uses(problem: Problem) -> Iterator[Fault]:
+    """Uses by others name known places, end after they begin, and are never more at once than there are docks."""
+    docks = {place.id: place.docks for place in (*problem.sources, *problem.shelters)}
+    changes: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, use in enumerate(problem.dock_uses):
+        field = f"$.dock_uses[{number}]"
+        if use.place not in docks:
+            yield Fault(f"{field}.place", f"储备点或避难场所“{use.place}”不存在", "请改正编号或删除该行")
+        if use.leave_s <= use.start_s:
+            yield Fault(f"{field}.leave_s", f"离开时刻 {use.leave_s} 不晚于开始时刻 {use.start_s}", "请核对占用时段")
+        changes[use.place] += [(use.start_s, 1), (use.leave_s, -1)]
+    for place, steps in changes.items():
+        busy = max(accumulate(change for _, change in sorted(steps)))
+        if busy > docks.get(place, busy):
+            message = f"“{place}”同时被占用 {busy} 个装卸位，只有 {docks[place]} 个"
+            yield Fault("$.dock_uses", message, "请核对占用时段")
 
 
 def _matrix(field: str, matrix: TravelMatrix, known: set[str]) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from optimize.allocation import Ledger, booked, fill
 from optimize.index import Matrix
 from optimize.linear import Answer, Program, Reals, Whole
+from optimize.problem import Shelter, Source
 from optimize.progress import Control
 from optimize.supply import NEVER, Need, Supply, trucks
 
@@ -129,19 +130,22 @@ class Allocation:
         first = np.where(self.supply.truck_at < NEVER, self.supply.truck_at, 0)
         source = self.supply.source_of[self.arcs.pool]
         sides = (
-            (source, [(s.docks, s.handling_s_per_t, first[i]) for i, s in enumerate(self.problem.sources)]),
-            (
-                self.shelter[self.arcs.need],
-                [(s.docks, s.handling_s_per_t, s.ready_s) for s in self.problem.shelters],
-            ),
+            (source, [(s, first[i]) for i, s in enumerate(self.problem.sources)]),
+            (self.shelter[self.arcs.need], [(s, s.ready_s) for s in self.problem.shelters]),
         )
         for due in np.unique(self.due):
             timely = self.arcs.on_time & (self.due[self.arcs.need] <= due)
             for place, docks in sides:
-                room = np.array([count * max(0, due - start) / 3600 for count, _, start in docks])
-                pace = np.array([seconds for _, seconds, _ in docks]) / 3600
+                room = np.array([self._free_dock_s(site, int(start), int(due)) / 3600 for site, start in docks])
+                pace = np.array([site.handling_s_per_t for site, _ in docks]) / 3600
                 rows = self.program.add_rows(len(docks), -np.inf, room)
                 self.program.put(rows[place[timely]], self.flow[timely], (grams * pace[place])[timely])
+
+    def _free_dock_s(self, site: Source | Shelter, start_s: int, due_s: int) -> int:
+        """Dock-seconds of a place between two moments that nobody else takes."""
+        uses = self.supply.index.dock_uses.get(site.id, ())
+        taken = sum(max(0, min(leave, due_s) - max(begin, start_s)) for begin, leave in uses)
+        return max(0, site.docks * max(0, due_s - start_s) - taken)
 
     def _fleet(self, scale: float) -> None:
         """Truck-hours of what is due by a deadline fit into the trucks' time until then."""

@@ -209,6 +209,14 @@ class MissionNeed(Frozen):
     severity: Positive
 
 
+class DockUse(Frozen):
+    """A dock of a source or shelter that somebody else's vehicle takes in [start_s, leave_s)."""
+
+    place: str
+    start_s: Seconds
+    leave_s: Seconds
+
+
 class AssemblyLimit(Frozen):
     """One row of the assembly profile: ``stage`` is response, assembly or on_scene; ``level`` a team level or any."""
 
@@ -308,6 +316,7 @@ class Problem(Frozen):
     teams: tuple[Team, ...]
     missions: tuple[MissionNeed, ...]
     assembly: tuple[AssemblyLimit, ...]
+    dock_uses: tuple[DockUse, ...] = ()
     closed_roads: tuple[str, ...] = ()
     ages: tuple[InputAge, ...] = ()
     adjustment: Adjustment = Adjustment()

@@ -79,8 +79,9 @@ class Timeline:
         self.freight = freight
         self.free_s = [truck.ready_s for truck in freight.trucks]
         self.at = list(freight.base_of)
-        self.source_docks = [Docks(source.docks) for source in freight.sources]
-        self.shelter_docks = [Docks(shelter.docks) for shelter in freight.shelters]
+        taken = freight.index.dock_uses
+        self.source_docks = [Docks(source.docks, taken.get(source.id, ())) for source in freight.sources]
+        self.shelter_docks = [Docks(shelter.docks, taken.get(shelter.id, ())) for shelter in freight.shelters]
         self.tours: list[TimedTour] = []
 
     def preview(self, tour: Tour) -> TimedTour:

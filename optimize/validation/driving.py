@@ -80,6 +80,9 @@ def _check_docks(facts: Facts, report: Report) -> None:
             elif stop.action is Action.UNLOAD:
                 shelter = facts.shelters[stop.place]
                 events[shelter.id, shelter.name, shelter.docks] += [(stop.start_s, 1), (stop.leave_s, -1)]
+    for place in list(events):
+        taken = (use for use in facts.problem.dock_uses if use.place == place[0])
+        events[place] += [change for use in taken for change in ((use.start_s, 1), (use.leave_s, -1))]
     for (ident, name, docks), changes in events.items():
         busy, most, moment = 0, 0, 0
         for second, change in sorted(changes):

@@ -1,0 +1,101 @@
+"""Two incidents share one pool: no unit, dock, place, seat or person is booked twice."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from optimize import planner
+from optimize.intake import check
+from optimize.plan import Action, Plan
+from optimize.problem import DockUse, Problem
+from optimize.several import Booked, left_over
+from optimize.validate import validate
+from tests.optimize.instances import random_problem
+from tests.optimize.tiny import tiny_problem
+
+
+def solve(problem: Problem) -> Plan:
+    plan = planner.solve(problem, effort=10, time_limit=60, seed=1)
+    assert validate(problem, plan) == ()
+    return plan
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_is_booked_twice(seed: int) -> None:
+    first = random_problem(seed, tight=1.3)
+    plan = solve(first)
+    second = first.model_copy(update={"issued_at": first.issued_at + timedelta(hours=1), "incident": "second"})
+    question = left_over(second, [Booked(first, plan)])
+    assert list(check(question)) == []
+    other = solve(question)
+
+    units = Counter[str]()
+    places = Counter[str]()
+    for row in (*plan.deliveries, *other.deliveries):
+        units[row.lot] += row.quantity
+    for assigned in (*plan.assignments, *other.assignments):
+        places[assigned.shelter] += assigned.people
+    assert all(units[lot.id] <= lot.quantity for lot in first.lots)
+    assert all(places[shelter.id] <= shelter.places for shelter in first.shelters)
+
+    services: dict[str, list[tuple[int, int]]] = {}
+    journeys: dict[str, list[tuple[int, int]]] = {}
+    for shift_s, made in ((0, plan), (3600, other)):
+        for trip in made.trips:
+            journeys.setdefault(trip.vehicle, []).append((trip.start_s + shift_s, trip.end_s + shift_s))
+            for stop in trip.stops:
+                if stop.action in (Action.LOAD, Action.UNLOAD):
+                    steps = services.setdefault(stop.place, [])
+                    steps += [(stop.start_s + shift_s, 1), (stop.leave_s + shift_s, -1)]
+    assert all(a[1] <= b[0] for spans in journeys.values() for a, b in pairwise(sorted(spans)))
+    docks = {place.id: place.docks for place in (*first.sources, *first.shelters)}
+    for place, steps in services.items():
+        busy = 0
+        for _, change in sorted(steps):
+            busy += change
+            assert busy <= docks[place]
+
+
+def test_a_floor_still_holds_for_both_plans_together() -> None:
+    """120 L of water in one depot, 20 must stay: the second incident finds none but is told why."""
+    first = tiny_problem()
+    plan = solve(first)
+    question = left_over(first.model_copy(update={"incident": "second"}), [Booked(first, plan)])
+    water = first.items[0].id
+    taken = sum(row.quantity for row in plan.deliveries if row.line == first.kit[0].id)
+    assert taken == 100
+    assert sum(lot.quantity for lot in question.lots if lot.item == water) == 20
+    other = solve(question)
+    assert not any(row.line == first.kit[0].id for row in other.deliveries)
+    assert [row.reserved for row in question.withheld if row.item == water] == [
+        100 + sum(row.reserved for row in first.withheld if row.item == water)
+    ]
+
+
+def test_trucks_wait_for_a_dock_that_another_plan_takes() -> None:
+    free = tiny_problem()
+    taken = free.model_copy(update={"dock_uses": (DockUse(place="d0", start_s=0, leave_s=7200),)})
+    loads = [stop for trip in solve(taken).trips for stop in trip.stops if stop.action is Action.LOAD]
+    assert min(stop.start_s for stop in loads) == 7200
+    plan = solve(free)
+    assert "docks_taken" in {violation.code for violation in validate(taken, plan)}
+
+
+def test_uses_of_docks_are_checked_at_once() -> None:
+    bad = tiny_problem().model_copy(
+        update={
+            "dock_uses": (
+                DockUse(place="nowhere", start_s=0, leave_s=10),
+                DockUse(place="d0", start_s=10, leave_s=10),
+                DockUse(place="s0", start_s=0, leave_s=10),
+                DockUse(place="s0", start_s=5, leave_s=15),
+            )
+        }
+    )
+    assert [fault.field for fault in check(bad)] == [
+        "$.dock_uses[0].place",
+        "$.dock_uses[1].leave_s",
+        "$.dock_uses",
+    ]
