@@ -115,6 +115,7 @@ class _Run:
                 self.problem, self.index, Control(effort=1, deadline=time.monotonic() + FIRST_TEAMS_S)
             )
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
+        self.early_goals()
 
     def better(self) -> None:
         """Shelters, goods and teams by program, while there is time."""
@@ -159,11 +160,7 @@ class _Run:
 
     def lacking(self) -> bool:
         """Whether goods could still come notably better."""
-        assert self.best is not None
-        figures = self.best.figures
-        unplaced = self.unplaced_bound if figures.people.unplaced else 0
-        bounds = early_bounds(self.supply, self.ways, figures, self.missions, unplaced)
-        values = {goal.key: goal for goal in goals(figures.values, bounds)}
+        values = {goal.key: goal for goal in self.early_goals()}
         lacking, share, late = (values[key] for key in GOODS_GOALS)
         hours = late.value - (late.bound or 0.0)
         return lacking.gap != 0 or (share.gap or 0.0) >= CLOSE or hours >= CLOSE_HOURS * self.placing.people.sum()
@@ -197,13 +194,20 @@ class _Run:
         """Keep the better of the best so far and this one (the later of equals), and tell the listener."""
         if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
-            for level, value in zip((1, 2, 3, 4, 5, 5, 6, 7), candidate.figures.values.values(), strict=True):
-                self.control.report("plan", "incumbent", level=level, incumbent=value)
+            self.tell("incumbent", goals(candidate.figures.values, {}))
+
+    def tell(self, kind: str, known: tuple[Goal, ...]) -> None:
+        """Tell the listener how each goal of the best plan stands."""
+        for goal in known:
+            self.control.report(
+                "plan", kind, key=goal.key, level=goal.level, incumbent=goal.value, bound=goal.bound, gap=goal.gap
+            )
 
     def plan(self) -> Plan:
         """The best candidate as a plan, with bounds and causes."""
         assert self.best is not None
         figures, objective = self.best.figures, self.objective()
+        self.control.report("shortages", "start")
         return Plan(
             incident=self.problem.incident,
             input_hash=input_hash(self.problem),
@@ -229,12 +233,22 @@ class _Run:
     def objective(self) -> tuple[Goal, ...]:
         """The goals of the best candidate with their bounds."""
         assert self.best is not None
+        bounds = {goal.key: goal.bound for goal in self.early_goals()}
+        if self.control.cut is not Ended.CANCELLED:  # who says stop gets the plan now, without the last two bounds
+            self.control.report("bounds", "start")
+            bounds |= late_bounds(self.supply, self.ways, self.best.figures)
+        found = goals(self.best.figures.values, bounds)
+        self.tell("bound", found)
+        return found
+
+    def early_goals(self) -> tuple[Goal, ...]:
+        """The goals of the best candidate with the bounds that are found at once."""
+        assert self.best is not None
         figures = self.best.figures
         unplaced = self.unplaced_bound if figures.people.unplaced else 0
-        bounds = early_bounds(self.supply, self.ways, figures, self.missions, unplaced)
-        if self.control.cut is not Ended.CANCELLED:  # who says stop gets the plan now, without the last two bounds
-            bounds |= late_bounds(self.supply, self.ways, figures)
-        return goals(figures.values, bounds)
+        found = goals(figures.values, early_bounds(self.supply, self.ways, figures, self.missions, unplaced))
+        self.tell("bound", found)
+        return found
 
     @cached_property
     def unplaced_bound(self) -> int:

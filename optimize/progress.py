@@ -16,7 +16,10 @@ STANDARD_EFFORT = 100
 
 @dataclass(frozen=True)
 class Event:
-    """One step of a run: ``kind`` is start, incumbent, bound or end; ``t_s`` counts from the start of the run."""
+    """One step of a run: ``kind`` is start, incumbent, bound or end; ``t_s`` counts from the start of the run.
+
+    With ``key`` the figures are those of this goal of the executed plan, else of something that a stage works on.
+    """
 
     t_s: float
     stage: str
@@ -25,6 +28,7 @@ class Event:
     bound: float | None
     gap: float | None
     kind: str
+    key: str | None = None
 
 
 class Control:
@@ -93,9 +97,10 @@ class Control:
         incumbent: float | None = None,
         bound: float | None = None,
         gap: float | None = None,
+        key: str | None = None,
     ) -> None:
         """Emit an event stamped with the time since the start."""
-        self.emit(Event(round(self.elapsed_s(), 3), stage, level, incumbent, bound, gap, kind))
+        self.emit(Event(round(self.elapsed_s(), 3), stage, level, incumbent, bound, gap, kind, key))
 
     def _mark(self, ended: Ended) -> None:
         """Remember the cut here and, as a cut of a part, in all controls above: there it does not end the run."""

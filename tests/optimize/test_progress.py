@@ -26,3 +26,14 @@ def test_events_tell_a_start_improving_plans_and_an_end() -> None:
     first_level = [e.incumbent for e in plans if e.kind == "incumbent" and e.level == 1 and e.incumbent is not None]
     assert first_level == sorted(first_level, reverse=True)
     assert [e.t_s for e in seen] == sorted(e.t_s for e in seen)
+
+
+def test_figures_with_a_key_are_those_of_the_plan_and_end_as_its_goals() -> None:
+    told: dict[str, tuple[float | None, float | None]] = {}
+
+    def take(event: Event) -> None:
+        if event.key:
+            told[event.key] = event.incumbent, event.bound
+
+    plan = solve(random_problem(5, groups=8, shelters=4), effort=20, progress=take)
+    assert told == {goal.key: (goal.value, goal.bound) for goal in plan.objective}
