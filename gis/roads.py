@@ -16,11 +16,17 @@ from gis.plane import Plane, plane_of
 
 
 class RoadClass(StrEnum):
+    """Kind of way. ``waterway`` is for boats and never part of a road layer."""
+
     EXPRESSWAY = "expressway"
     CLASS_2 = "class_2"
     CLASS_3 = "class_3"
     CLASS_4 = "class_4"
     VILLAGE = "village"
+    WATERWAY = "waterway"
+
+
+LAND_CLASSES = tuple(road_class for road_class in RoadClass if road_class is not RoadClass.WATERWAY)
 
 
 Line = tuple[tuple[float, float], ...]
@@ -170,7 +176,9 @@ _DRIVING: Mapping[RoadClass, float] = {
 
 TRUCK_KG = 12_000
 BUS_KG = 12_000
-"""Planning values: gross weights of a loaded two-axle truck and of a 45-seat bus."""
+TEAM_KG = 3_500
+MOTORCYCLE_KG = 300
+"""Planning values: gross weights of a loaded two-axle truck, a 45-seat bus, a team's light vehicle, a motorcycle."""
 
 
 def driving(name: str, weight_kg: int = 0) -> Profile:
@@ -181,13 +189,14 @@ def driving(name: str, weight_kg: int = 0) -> Profile:
 def walking(kmh: float = WALKING_KMH) -> Profile:
     """On foot along every road but the expressway; rain and night do not change the planning value."""
     speeds: dict[RoadClass, float] = {
-        road_class: kmh for road_class in RoadClass if road_class is not RoadClass.EXPRESSWAY
+        road_class: kmh for road_class in LAND_CLASSES if road_class is not RoadClass.EXPRESSWAY
     }
     return Profile("walk", speeds, connector_kmh=kmh)
 
 
 TRUCK = driving("truck", TRUCK_KG)
 BUS = driving("bus", BUS_KG)
-TEAM = driving("team")
+TEAM = driving("team", TEAM_KG)
+MOTORCYCLE = driving("motorcycle", MOTORCYCLE_KG)
 WALK = walking()
 WALK_WITH_ELDERS = walking(WALKING_WITH_ELDERS_KMH)

@@ -25,7 +25,7 @@ from app.roads.service import LayerSource, import_roads
 from gis.criticality import Inhabited, critical_links
 from gis.importing import FieldMapping, Format, Imported, Options, Provenance, VectorSource, import_network
 from gis.layers import CHINA, LayerFault
-from gis.roads import TRUCK, RoadClass, RoadNetwork
+from gis.roads import LAND_CLASSES, TRUCK, RoadClass, RoadNetwork
 from gis.snapping import Place, snap
 
 _SHOWN = 30
@@ -169,7 +169,7 @@ def _pairs(name: str, words: list[str]) -> dict[str, str]:
 
 
 def _classes(words: list[str]) -> dict[str, RoadClass]:
-    known = {own.value: own for own in RoadClass}
+    known = {own.value: own for own in LAND_CLASSES}
     pairs = _pairs("class", words)
     unknown = sorted({value for value in pairs.values() if value not in known})
     if unknown:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gis.importing.report import ImportReport, Step
 from gis.importing.traits import CLASSES, UNNAMED, Traits, direction, is_set, weight_kg
 from gis.layers import LayerFault
-from gis.roads import RoadClass
+from gis.roads import LAND_CLASSES, RoadClass
 
 OTHERS = "*"
 """Stands for every class value that nothing else explains."""
@@ -83,7 +83,7 @@ class TraitsReader:
         """Refuse a layer with class values that the mapping does not explain."""
         if self.unknown:
             told = "、".join(f"{value or '（空）'}×{count}" for value, count in sorted(self.unknown.items()))
-            words = f"请用 --class 值={'/'.join(RoadClass)} 逐个说明，'*=…' 表示其余全部"
+            words = f"请用 --class 值={'/'.join(LAND_CLASSES)} 逐个说明，'*=…' 表示其余全部"
             raise LayerFault("class", f"有不认识的道路等级：{told}；{words}")
 
     def nodes(self, row: Mapping[str, str]) -> tuple[str, str]:

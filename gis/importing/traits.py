@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from gis.roads import RoadClass
+from gis.roads import LAND_CLASSES, RoadClass
 
 UNNAMED = "未命名道路"
 
@@ -71,7 +71,7 @@ CHINESE_CLASSES: Mapping[str, RoadClass] = {
     "支路": RoadClass.CLASS_4,
 }
 
-CLASSES: Mapping[str, RoadClass] = {**OSM_CLASSES, **CHINESE_CLASSES, **{own.value: own for own in RoadClass}}
+CLASSES: Mapping[str, RoadClass] = {**OSM_CLASSES, **CHINESE_CLASSES, **{own.value: own for own in LAND_CLASSES}}
 
 _PRIVATE = frozenset({"no", "private"})
 _SERVICE_LEFT_OUT = frozenset({"parking_aisle", "driveway", "drive-through"})
