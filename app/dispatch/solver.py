@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from optimize import planner
@@ -19,17 +20,7 @@ def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Cal
     problem = Problem.model_validate_json(request["problem"])
 
     def forward(event: Event) -> None:
-        progress(
-            {
-                "stage": event.stage,
-                "level": event.level,
-                "incumbent": event.incumbent,
-                "bound": event.bound,
-                "gap": event.gap,
-                "kind": event.kind,
-                "t_s": round(event.t_s, 2),
-            }
-        )
+        progress(asdict(event))
 
     options = {"effort": request["effort"]} if request.get("effort") else {}
     plan = planner.solve(
@@ -40,6 +31,7 @@ def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Cal
         progress=forward,
         stop=stopped,
     )
+    progress({"stage": "validation", "kind": "start"})
     violations = validate(problem, plan)
     if violations:
         listed = "；".join(violation.message for violation in violations[:5])
