@@ -292,7 +292,10 @@ class InputAge(Frozen):
 
 
 class Problem(Frozen):
-    """One planning run. ``policy.basic_needs_s`` is the target counted from the disaster's start (``started_s``)."""
+    """One planning run. ``policy.basic_needs_s`` is the target counted from the disaster's start (``started_s``).
+
+    ``reopened`` says how long the ways that closures took away would be without them; plans never use it, advice does.
+    """
 
     schema_version: int = SCHEMA_VERSION
     incident: str
@@ -318,5 +321,6 @@ class Problem(Frozen):
     assembly: tuple[AssemblyLimit, ...]
     dock_uses: tuple[DockUse, ...] = ()
     closed_roads: tuple[str, ...] = ()
+    reopened: tuple[TravelMatrix, ...] = ()
     ages: tuple[InputAge, ...] = ()
     adjustment: Adjustment = Adjustment()

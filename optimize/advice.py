@@ -1,0 +1,242 @@
+"""What can be said about a plan once it is there: why something is short, what would help, what more would bring.
+
+Every figure is re-solved: a changed problem, planned again from the plan. Times are seconds after the plan's issue.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from optimize.frozen import Count, Frozen, Positive, Seconds
+from optimize.plan import Ended
+from optimize.problem import Rule
+
+SCHEMA_VERSION = 1
+
+
+class StockChange(Frozen):
+    """Further goods at a source. ``reserved``: they are there and need only be released by those they are kept for."""
+
+    kind: Literal["stock"] = "stock"
+    source: str
+    item: str
+    quantity: Positive
+    ready_s: Seconds = 0
+    reserved: bool = False
+
+
+class FloorChange(Frozen):
+    """So much less of a reserve floor is kept."""
+
+    kind: Literal["floor"] = "floor"
+    source: str
+    item: str
+    quantity: Positive
+
+
+class DocksChange(Frozen):
+    """Further docks (loading places with their people) at a source or shelter."""
+
+    kind: Literal["docks"] = "docks"
+    place: str
+    docks: Positive
+
+
+class VehicleChange(Frozen):
+    """Further vehicles like ``like``, at a base."""
+
+    kind: Literal["vehicles"] = "vehicles"
+    like: str
+    location: str
+    count: Positive
+    ready_s: Seconds
+
+
+class PlacesChange(Frozen):
+    """Further places in a shelter, ``special`` of them for people with special needs."""
+
+    kind: Literal["places"] = "places"
+    shelter: str
+    places: Count
+    special: Count = 0
+
+
+class RoadChange(Frozen):
+    """The ways to these locations are open again, as ``Problem.reopened`` says."""
+
+    kind: Literal["road"] = "road"
+    locations: tuple[str, ...]
+
+
+class TimeChange(Frozen):
+    """Later deadlines: of kit lines, of placing people (``place``), of missions' ends."""
+
+    kind: Literal["time"] = "time"
+    later_s: Positive
+    lines: tuple[str, ...] = ()
+    missions: tuple[str, ...] = ()
+    place: bool = False
+
+
+class CoverChange(Frozen):
+    """So many fewer people of a team stay at home."""
+
+    kind: Literal["cover"] = "cover"
+    team: str
+    people: Positive
+
+
+class TeamChange(Frozen):
+    """A further team that can leave ``location`` at ``ready_s``."""
+
+    kind: Literal["team"] = "team"
+    location: str
+    skill: str
+    people: Positive
+    ready_s: Seconds
+
+
+class RuleChange(Frozen):
+    """A lock or ban is lifted."""
+
+    kind: Literal["rule"] = "rule"
+    rule: Rule
+
+
+Change = Annotated[
+    StockChange
+    | FloorChange
+    | DocksChange
+    | VehicleChange
+    | PlacesChange
+    | RoadChange
+    | TimeChange
+    | CoverChange
+    | TeamChange
+    | RuleChange,
+    Field(discriminator="kind"),
+]
+
+
+class Lack(Frozen):
+    """What is short in all: people without a place, units of an item not there on time, people of a skill missing,
+    minutes over the assembly profile.
+
+    ``kind`` as in ``Shortage``; ``subject`` is the item (goods) or skill (mission, profile), empty for places.
+    """
+
+    kind: str
+    subject: str
+    name: str
+    unit: str
+    short: Positive
+    sites: tuple[str, ...]
+    """Shelters (goods) or locations."""
+
+
+class Binding(Frozen):
+    """A class of limits that holds a lack: without it only ``after`` would be short. ``text`` says so."""
+
+    code: str
+    after: Count
+    text: str
+
+
+class Remedy(Frozen):
+    """Changes that, made together, leave ``after`` short of ``before``.
+
+    ``code`` is the class of limits that it moves. ``verified``: an executed plan of the changed problem shows the
+    effect; else it is an estimate and ``text`` says so.
+    """
+
+    code: str
+    changes: tuple[Change, ...]
+    before: Positive
+    after: Count
+    verified: bool
+    text: str
+
+
+class Reason(Frozen):
+    """One lack with what binds, strongest first, and what can be done, most effective first."""
+
+    lack: Lack
+    causes: tuple[Binding, ...]
+    remedies: tuple[Remedy, ...]
+
+
+class GoalChange(Frozen):
+    """One goal of the plan before and after a change."""
+
+    level: int
+    key: str
+    name: str
+    before: float
+    after: float
+
+
+class Step(Frozen):
+    """What so many more bring: the goals that change, in their order."""
+
+    amount: Positive
+    goals: tuple[GoalChange, ...]
+    text: str
+
+
+class Price(Frozen):
+    """What more of one thing would bring; ``change`` is for one of it, ``steps`` are re-solved."""
+
+    kind: str
+    name: str
+    change: Change
+    steps: tuple[Step, ...]
+
+
+class CityNeed(Frozen):
+    """Goods to ask the upper level for, at ``source`` by ``ready_s``, after all that own channels can do."""
+
+    item: str
+    quantity: Positive
+    source: str
+    ready_s: Seconds
+    verified: bool
+
+
+class Reasons(Frozen):
+    """Everything that was found out about a plan. ``left`` counts the lacks that there was no time to look into."""
+
+    schema_version: int = SCHEMA_VERSION
+    input_hash: str
+    ended: Ended
+    reasons: tuple[Reason, ...]
+    prices: tuple[Price, ...]
+    city: tuple[CityNeed, ...]
+    solves: Count
+    left: Count
+
+
+class Question(Frozen):
+    """A line of the plan: ``kind`` is assignment (group), delivery (lot, shelter), trip (trip) or posting (mission,
+    team)."""
+
+    kind: Literal["assignment", "delivery", "trip", "posting"]
+    subject: str
+    target: str | None = None
+
+
+class Alternative(Frozen):
+    """Another choice and what it would change, goal by goal; ``text`` says both in words."""
+
+    choice: str
+    name: str
+    goals: tuple[GoalChange, ...]
+    text: str
+
+
+class Why(Frozen):
+    """Why a line is as it is: what was chosen, what speaks for it, and the next best choices."""
+
+    question: Question
+    text: str
+    grounds: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
