@@ -41,25 +41,33 @@ class Running:
         self._cancelled = False
         self._told: dict[str, Any] = {}
         self._written_at = 0.0
+        self._unwritten = False
+        self._writing = asyncio.Lock()
 
     def cancelled(self) -> bool:
         return self._cancelled
 
     async def progress(self, **told: Any) -> None:
-        """Writes at most four times a second; a new stage is always written."""
-        now = asyncio.get_running_loop().time()
+        """Writes at most four times a second, the last of a burst a moment later; a new stage is always written."""
         new_stage = told.get("stage") != self._told.get("stage")
         self._told = {**self._told, **told}
-        if new_stage or now - self._written_at >= _PROGRESS_EVERY_S:
-            self._written_at = now
-            async with self.database.transaction() as session:
-                await queue.note_progress(session, self.job.id, self._told)
+        self._unwritten = True
+        if new_stage or asyncio.get_running_loop().time() - self._written_at >= _PROGRESS_EVERY_S:
+            await self._write()
+
+    async def _write(self) -> None:
+        async with self._writing:
+            if self._unwritten:
+                self._unwritten, self._written_at = False, asyncio.get_running_loop().time()
+                async with self.database.transaction() as session:
+                    await queue.note_progress(session, self.job.id, self._told)
 
     async def watch(self) -> None:
-        """Notice that somebody asked to cancel."""
+        """Notice that somebody asked to cancel, and write what progress has left unwritten."""
         while not self._cancelled:
             await asyncio.sleep(_CANCEL_POLL_S)
             with contextlib.suppress(DBAPIError, OSError):
+                await self._write()
                 async with self.database.transaction() as session:
                     self._cancelled = (await queue.read(session, self.job.id)).cancel_requested
 

@@ -64,6 +64,13 @@ async def sum_up(run: queue.Run) -> Mapping[str, Any]:
     return {"sum": sum(run.job.payload["numbers"])}
 
 
+async def hurry(run: queue.Run) -> Mapping[str, Any]:
+    for done in range(5):
+        await run.progress(stage="hurrying", done=done)
+    await asyncio.sleep(2.5)
+    return {}
+
+
 async def refuse(run: queue.Run) -> None:
     raise Conflict("事件已结束，不能再计算。")
 
@@ -78,6 +85,7 @@ async def solve(run: queue.Run) -> Mapping[str, Any]:
 
 
 queue.register("sum", sum_up)
+queue.register("hurry", hurry)
 queue.register("refuse", refuse)
 queue.register("crash", crash)
 queue.register("solve", solve)
@@ -152,6 +160,14 @@ async def test_progress_is_told_as_events(database: Database, worker: Worker) ->
                     assert event.data["id"] == str(job_id)
                     states.append(event.data["state"])
     assert states == ["queued", "running", "running", "done"]
+
+
+async def test_the_last_of_a_burst_of_progress_is_told_too(database: Database, worker: Worker) -> None:
+    job_id = await add(database, "hurry")
+    await until(database, job_id, JobState.RUNNING)
+    await asyncio.sleep(1)
+    told = await read(database, job_id)
+    assert (told.state, told.progress) == (JobState.RUNNING, {"stage": "hurrying", "done": 4})
 
 
 async def test_a_job_held_by_another_worker_is_not_run_twice(database: Database, worker: Worker) -> None:
