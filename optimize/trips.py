@@ -36,7 +36,7 @@ def schedule(
     on_foot, by_bus = walk(problem, index, moves), rides or ride(problem, index, moves, control)
     freight = Freight(problem, index, [flow for flow in flows if flow.quantity])
     tours = _haul(problem, freight, moves, control)
-    trips, deliveries = _written(freight, by_bus.trips, tours)
+    trips, deliveries = written(freight, by_bus.trips, tours)
     return Schedule(
         trips=trips,
         deliveries=deliveries,
@@ -67,7 +67,7 @@ def _undelivered(freight: Freight, tours: Iterable[TimedTour]) -> tuple[Flow, ..
     )
 
 
-def _written(
+def written(
     freight: Freight, rides: Sequence[BusTrip], tours: Sequence[TimedTour]
 ) -> tuple[tuple[Trip, ...], tuple[Delivery, ...]]:
     """Trips numbered in the order in which they set off, and the deliveries they make."""
