@@ -53,7 +53,7 @@ class _Search:
 
     def __init__(self, problem: Problem, index: Index, control: Control) -> None:
         self.problem, self.index, self.control = problem, index, control
-        self.options = _options(problem, index)
+        self.options = find_options(problem, index)
         drafts = [_trimmed(problem, _greedy(self.options, early=early)) for early in (True, False)]
         self.chosen = min(drafts, key=self._costs)
 
@@ -108,7 +108,7 @@ class _Search:
         self.chosen = min(self.chosen, found, key=self._costs)
 
 
-def _options(problem: Problem, index: Index) -> list[Option]:
+def find_options(problem: Problem, index: Index) -> list[Option]:
     """Pairs where the team has the skill, people to spare, and a road that gets it there before the mission ends."""
     found: list[Option] = []
     for mission in problem.missions:
