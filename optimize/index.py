@@ -1,6 +1,6 @@
 """Fast look-ups over one problem, built once and shared by the solver's modules (never by the validator)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.problem import UNREACHABLE, KitLine, Lot, Problem, TravelMatrix, Withheld
+from optimize.remaining import remaining
+from optimize.rules import Rules
 
 Matrix = NDArray[np.int64]
 Rows = list[list[int]]
@@ -64,10 +66,26 @@ def _by_id(rows: Iterable[T]) -> dict[str, T]:
 
 
 class Index:
-    """Rows by id, lots by source and item, kit lines by item, travel by profile."""
+    """Rows by id, lots by source and item, kit lines by item, travel by profile, and what people have ruled.
 
-    def __init__(self, problem: Problem) -> None:
+    ``whole`` is the problem that plans are measured by. The index of what remains of it (``open``) has smaller tables:
+    stages that decide look there, and add ``settled`` people and ``arrived`` goods, which fixed rows bring.
+    """
+
+    def __init__(self, problem: Problem, whole: "Index | None" = None) -> None:
         self.problem = problem
+        self.whole = whole or self
+        self.rules = Rules(problem)
+        fixed = problem.adjustment.fixed
+        self.fixed_trips = {trip.id for trip in fixed.trips}
+        self.settled = Counter[str]()
+        """People by shelter."""
+        for row in fixed.assignments:
+            self.settled[row.shelter] += row.people
+        self.arrived: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        """(second, units) by shelter and line."""
+        for delivery in fixed.deliveries:
+            self.arrived[delivery.shelter, delivery.line].append((delivery.arrive_s, delivery.quantity))
         self.locations = _by_id(problem.locations)
         self.groups = _by_id(problem.groups)
         self.shelters = _by_id(problem.shelters)
@@ -90,8 +108,15 @@ class Index:
         for use in problem.dock_uses:
             self.dock_uses[use.place].append((use.start_s, use.leave_s))
         profiles = dict.fromkeys(matrix.profile for matrix in problem.travel)
-        self.roads = {name: Roads(m for m in problem.travel if m.profile == name) for name in profiles}
+        self.roads = (
+            whole.roads if whole else {name: Roads(m for m in problem.travel if m.profile == name) for name in profiles}
+        )
         self._nowhere = Roads(())
+
+    def open(self) -> "Index":
+        """What is still to be decided; itself if everything is."""
+        left = remaining(self.problem)
+        return self if left is self.problem else Index(left, self)
 
     def road(self, profile: str) -> Roads:
         """The roads of a profile; a profile without a matrix leads nowhere."""

@@ -7,30 +7,21 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from optimize.faults import Fault
+from optimize.intake_adjustment import check_adjustment
 from optimize.problem import SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
+
+__all__ = ["BadProblem", "Fault", "canonical_json", "check", "input_hash", "parse", "read"]
 
 MOST_FAULTS = 200
 LARGEST = 10**12
 Row = Any  # a frozen row of the problem that has an id
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong at ``field`` (a JSON path) and what to do about it."""
-
-    field: str
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.field}：{self.message}；{self.remedy}"
 
 
 class BadProblem(ValueError):
@@ -103,6 +94,7 @@ def check(problem: Problem) -> Iterator[Fault]:
     yield from _duplicates(problem)
     yield from _references(problem)
     yield from _figures(problem)
+    yield from check_adjustment(problem)
     for number, matrix in enumerate(problem.travel):
         yield from _matrix(f"$.travel[{number}]", matrix, {row.id for row in problem.locations})
 
@@ -211,13 +203,12 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if mission.until_s <= mission.from_s:
             message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"
             yield Fault(f"$.missions[{number}].until_s", message, "请核对任务时段")
-
     yield from _dock_uses(problem)
 
 
 def _dock_uses(problem: Problem) -> Iterator[Fault]:
     """Uses by others name known places, end after they begin, and are never more at once than there are docks."""
-    docks = {place.id: place.docks for place in (*problem.sources, *problem.shelters)}
+    docks = {row.id: row.docks for row in problem.sources} | {row.id: row.docks for row in problem.shelters}
     changes: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, use in enumerate(problem.dock_uses):
         field = f"$.dock_uses[{number}]"

@@ -6,6 +6,7 @@ mistake would have to be made twice to go unseen.
 
 from optimize.plan import Plan
 from optimize.problem import Problem
+from optimize.validation.adjustment import check_adjustment
 from optimize.validation.cargo import check_cargo
 from optimize.validation.driving import check_driving
 from optimize.validation.facts import Facts
@@ -21,6 +22,7 @@ from optimize.validation.teams import check_teams
 __all__ = ["Code", "Violation", "problem_hash", "validate"]
 
 CHECKS = (
+    check_adjustment,
     check_people,
     check_stock,
     check_cargo,

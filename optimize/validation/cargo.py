@@ -12,7 +12,7 @@ GOODS = (Action.LOAD, Action.UNLOAD)
 
 
 def check_cargo(facts: Facts, report: Report) -> None:
-    for trip in facts.plan.trips:
+    for trip in facts.open_trips:
         for number, stop in enumerate(trip.stops):
             _check_stop(f"trip {trip.id} stop {number}", stop, facts, report)
         _check_order(trip, report)

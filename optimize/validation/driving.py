@@ -1,6 +1,7 @@
 """Where vehicles are and when: one trip after the other, over open roads, in the matrix's time, at a free dock."""
 
 from collections import defaultdict
+from collections.abc import Container
 
 from optimize.plan import Action, Stop, Trip
 from optimize.problem import Vehicle
@@ -13,16 +14,21 @@ def check_driving(facts: Facts, report: Report) -> None:
     trips_of: dict[str, list[Trip]] = defaultdict(list)
     for trip in facts.plan.trips:
         trips_of[trip.vehicle].append(trip)
+    for trip in facts.open_trips:
         _check_trip(trip, facts, report)
     for ident, trips in trips_of.items():
-        _check_sequence(facts.vehicles[ident], sorted(trips, key=lambda trip: (trip.start_s, trip.end_s)), report)
+        ordered = sorted(trips, key=lambda trip: (trip.start_s, trip.end_s))
+        _check_sequence(facts.vehicles[ident], ordered, frozenset(facts.open_trips), report)
     _check_docks(facts, report)
 
 
-def _check_sequence(vehicle: Vehicle, trips: list[Trip], report: Report) -> None:
+def _check_sequence(vehicle: Vehicle, trips: list[Trip], judged: Container[Trip], report: Report) -> None:
     """A vehicle drives one trip at a time and starts where it stands, not before it is ready."""
     at, free_s = vehicle.location, None
     for trip in trips:
+        if trip not in judged:
+            at, free_s = trip.stops[-1].location, trip.end_s
+            continue
         where = f"trip {trip.id}"
         report.equal(Code.VEHICLE_PLACE, where, f"{vehicle.name}出发地点", trip.from_location, at)
         report.at_least(Code.VEHICLE_NOT_READY, where, f"{vehicle.name}出车时刻（秒）", trip.start_s, vehicle.ready_s)
@@ -70,23 +76,25 @@ def _service_s(stop: Stop, facts: Facts) -> int:
 
 
 def _check_docks(facts: Facts, report: Report) -> None:
-    """At no moment more goods vehicles in service than docks. Services are half-open: one may follow at once."""
-    events: dict[tuple[str, str, int], list[tuple[int, int]]] = defaultdict(list)
+    """At no moment more goods vehicles in service than docks, as far as a trip that is still open takes part.
+
+    Services are half-open: one may follow at once.
+    """
+    judged = frozenset(facts.open_trips)
+    events: dict[tuple[str, str, int], list[tuple[int, int, int]]] = defaultdict(list)
     for trip in facts.plan.trips:
+        ours = int(trip in judged)
         for stop in trip.stops:
-            if stop.action is Action.LOAD:
-                source = facts.sources[stop.place]
-                events[source.id, source.name, source.docks] += [(stop.start_s, 1), (stop.leave_s, -1)]
-            elif stop.action is Action.UNLOAD:
-                shelter = facts.shelters[stop.place]
-                events[shelter.id, shelter.name, shelter.docks] += [(stop.start_s, 1), (stop.leave_s, -1)]
-    for place in list(events):
-        taken = (use for use in facts.problem.dock_uses if use.place == place[0])
-        events[place] += [change for use in taken for change in ((use.start_s, 1), (use.leave_s, -1))]
+            if stop.action in GOODS:
+                place = facts.sources[stop.place] if stop.action is Action.LOAD else facts.shelters[stop.place]
+                events[place.id, place.name, place.docks] += [(stop.start_s, 1, ours), (stop.leave_s, -1, -ours)]
+    for key in list(events):
+        taken = (use for use in facts.problem.dock_uses if use.place == key[0])
+        events[key] += [change for use in taken for change in ((use.start_s, 1, 0), (use.leave_s, -1, 0))]
     for (ident, name, docks), changes in events.items():
-        busy, most, moment = 0, 0, 0
-        for second, change in sorted(changes):
-            busy += change
-            if busy > most:
+        busy, open_busy, most, moment = 0, 0, 0, 0
+        for second, change, ours in sorted(changes):
+            busy, open_busy = busy + change, open_busy + ours
+            if open_busy and busy > most:
                 most, moment = busy, second
         report.at_most(Code.DOCKS, f"place {ident}", f"{name}第 {moment} 秒同时作业车辆（辆）", most, docks)

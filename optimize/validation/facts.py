@@ -1,7 +1,7 @@
 """Plain look-ups over one problem and one plan, made for checking only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Protocol, TypeVar
 
 from optimize.plan import Delivery, Plan, Stop, Trip
@@ -14,10 +14,17 @@ class _Named(Protocol):
 
 
 _Row = TypeVar("_Row", bound=_Named)
+_Hashed = TypeVar("_Hashed", bound=Hashable)
 
 
 def by_id(rows: Iterable[_Row]) -> dict[str, _Row]:
     return {row.id: row for row in rows}
+
+
+def _without(rows: tuple[_Hashed, ...], fixed: Iterable[_Hashed]) -> tuple[_Hashed, ...]:
+    """The rows that are not fixed; fixed ones have happened, so nothing that has changed since is held against them."""
+    known = frozenset(fixed)
+    return tuple(row for row in rows if row not in known)
 
 
 class Ways:
@@ -62,6 +69,10 @@ class Facts:
         self.trips = by_id(plan.trips)
         self.in_time = {row.group for row in plan.assignments if row.arrive_s <= problem.policy.place_by_s}
         self.shelter_of = {row.group: row.shelter for row in plan.assignments}
+        fixed = problem.adjustment.fixed
+        self.open_trips = _without(plan.trips, fixed.trips)
+        self.open_assignments = _without(plan.assignments, fixed.assignments)
+        self.open_postings = _without(plan.postings, fixed.postings)
         self._ways = {
             profile: Ways(matrix for matrix in problem.travel if matrix.profile == profile)
             for profile in {matrix.profile for matrix in problem.travel}

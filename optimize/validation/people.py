@@ -16,6 +16,7 @@ def check_people(facts: Facts, report: Report) -> None:
         if row.group in seen:
             report.add(Code.GROUP_TWICE, f"assignment {row.group}", f"{facts.groups[row.group].name}安置了不止一次")
         seen.add(row.group)
+    for row in facts.open_assignments:
         _check_assignment(row, facts, report)
     _check_places(facts, report)
     _check_rides(facts, report)
@@ -38,18 +39,22 @@ def _check_assignment(row: Assignment, facts: Facts, report: Report) -> None:
     report.equal(Code.WAY_TIME, where, "路程用时（秒）", row.travel_s, seconds)
     if row.mode == FOOT:
         report.at_most(Code.WALK_LIMIT, where, "步行用时（秒）", seconds, facts.problem.policy.walk_limit_s)
-        report.equal(Code.GROUP_ARRIVAL, where, "到达时刻（秒）", row.arrive_s, max(seconds, shelter.ready_s))
+        walked_s = facts.problem.adjustment.now_s + seconds
+        report.equal(Code.GROUP_ARRIVAL, where, "到达时刻（秒）", row.arrive_s, max(walked_s, shelter.ready_s))
 
 
 def _check_places(facts: Facts, report: Report) -> None:
-    """Counts rows as the plan has them, so that a person counted twice also takes two places."""
+    """Counts rows as the plan has them, so that a person counted twice also takes two places.
+
+    Who was on the way before places went missing does not count against them; nobody else may follow.
+    """
     people: dict[str, int] = defaultdict(int)
     special: dict[str, int] = defaultdict(int)
     for row in facts.plan.assignments:
         people[row.shelter] += facts.groups[row.group].people
         special[row.shelter] += facts.groups[row.group].special
-    for ident, count in people.items():
-        shelter = facts.shelters[ident]
+    for ident in dict.fromkeys(row.shelter for row in facts.open_assignments):
+        shelter, count = facts.shelters[ident], people[ident]
         where = f"shelter {ident}"
         report.at_most(Code.SHELTER_FULL, where, f"{shelter.name}安置人数", count, shelter.places)
         report.at_most(Code.SPECIAL_FULL, where, f"{shelter.name}特殊需求人数", special[ident], shelter.special_places)

@@ -18,6 +18,16 @@ class Code(StrEnum):
     UNKNOWN = "unknown_reference"
     DUPLICATE = "duplicate_id"
 
+    FIXED_CHANGED = "fixed_row_changed"
+    BEFORE_NOW = "starts_before_now"
+    RULE_GROUP = "rule_group"
+    RULE_SHELTER = "rule_shelter"
+    RULE_SOURCE = "rule_source"
+    RULE_LOT = "rule_lot"
+    RULE_VEHICLE = "rule_vehicle"
+    RULE_WAY = "rule_way"
+    RULE_TEAM = "rule_team"
+
     GROUP_TWICE = "group_twice"
     GROUP_PEOPLE = "group_people"
     SHELTER_EXPOSED = "shelter_exposed"

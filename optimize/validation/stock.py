@@ -1,6 +1,7 @@
 """Goods: no lot overdrawn, floors kept, ready when loaded, unexpired when unloaded, wanted where they go."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from optimize.plan import Action, Cargo, Stop, Trip
 from optimize.validation.facts import Facts
@@ -8,19 +9,27 @@ from optimize.validation.report import Code, Report
 
 
 def check_stock(facts: Facts, report: Report) -> None:
-    loaded: Counter[tuple[str, str]] = Counter()
-    for trip in facts.plan.trips:
+    loaded, gone = _loaded(facts.plan.trips), _loaded(facts.problem.adjustment.fixed.trips)
+    for trip in facts.open_trips:
         for number, stop in enumerate(trip.stops):
-            where = f"trip {trip.id} stop {number}"
             for cargo in stop.cargo:
-                if stop.action is Action.LOAD:
-                    loaded[cargo.lot, cargo.shelter] += cargo.quantity
-                _check_dates(where, stop, cargo, facts, report)
+                _check_dates(f"trip {trip.id} stop {number}", stop, cargo, facts, report)
     _check_lots(loaded, facts, report)
-    _check_floors(loaded, facts, report)
+    _check_floors(loaded, gone, facts, report)
     _check_deliveries(facts, report)
     for trip in facts.plan.trips:
         _check_carried(trip, facts, report)
+
+
+def _loaded(trips: Iterable[Trip]) -> Counter[tuple[str, str]]:
+    """Units by lot and shelter."""
+    units: Counter[tuple[str, str]] = Counter()
+    for trip in trips:
+        for stop in trip.stops:
+            if stop.action is Action.LOAD:
+                for cargo in stop.cargo:
+                    units[cargo.lot, cargo.shelter] += cargo.quantity
+    return units
 
 
 def _check_dates(where: str, stop: Stop, cargo: Cargo, facts: Facts, report: Report) -> None:
@@ -41,25 +50,34 @@ def _check_lots(loaded: Counter[tuple[str, str]], facts: Facts, report: Report) 
         report.at_most(Code.LOT_OVERDRAWN, f"lot {ident}", name, quantity, lot.quantity)
 
 
-def _check_floors(loaded: Counter[tuple[str, str]], facts: Facts, report: Report) -> None:
+def _check_floors(
+    loaded: Counter[tuple[str, str]], gone: Counter[tuple[str, str]], facts: Facts, report: Report
+) -> None:
+    """No more than floors let go; what had left before a floor was raised is not called back."""
     held: Counter[tuple[str, str]] = Counter()
     for lot in facts.problem.lots:
         held[lot.source, lot.item] += lot.quantity
     for floor in facts.problem.floors:
         key = (floor.source, floor.item)
-        outside = sum(
-            quantity
-            for (ident, shelter), quantity in loaded.items()
-            if (facts.lots[ident].source, facts.lots[ident].item) == key and shelter not in floor.free_shelters
+        outside, gone_outside = (
+            sum(
+                quantity
+                for (ident, shelter), quantity in units.items()
+                if (facts.lots[ident].source, facts.lots[ident].item) == key and shelter not in floor.free_shelters
+            )
+            for units in (loaded, gone)
         )
         item = facts.items[floor.item]
         name = f"{facts.sources[floor.source].name}{item.name}调往本区域以外（{item.unit}）"
         where = f"floor {floor.source}/{floor.item}"
-        report.at_most(Code.FLOOR_BROKEN, where, name, outside, max(0, held[key] - floor.quantity))
+        report.at_most(Code.FLOOR_BROKEN, where, name, outside, max(gone_outside, held[key] - floor.quantity))
 
 
 def _check_deliveries(facts: Facts, report: Report) -> None:
     total: Counter[tuple[str, str]] = Counter()
+    gone: Counter[tuple[str, str]] = Counter()
+    for row in facts.problem.adjustment.fixed.deliveries:
+        gone[row.shelter, row.line] += row.quantity
     for row in facts.plan.deliveries:
         line, lot = facts.lines[row.line], facts.lots[row.lot]
         total[row.shelter, row.line] += row.quantity
@@ -68,7 +86,7 @@ def _check_deliveries(facts: Facts, report: Report) -> None:
         required = facts.required(shelter, facts.lines[ident])
         where = f"delivery {shelter}/{ident}"
         name = f"{facts.shelters[shelter].name}{facts.lines[ident].name}送达量"
-        report.at_most(Code.OVER_DELIVERY, where, name, quantity, required)
+        report.at_most(Code.OVER_DELIVERY, where, name, quantity, max(required, gone[shelter, ident]))
 
 
 def _check_carried(trip: Trip, facts: Facts, report: Report) -> None:

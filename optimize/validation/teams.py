@@ -15,10 +15,12 @@ def check_teams(facts: Facts, report: Report) -> None:
     postings_of: dict[str, list[Posting]] = defaultdict(list)
     for posting in facts.plan.postings:
         postings_of[posting.team].append(posting)
+    for posting in facts.open_postings:
         _check_posting(posting, facts, report)
     for mission in facts.problem.missions:
-        sent = _sent(facts, mission)
-        report.at_most(Code.TEAM_SURPLUS, f"mission {mission.id}", f"{mission.name}派出人数", sent, mission.people)
+        gone = sum(row.people for row in facts.problem.adjustment.fixed.postings if row.mission == mission.id)
+        wanted, sent = max(gone, mission.people), _sent(facts, mission)
+        report.at_most(Code.TEAM_SURPLUS, f"mission {mission.id}", f"{mission.name}派出人数", sent, wanted)
     for postings in postings_of.values():
         _check_sequence(sorted(postings, key=lambda row: (row.depart_s, row.mission)), facts, report)
 
@@ -46,6 +48,8 @@ def _check_posting(posting: Posting, facts: Facts, report: Report) -> None:
 def _check_sequence(postings: list[Posting], facts: Facts, report: Report) -> None:
     """The next departure follows the end of the mission before and the drive home."""
     for before, after in pairwise(postings):
+        if after not in facts.open_postings:
+            continue
         home_s = facts.missions[before.mission].until_s + before.arrive_s - before.depart_s
         where = f"posting {after.team}→{after.mission}"
         name = facts.teams[after.team].name

@@ -1,0 +1,122 @@
+"""What is still to be decided: the problem without what its fixed rows have used up.
+
+Goods that fixed trips have loaded are gone; vehicles stand where and when their fixed trips end, nobody sets off before
+``now_s``; groups on their way are no longer there, nor the places they take; docks are in use. What has arrived and
+which teams are out are no rows of a problem: they are read from the fixed rows (``Index``, ``missions``).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
+
+from optimize.decisions import Action, Decisions, Trip
+from optimize.problem import DockUse, Floor, Lot, Problem, Shelter, Vehicle
+
+
+def remaining(problem: Problem) -> Problem:
+    """The same adjustment with smaller tables; the problem itself where nothing is fixed and now is second 0."""
+    adjustment = problem.adjustment
+    if adjustment.fixed == Decisions() and not adjustment.now_s:
+        return problem
+    loaded = _loaded(adjustment.fixed)
+    last = last_trips(adjustment.fixed)
+    gone = {row.group for row in adjustment.fixed.assignments}
+    return problem.model_copy(
+        update={
+            "groups": tuple(group for group in problem.groups if group.id not in gone),
+            "shelters": _shelters(problem),
+            "lots": _lots(problem, loaded),
+            "floors": tuple(left for floor in problem.floors for left in _floor(problem, floor, loaded)),
+            "dock_uses": (*problem.dock_uses, *_dock_uses(problem)),
+            "vehicles": tuple(_later(vehicle, last.get(vehicle.id), adjustment.now_s) for vehicle in problem.vehicles),
+        }
+    )
+
+
+def last_trips(fixed: Decisions) -> dict[str, Trip]:
+    """The last fixed trip of each vehicle that has one."""
+    return {trip.vehicle: trip for trip in sorted(fixed.trips, key=lambda trip: (trip.start_s, trip.end_s))}
+
+
+def _loaded(fixed: Decisions) -> Counter[tuple[str, str]]:
+    """Units by lot and shelter."""
+    units: Counter[tuple[str, str]] = Counter()
+    for trip in fixed.trips:
+        for stop in trip.stops:
+            if stop.action is Action.LOAD:
+                for cargo in stop.cargo:
+                    units[cargo.lot, cargo.shelter] += cargo.quantity
+    return units
+
+
+def _lots(problem: Problem, loaded: Counter[tuple[str, str]]) -> tuple[Lot, ...]:
+    taken: Counter[str] = Counter()
+    for (lot, _), units in loaded.items():
+        taken[lot] += units
+    return tuple(
+        lot.model_copy(update={"quantity": lot.quantity - taken[lot.id]}) if taken[lot.id] else lot
+        for lot in problem.lots
+        if lot.quantity > taken[lot.id]
+    )
+
+
+def _floor(problem: Problem, floor: Floor, loaded: Counter[tuple[str, str]]) -> list[Floor]:
+    """What went to the floor's own area came out of the floor; what went elsewhere has used up what it lets go."""
+    here = {lot.id: lot.quantity for lot in problem.lots if (lot.source, lot.item) == (floor.source, floor.item)}
+    free = sum(units for (lot, shelter), units in loaded.items() if lot in here and shelter in floor.free_shelters)
+    away = sum(units for (lot, _), units in loaded.items() if lot in here) - free
+    held = sum(here.values())
+    spare = max(0, max(0, held - floor.quantity) - away)
+    stays = held - free - away - spare
+    return [floor.model_copy(update={"quantity": stays})] if stays > 0 else []
+
+
+def _shelters(problem: Problem) -> tuple[Shelter, ...]:
+    people: Counter[str] = Counter()
+    special: Counter[str] = Counter()
+    of = {group.id: group for group in problem.groups}
+    for row in problem.adjustment.fixed.assignments:
+        people[row.shelter] += row.people
+        special[row.shelter] += of[row.group].special
+    return tuple(
+        shelter.model_copy(
+            update={
+                "places": max(0, shelter.places - people[shelter.id]),
+                "special_places": max(0, shelter.special_places - special[shelter.id]),
+            }
+        )
+        if people[shelter.id]
+        else shelter
+        for shelter in problem.shelters
+    )
+
+
+def _later(vehicle: Vehicle, last: Trip | None, now_s: int) -> Vehicle:
+    ready_s = max(vehicle.ready_s, now_s, last.end_s if last else 0)
+    location = last.stops[-1].location if last else vehicle.location
+    return vehicle.model_copy(update={"ready_s": ready_s, "location": location})
+
+
+def _dock_uses(problem: Problem) -> Iterator[DockUse]:
+    """Fixed services; where they are more than the docks of today, all docks are taken as long as any of them lasts."""
+    docks = {place.id: place.docks for place in (*problem.sources, *problem.shelters)}
+    services: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for trip in problem.adjustment.fixed.trips:
+        for stop in trip.stops:
+            if stop.action in (Action.LOAD, Action.UNLOAD) and stop.leave_s > stop.start_s:
+                services[stop.place].append((stop.start_s, stop.leave_s))
+    others: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for use in problem.dock_uses:
+        others[use.place].append((use.start_s, use.leave_s))
+    for place, rows in services.items():
+        taken = rows
+        if _most_at_once([*rows, *others[place]]) > docks[place]:
+            whole = min(start for start, _ in rows), max(leave for _, leave in rows)
+            taken = [whole] * (docks[place] - _most_at_once(others[place]))
+        for start_s, leave_s in taken:
+            yield DockUse(place=place, start_s=start_s, leave_s=leave_s)
+
+
+def _most_at_once(services: list[tuple[int, int]]) -> int:
+    changes = sorted([(start, 1) for start, _ in services] + [(leave, -1) for _, leave in services])
+    return max(accumulate(change for _, change in changes), default=0)
