@@ -1,6 +1,7 @@
 """What an area or a line hits: roads to close or slow, places in danger."""
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 import numpy as np
 import shapely
@@ -9,10 +10,15 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.layers import LayerFault
 from gis.network import Closures
-from gis.roads import RoadNetwork
+from gis.roads import RoadClass, RoadNetwork
 from gis.snapping import Place
 
 LINE_WIDTH_M = 30.0
+
+
+class Structure(StrEnum):
+    BRIDGE = "bridge"
+    TUNNEL = "tunnel"
 
 
 def _flat(network: RoadNetwork, geometry: BaseGeometry, width_m: float) -> BaseGeometry:
@@ -27,6 +33,22 @@ def links_hit(network: RoadNetwork, geometry: BaseGeometry, width_m: float = LIN
         return ()
     hits: NDArray[np.int64] = network.tree.query(_flat(network, geometry, width_m), predicate="intersects")
     return tuple(network.links[number].id for number in sorted(hits.tolist()))
+
+
+def of_kind(
+    network: RoadNetwork,
+    links: Iterable[str],
+    structure: Structure | None = None,
+    road_class: RoadClass | None = None,
+) -> tuple[str, ...]:
+    """Those of the links that are such a structure and of this class; None asks for neither."""
+    rows = (network.links[network.index[link]] for link in links)
+    return tuple(
+        row.id
+        for row in rows
+        if (road_class is None or row.road_class is road_class)
+        and (structure is None or (row.bridge if structure is Structure.BRIDGE else row.tunnel))
+    )
 
 
 def places_hit(
@@ -51,6 +73,11 @@ def known_links(network: RoadNetwork, links: Iterable[str], field: str = "links"
 
 def block(links: Iterable[str]) -> Closures:
     return Closures(blocked=frozenset(links))
+
+
+def limit(links: Iterable[str], limit_kg: int) -> Closures:
+    """Links closed to whatever is heavier than ``limit_kg``."""
+    return Closures(limited=dict.fromkeys(links, limit_kg))
 
 
 def slow(links: Iterable[str], factor: float) -> Closures:

@@ -39,14 +39,15 @@ def isolated(
     if not cut_off or not starts:
         return tuple(Isolation(place.place.id, ()) for place in cut_off)
     whole = open_roads(network, profile, Closures(slowed=closures.slowed), snaps)
-    closed = np.array([link.id in closures.blocked for link in network.links])
+    barred = closures.barred(profile.weight_kg)
+    closed = np.array([link.id in barred for link in network.links])
     toll = np.where(closed[whole.piece[:, 0].astype(np.int64)], _TOLL, 0.0)
     graph = csr_array((whole.cost + toll, (whole.tail, whole.head)), shape=(whole.size, whole.size))
     cost, before, _ = dijkstra(graph, directed=True, indices=starts, min_only=True, return_predecessors=True)
-    return tuple(_cut(whole, closures, cost, before, place) for place in cut_off)
+    return tuple(_cut(whole, barred, cost, before, place) for place in cut_off)
 
 
-def _cut(whole: OpenRoads, closures: Closures, cost: Floats, before: NDArray[np.int32], place: Snap) -> Isolation:
+def _cut(whole: OpenRoads, barred: frozenset[str], cost: Floats, before: NDArray[np.int32], place: Snap) -> Isolation:
     node = whole.node_of[place.place.id]
     if not np.isfinite(cost[node]):
         return Isolation(place.place.id, ())
@@ -54,4 +55,4 @@ def _cut(whole: OpenRoads, closures: Closures, cost: Floats, before: NDArray[np.
     while before[path[-1]] >= 0:
         path.append(int(before[path[-1]]))
     links = [whole.network.links[int(whole.piece[edge, 0])].id for edge in whole.edges_of(path[::-1])]
-    return Isolation(place.place.id, tuple(dict.fromkeys(link for link in links if link in closures.blocked)))
+    return Isolation(place.place.id, tuple(dict.fromkeys(link for link in links if link in barred)))

@@ -28,17 +28,26 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Closures:
-    """State of the roads: links that nobody may use, and links slowed to a share of their speed."""
+    """State of the roads: links that nobody may use, links slowed to a share of their speed, and links that carry only
+    vehicles up to a weight in kg (people on foot pass those too).
+    """
 
     blocked: frozenset[str] = frozenset()
     slowed: Mapping[str, float] = field(default_factory=dict)
+    limited: Mapping[str, int] = field(default_factory=dict)
 
     def __or__(self, other: "Closures") -> "Closures":
-        """Both together: a blocked link stays blocked, the slower factor wins."""
-        slowed = dict(self.slowed)
+        """Both together: a blocked link stays blocked, the slower factor and the lower limit win."""
+        slowed, limited = dict(self.slowed), dict(self.limited)
         for link, factor in other.slowed.items():
             slowed[link] = min(factor, slowed.get(link, 1.0))
-        return Closures(self.blocked | other.blocked, slowed)
+        for link, limit_kg in other.limited.items():
+            limited[link] = min(limit_kg, limited.get(link, limit_kg))
+        return Closures(self.blocked | other.blocked, slowed, limited)
+
+    def barred(self, weight_kg: int) -> frozenset[str]:
+        """Links that a traveller of this weight may not use."""
+        return self.blocked | {link for link, limit_kg in self.limited.items() if limit_kg < weight_kg}
 
 
 OPEN = Closures()
@@ -101,7 +110,7 @@ def link_kmh(network: RoadNetwork, profile: Profile, closures: Closures) -> Floa
     for link, factor in closures.slowed.items():
         if link in network.index:
             speeds[network.index[link]] *= factor
-    for link in closures.blocked:
+    for link in closures.barred(profile.weight_kg):
         if link in network.index:
             speeds[network.index[link]] = 0.0
     speeds[network.limits_kg < profile.weight_kg] = 0.0
@@ -217,7 +226,7 @@ def matrix(
 def provenance(roads: OpenRoads) -> dict[str, Any]:
     """What a matrix rests on: layer, profile and road state, with a digest to compare two of them."""
     network, closures = roads.network, roads.closures
-    state = repr((sorted(closures.blocked), sorted(closures.slowed.items())))
+    state = repr((sorted(closures.blocked), sorted(closures.slowed.items()), sorted(closures.limited.items())))
     return {
         "layer": network.name,
         "source": network.source,
@@ -226,6 +235,7 @@ def provenance(roads: OpenRoads) -> dict[str, Any]:
         "profile": roads.profile.to_json(),
         "blocked": len(closures.blocked),
         "slowed": len(closures.slowed),
+        "limited": len(closures.limited),
         "closures_sha256": sha256(state.encode()).hexdigest(),
         "engine": "scipy-dijkstra",
     }

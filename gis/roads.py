@@ -142,12 +142,16 @@ class Profile:
     conditions: tuple[str, ...] = field(default=())
     weight_kg: int = 0
 
-    def under(self, *conditions: str) -> "Profile":
-        """The same traveller under conditions named in ``FACTORS``."""
+    def under(self, conditions: Mapping[str, float]) -> "Profile":
+        """The same traveller under conditions named in ``FACTORS``, each with the share of the time that it lasts.
+
+        The factor gives the mean time per kilometre: 1 / (share / FACTORS + 1 − share).
+        """
         factor = self.factor
-        for condition in conditions:
-            factor *= FACTORS[condition]
-        return replace(self, factor=round(factor, 6), conditions=self.conditions + conditions)
+        for condition, share in conditions.items():
+            factor /= share / FACTORS[condition] + 1 - share
+        names = tuple(name if share == 1 else f"{name} {share:.0%}" for name, share in conditions.items() if share)
+        return replace(self, factor=round(factor, 6), conditions=self.conditions + names)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

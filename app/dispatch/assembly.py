@@ -67,6 +67,7 @@ class Facts:
     profile: ActiveProfile | None
     network: RoadNetwork
     closures: Closures
+    closed_roads: tuple[str, ...]
     depot: str
     ages: tuple[InputAge, ...]
 
@@ -298,22 +299,15 @@ def supply(facts: Facts, shelters: Sequence[Shelter], needed: frozenset[str]) ->
 
 
 def roads_of(facts: Facts, gazetteer: Gazetteer, journeys: Journeys) -> Travel:
-    hour = facts.incident.plan_from.astimezone(SHANGHAI).hour
     return travel_of(
         facts.network,
         facts.closures,
         gazetteer.places,
         journeys,
-        conditions=conditions_of(facts.incident.kind, hour),
+        conditions=conditions_of(facts.incident.kind, facts.incident.plan_from, facts.values.driving_h),
         anchor=facts.depot,
         snap_limit_m=facts.values.snap_limit_m,
     )
-
-
-def closed_names(network: RoadNetwork, closures: Closures) -> tuple[str, ...]:
-    """Names of what is closed, each once, in order."""
-    blocked = (network.links[network.index[link]].name for link in sorted(closures.blocked) if link in network.index)
-    return tuple(sorted(set(blocked)))
 
 
 def assemble(facts: Facts) -> tuple[Problem, Travel]:
@@ -364,7 +358,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         teams=tuple(teams),
         missions=tuple(missions),
         assembly=limits_of(facts.profile),
-        closed_roads=closed_names(facts.network, facts.closures),
+        closed_roads=facts.closed_roads,
         ages=facts.ages,
     )
     return problem, travel

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,7 +17,8 @@ from app.dispatch.values import DispatchValues
 from app.fleet import queries as fleet
 from app.incidents import queries as incidents
 from app.incidents.facts import IncidentFacts
-from app.incidents.roadstate import road_state
+from app.incidents.roadstate import Window, road_state
+from app.incidents.roadwords import road_words
 from app.inventory import queries as inventory
 from app.kernel.clock import SHANGHAI
 from app.kernel.database import Database
@@ -75,12 +76,14 @@ async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
     kits = await catalog.list_kits(session, at=day, season=season_of(day))
     if not kits:
         raise Invalid(f"{day} 没有有效的{season_of(day).label}保障定额，请先在目录中建立定额")
+    values = await _values(session)
     network = await roads.load_network(session, incident.district)
+    window = Window(incident.plan_from, incident.plan_from + timedelta(hours=values.horizon_h))
     giving = await sites.giving_sites(session, incident.district, day)
     depots = [site for site in giving.sites if site.kind == SiteKind.DISTRICT_DEPOT]
     return Facts(
         incident=incident,
-        values=await _values(session),
+        values=values,
         first_batch_h=await _target_h(session, incident.district, FIRST_BATCH, default=6.0),
         basic_needs_h=await _target_h(session, incident.district, BASIC_NEEDS, default=10.0),
         items=tuple(await catalog.list_items(session)),
@@ -93,7 +96,8 @@ async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
         teams=await teams.ready_teams(session, incident.district),
         profile=await teams.active_profile(session),
         network=network,
-        closures=road_state(network, incident.closures, incident.plan_from),
+        closures=road_state(network, incident.closures, window),
+        closed_roads=road_words(network, incident.closures, window),
         depot=f"site:{depots[0].id}" if depots else "",
         ages=_ages(incident, network, await inventory.last_recorded(session, incident.district)),
     )

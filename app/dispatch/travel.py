@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
+from app.kernel.clock import SHANGHAI
 from gis.isolation import isolated
 from gis.network import Closures, OpenRoads, open_roads, travel
 from gis.roads import BUS, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
@@ -47,10 +49,27 @@ class Travel:
     terrain: Terrain
 
 
-def conditions_of(kind: str, hour: int) -> tuple[str, ...]:
-    """Weather and light that slow every road vehicle: rain in floods and landslides, night from 19 to 6."""
-    weather = ("rain",) if kind in ("flood", "landslide") else ("debris",) if kind == "earthquake" else ()
-    return weather + (("night",) if hour >= 19 or hour < 6 else ())
+WEATHER: Mapping[str, str] = {"flood": "rain", "landslide": "rain", "earthquake": "debris"}
+"""What slows every road vehicle in an incident of this kind."""
+_DUSK, _DAWN = time(19), time(6)
+
+
+def conditions_of(kind: str, start: datetime, driving_h: int) -> dict[str, float]:
+    """What slows road vehicles, with its share of the driving window: the weather all of it, night while it lasts."""
+    weather = {WEATHER[kind]: 1.0} if kind in WEATHER else {}
+    night = night_share(start, start + timedelta(hours=driving_h))
+    return weather | ({"night": night} if night else {})
+
+
+def night_share(start: datetime, end: datetime) -> float:
+    """Share of a span that lies between 19:00 and 06:00 in Shanghai, to three decimals."""
+    day = start.astimezone(SHANGHAI).date() - timedelta(days=1)
+    dark = timedelta()
+    while (dusk := datetime.combine(day, _DUSK, SHANGHAI)) < end:
+        dawn = datetime.combine(day + timedelta(days=1), _DAWN, SHANGHAI)
+        dark += max(timedelta(), min(end, dawn) - max(start, dusk))
+        day += timedelta(days=1)
+    return round(dark / (end - start), 3)
 
 
 def unique(*groups: Sequence[str]) -> tuple[str, ...]:
@@ -63,7 +82,7 @@ def travel_of(
     places: Mapping[str, Place],
     journeys: Journeys,
     *,
-    conditions: Sequence[str],
+    conditions: Mapping[str, float],
     anchor: str,
     snap_limit_m: float,
 ) -> Travel:
@@ -75,7 +94,7 @@ def travel_of(
     snapping = snap(network, list(places.values()), snap_limit_m)
     snaps = snapping.snaps
 
-    by_road = (TRUCK.under(*conditions), BUS.under(*conditions), TEAM.under(*conditions))
+    by_road = (TRUCK.under(conditions), BUS.under(conditions), TEAM.under(conditions))
     truck, bus, light, foot, slow_foot = (
         open_roads(network, profile, closures, snaps) for profile in (*by_road, WALK, WALK_WITH_ELDERS)
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.incidents.models import ClosureKind, IncidentKind, IncidentLevel, IncidentState, NeedOrigin
+from app.incidents.models import ClosureKind, IncidentKind, IncidentLevel, IncidentState, NeedOrigin, RoadStructure
+from app.roads.models import RoadClass
 from app.shelters.models import Hazard
 from app.teams.models import Skill
 
@@ -51,6 +52,9 @@ class ClosureFacts:
     speed_percent: int
     since: datetime
     until: datetime | None
+    structure: RoadStructure | None
+    road_class: RoadClass | None
+    limit_kg: int | None
     reason: str
     reported_at: datetime
 

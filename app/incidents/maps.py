@@ -74,6 +74,8 @@ def _closure(closure: ClosureFacts, network: RoadNetwork | None) -> Feature:
             "kind": closure.kind.value,
             "links": list(links),
             "speed_percent": closure.speed_percent,
+            "limit_kg": closure.limit_kg,
+            "since": closure.since.isoformat(),
             "reason": closure.reason,
             "until": closure.until.isoformat() if closure.until else None,
         },

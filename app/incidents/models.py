@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.kernel.ids import uuid7
 from app.kernel.types import LabeledEnum, enum_check, enum_column, instant_column, json_column
+from app.roads.models import RoadClass
 from app.teams.models import Skill
 
 
@@ -39,6 +40,12 @@ class ClosureKind(LabeledEnum):
     LINK = "link", "路段"
     LINE = "line", "沿线"
     POLYGON = "polygon", "区域"
+    DISTRICT = "district", "全区"
+
+
+class RoadStructure(LabeledEnum):
+    BRIDGE = "bridge", "桥梁"
+    TUNNEL = "tunnel", "隧道"
 
 
 class NeedOrigin(LabeledEnum):
@@ -131,8 +138,10 @@ class AffectedVillage(SQLModel, table=True):
 
 
 class Closure(SQLModel, table=True):
-    """A closed or slowed road. ``speed_percent`` 0 = blocked, 50 = half the speed.
+    """Closed or slowed roads. ``speed_percent`` 0 = blocked, 50 = half the speed.
 
+    ``structure`` and ``road_class`` narrow what a line, an area or the district hits. With ``limit_kg`` only heavier
+    vehicles are kept out; the others go on, at ``speed_percent`` if it is not 0.
     ``link_id`` is no foreign key: a newer road layer may lack the link, and the record of what was closed stays.
     """
 
@@ -140,7 +149,11 @@ class Closure(SQLModel, table=True):
     __table_args__ = (
         enum_check("kind", ClosureKind),
         CheckConstraint("(kind = 'link') = (link_id IS NOT NULL)", name="link_named"),
-        CheckConstraint("(kind = 'link') = (geometry IS NULL)", name="geometry_drawn"),
+        enum_check("structure", RoadStructure),
+        enum_check("road_class", RoadClass),
+        CheckConstraint("(kind IN ('link', 'district')) = (geometry IS NULL)", name="geometry_drawn"),
+        CheckConstraint("kind <> 'link' OR (structure IS NULL AND road_class IS NULL)", name="link_not_narrowed"),
+        CheckConstraint("limit_kg > 0", name="limit_positive"),
         CheckConstraint("speed_percent BETWEEN 0 AND 99", name="speed_slower"),
         CheckConstraint("until IS NULL OR until > since", name="until_after_since"),
     )
@@ -155,6 +168,9 @@ class Closure(SQLModel, table=True):
     speed_percent: int = 0
     since: datetime = Field(sa_column=instant_column())
     until: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    structure: RoadStructure | None = Field(default=None, sa_column=enum_column(RoadStructure, nullable=True))
+    road_class: RoadClass | None = Field(default=None, sa_column=enum_column(RoadClass, nullable=True))
+    limit_kg: int | None = None
     reason: str = Field(sa_type=Text)
     reported_by: str = Field(foreign_key="person.code", sa_type=Text)
     reported_at: datetime = Field(sa_column=instant_column())

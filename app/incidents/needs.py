@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.incidents.access import closed_spots, unreachable
 from app.incidents.district import District, point_of
 from app.incidents.models import AffectedVillage, Closure, Incident, MissionNeed, MissionRule, NeedOrigin
-from app.incidents.roadstate import road_state
+from app.incidents.roadstate import HORIZON, Window, in_force, road_state
 from app.incidents.rules import MovedVillage, ProposedNeed, Situation, Spot, propose
 from app.incidents.schemas import NeedInput
 from app.kernel import clock
@@ -66,14 +66,15 @@ async def _situation(session: AsyncSession, incident: Incident, district: Distri
     closures = (
         await session.exec(select(Closure).where(Closure.incident_id == incident.id).order_by(col(Closure.id)))
     ).all()
-    state = road_state(network, closures, incident.plan_from)
+    window = Window(incident.plan_from, incident.plan_from + HORIZON)
+    state = road_state(network, closures, window)
     anchors = await _anchors(session, incident.district)
     cut_off = unreachable(network, state, anchors, _places(affected, district)) if anchors else frozenset()
     return Situation(
         incident.kind,
         moved,
         [village.spot for village in moved if village.spot.division in cut_off],
-        closed_spots(network, closures, state, anchors),
+        closed_spots(network, in_force(closures, window), state, anchors),
     )
 
 

@@ -2,22 +2,35 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from app.incidents.models import ClosureKind
+from app.incidents.models import ClosureKind, RoadStructure
 from app.kernel.errors import Fault
-from gis.hazard import block, known_links, links_hit, slow
+from app.roads.models import RoadClass
+from gis import roads
+from gis.hazard import Structure, block, known_links, limit, links_hit, of_kind, slow
 from gis.layers import LayerFault, check_within, read_geometry, repair_area, to_geojson
 from gis.network import OPEN, Closures
 from gis.roads import RoadNetwork
 
+HORIZON = timedelta(hours=72)
+"""How long ahead closures count where no plan says so."""
 
-class RoadClosure(Protocol):
-    """What a closure row and its frozen copy have in common."""
+
+@dataclass(frozen=True)
+class Window:
+    """The time that a plan drives in, [start, end)."""
+
+    start: datetime
+    end: datetime
+
+
+class ReportedClosure(Protocol):
+    """Which roads somebody closes or slows."""
 
     @property
     def kind(self) -> ClosureKind: ...
@@ -28,7 +41,25 @@ class RoadClosure(Protocol):
     @property
     def speed_percent(self) -> int: ...
     @property
+    def structure(self) -> RoadStructure | None: ...
+    @property
+    def road_class(self) -> RoadClass | None: ...
+    @property
+    def limit_kg(self) -> int | None: ...
+
+
+class RoadClosure(ReportedClosure, Protocol):
+    """What a closure row and its frozen copy have in common."""
+
+    @property
+    def since(self) -> datetime: ...
+    @property
     def until(self) -> datetime | None: ...
+    @property
+    def reason(self) -> str: ...
+
+
+_Closure = TypeVar("_Closure", bound=RoadClosure)
 
 
 @dataclass(frozen=True)
@@ -40,27 +71,43 @@ class ReadClosure:
 
 
 def read_closure(
-    pointer: str, kind: ClosureKind, link_id: str | None, geometry: dict[str, Any] | None, network: RoadNetwork | None
+    pointer: str, closure: ReportedClosure, network: RoadNetwork | None
 ) -> tuple[ReadClosure, list[Fault]]:
     """The closure's shape, or what is wrong with it. ``network`` None: the district has no road layer."""
     try:
-        if kind == ClosureKind.LINK:
-            return _read_link(pointer, link_id, network)
-        if geometry is None:
-            return ReadClosure(None), [Fault(f"{pointer}/geometry", f"请在地图上画出中断的{kind.label}")]
-        return _read_shape(f"{pointer}/geometry", kind, geometry), []
+        match closure.kind:
+            case ClosureKind.LINK:
+                return ReadClosure(None), _link_faults(pointer, closure, network)
+            case ClosureKind.DISTRICT:
+                return ReadClosure(None), _district_faults(pointer, closure, network)
+        if closure.geometry is None:
+            return ReadClosure(None), [Fault(f"{pointer}/geometry", f"请在地图上画出中断的{closure.kind.label}")]
+        return _read_shape(f"{pointer}/geometry", closure.kind, closure.geometry), []
     except LayerFault as fault:
         return ReadClosure(None), [Fault(fault.field, fault.message)]
 
 
-def _read_link(pointer: str, link_id: str | None, network: RoadNetwork | None) -> tuple[ReadClosure, list[Fault]]:
+def _link_faults(pointer: str, closure: ReportedClosure, network: RoadNetwork | None) -> list[Fault]:
     field = f"{pointer}/link_id"
-    if not link_id:
-        return ReadClosure(None), [Fault(field, "请选择中断的路段")]
+    if not closure.link_id:
+        return [Fault(field, "请选择中断的路段")]
     if network is None:
-        return ReadClosure(None), [Fault(field, "本区县还没有道路图层，不能按路段封闭；请先导入道路，或改画区域")]
-    known_links(network, [link_id], field)
-    return ReadClosure(None), []
+        return [Fault(field, "本区县还没有道路图层，不能按路段封闭；请先导入道路，或改画区域")]
+    known_links(network, [closure.link_id], field)
+    narrowed = {"structure": closure.structure, "road_class": closure.road_class}
+    return [
+        Fault(f"{pointer}/{name}", "按路段封闭时不再限定桥梁、隧道或道路等级，请清除此项")
+        for name, value in narrowed.items()
+        if value is not None
+    ]
+
+
+def _district_faults(pointer: str, closure: ReportedClosure, network: RoadNetwork | None) -> list[Fault]:
+    if network is None:
+        return [Fault(f"{pointer}/kind", "本区县还没有道路图层，不能按全区封闭；请先导入道路，或改画区域")]
+    if closure.structure or closure.road_class or closure.speed_percent or closure.limit_kg:
+        return []
+    return [Fault(f"{pointer}/kind", "不能中断全区所有道路：请限定桥梁、隧道或道路等级，填写车速或限重，或改画区域")]
 
 
 def _read_shape(pointer: str, kind: ClosureKind, geometry: dict[str, Any]) -> ReadClosure:
@@ -74,21 +121,35 @@ def _read_shape(pointer: str, kind: ClosureKind, geometry: dict[str, Any]) -> Re
     return ReadClosure(to_geojson(shape))
 
 
-def links_of(network: RoadNetwork, closure: RoadClosure) -> tuple[str, ...]:
+def links_of(network: RoadNetwork, closure: ReportedClosure) -> tuple[str, ...]:
     """Links that a closure hits; none when the road layer no longer has its link."""
     if closure.link_id is not None:
         return (closure.link_id,) if closure.link_id in network.index else ()
-    return links_hit(network, read_geometry("geometry", closure.geometry))
+    whole = closure.kind == ClosureKind.DISTRICT
+    return of_kind(
+        network,
+        network.index if whole else links_hit(network, read_geometry("geometry", closure.geometry)),
+        Structure(closure.structure) if closure.structure else None,
+        roads.RoadClass(closure.road_class) if closure.road_class else None,
+    )
 
 
-def road_state(network: RoadNetwork, closures: Iterable[RoadClosure], at: datetime) -> Closures:
-    """Blocked and slowed links from ``at`` on. What is announced for later counts already, what has ended does not."""
+def in_force(closures: Iterable[_Closure], window: Window) -> list[_Closure]:
+    """Those that hold at any moment of the window."""
+    return [one for one in closures if one.since < window.end and (one.until is None or one.until > window.start)]
+
+
+def road_state(network: RoadNetwork, closures: Iterable[RoadClosure], window: Window) -> Closures:
+    """The worst state of every link within the window: whatever is driven in it was possible at that moment."""
     state = OPEN
-    for closure in closures:
-        if closure.until is not None and closure.until <= at:
-            continue
+    for closure in in_force(closures, window):
         links = links_of(network, closure)
-        state |= slow(links, closure.speed_percent / 100) if closure.speed_percent else block(links)
+        if closure.speed_percent:
+            state |= slow(links, closure.speed_percent / 100)
+        if closure.limit_kg:
+            state |= limit(links, closure.limit_kg)
+        elif not closure.speed_percent:
+            state |= block(links)
     return state
 
 

@@ -13,8 +13,10 @@ from app.incidents.models import (
     IncidentState,
     LogKind,
     NeedOrigin,
+    RoadStructure,
     RuleBasis,
 )
+from app.roads.models import RoadClass
 from app.teams.models import Skill
 
 Words = Annotated[str, Field(max_length=200)]
@@ -52,8 +54,11 @@ class ClosureInput(Wire):
     link_id: str | None = Field(None, title="路段编号")
     geometry: GeoJson | None = Field(None, title="线或面（GeoJSON，WGS84）")
     speed_percent: Annotated[int, Field(ge=0, le=99)] = Field(0, title="车速百分比（0 为中断）")
-    since: AwareDatetime | None = Field(None, title="开始时间")
+    since: AwareDatetime | None = Field(None, title="开始时间（空为方案起算前已中断）")
     until: AwareDatetime | None = Field(None, title="预计恢复时间")
+    structure: RoadStructure | None = Field(None, title="仅限（桥梁或隧道）")
+    road_class: RoadClass | None = Field(None, title="仅限（道路等级）")
+    limit_kg: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, title="限重（千克，不超过者仍可通行）")
     reason: Words = Field(title="原因", min_length=1)
 
 
@@ -139,6 +144,9 @@ class ClosureOut(BaseModel):
     speed_percent: int = Field(title="车速百分比（0 为中断）")
     since: datetime = Field(title="开始时间")
     until: datetime | None = Field(title="预计恢复时间")
+    structure: RoadStructure | None = Field(title="仅限（桥梁或隧道）")
+    road_class: RoadClass | None = Field(title="仅限（道路等级）")
+    limit_kg: int | None = Field(title="限重（千克，不超过者仍可通行）")
     reason: str = Field(title="原因")
     reported_by: str = Field(title="报告人")
     reported_at: datetime = Field(title="报告时间")

@@ -26,6 +26,7 @@ from app.incidents.models import (
     MissionRule,
 )
 from app.incidents.roadstate import read_closure
+from app.incidents.roadwords import state_words
 from app.incidents.schemas import (
     ClosedSiteInput,
     ClosureInput,
@@ -61,7 +62,9 @@ async def open_incident(session: AsyncSession, *, actor: Person, command: Incide
     faults += found
     moved, found = _moved(district, command.villages, areas, command.people_percent)
     faults += found + await _site_faults(session, command.closed_sites)
-    closures, found = await _read_closures(session, district, actor, command.closures, under="/closures")
+    closures, found = await _read_closures(
+        session, district, command.closures, actor=actor, plan_from=plan_from, under="/closures"
+    )
     refuse_if(faults + found)
     incident = Incident(
         **command.model_dump(include={"name", "kind", "level", "started_at", "district", "exercise", "description"}),
@@ -114,12 +117,11 @@ async def update_incident(
 async def add_closure(session: AsyncSession, *, actor: Person, incident_id: UUID, command: ClosureInput) -> Incident:
     incident = await _open_locked(session, incident_id)
     district = await read_district(session, incident.district, on=clock.today())
-    closures, faults = await _read_closures(session, district, actor, [command])
+    closures, faults = await _read_closures(session, district, [command], actor=actor, plan_from=incident.plan_from)
     refuse_if(faults)
     _add_closures(session, incident, closures)
     await session.flush()
-    words = f"车速降至 {command.speed_percent}%" if command.speed_percent else "中断"
-    return await _changed(session, incident, actor, f"道路{words}：{command.reason}", district)
+    return await _changed(session, incident, actor, f"道路{state_words(command)}：{command.reason}", district)
 
 
 async def remove_closure(session: AsyncSession, *, actor: Person, incident_id: UUID, closure_id: UUID) -> Incident:
@@ -236,16 +238,25 @@ async def _site_faults(session: AsyncSession, closed: Sequence[ClosedSiteInput])
 
 
 async def _read_closures(
-    session: AsyncSession, district: District, actor: Person, closures: Sequence[ClosureInput], under: str | None = None
+    session: AsyncSession,
+    district: District,
+    closures: Sequence[ClosureInput],
+    *,
+    actor: Person,
+    plan_from: datetime,
+    under: str | None = None,
 ) -> tuple[list[dict[str, Any]], list[Fault]]:
-    """Checked values of closure rows. ``under``: the list's pointer, or None when the body is one closure."""
+    """Checked values of closure rows. ``under``: the list's pointer, or None when the body is one closure.
+
+    A closure whose start nobody knows holds from the plan's second 0.
+    """
     network = await find_network(session, district.code) if closures else None
     now = clock.now()
     rows, faults = [], []
     for number, row in enumerate(closures):
         pointer = "" if under is None else f"{under}/{number}"
-        read, found = read_closure(pointer, row.kind, row.link_id, row.geometry, network)
-        since = row.since or now
+        read, found = read_closure(pointer, row, network)
+        since = row.since or min(now, plan_from)
         found += year_faults(f"{pointer}/since", since) + year_faults(f"{pointer}/until", row.until)
         if row.until is not None and row.until <= since:
             found.append(Fault(f"{pointer}/until", "预计恢复时间须晚于开始时间"))

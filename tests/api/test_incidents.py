@@ -285,3 +285,17 @@ async def test_unknown_incident(desk: httpx.AsyncClient) -> None:
     missing = "00000000-0000-0000-0000-000000000000"
     for path in (missing, f"{missing}/map", f"{missing}/log"):
         assert (await desk.get(f"{PATH}/{path}")).status_code == 404
+
+
+async def test_bridges_of_the_district_close_to_heavy_vehicles_only(desk: httpx.AsyncClient) -> None:
+    opened = await open_one(desk, villages=[{"division": C}])
+    limited = {"kind": "district", "structure": "bridge", "limit_kg": 3500, "reason": "桥梁限重"}
+    answer = await desk.post(f"{PATH}/{opened['id']}/closures", json=limited, headers=command())
+    assert answer.status_code == 201
+    [closure] = answer.json()["closures"]
+    assert (closure["structure"], closure["limit_kg"], closure["geometry"]) == ("bridge", 3500, None)
+    layers = (await desk.get(f"{PATH}/{opened['id']}/map")).json()
+    assert layers["closures"]["features"][0]["properties"]["links"] == [BRIDGE]
+    refused_all = {"kind": "district", "reason": "大雪"}
+    answer = await desk.post(f"{PATH}/{opened['id']}/closures", json=refused_all, headers=command())
+    assert answer.status_code == 422 and "不能中断全区所有道路" in answer.text

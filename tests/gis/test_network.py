@@ -47,7 +47,7 @@ def test_all_ways_closed_is_unreachable() -> None:
 
 
 def test_rain_night_and_slowed_links_multiply() -> None:
-    assert seconds(profile=TRUCK.under("rain", "night"))[0][1] == -(-360 // (0.75 * 0.85))
+    assert seconds(profile=TRUCK.under({"rain": 1, "night": 1}))[0][1] == -(-360 // (0.75 * 0.85))
     assert seconds(Closures(slowed={"town": 0.5}))[0][1] == 720
 
 
@@ -160,7 +160,7 @@ def test_provenance_tells_two_road_states_apart() -> None:
 
 
 def test_profile_reads_back_from_json() -> None:
-    profile = TRUCK.under("rain")
+    profile = TRUCK.under({"rain": 1})
     assert Profile.from_json(profile.to_json()) == profile
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from app.incidents.models import ClosureKind
-from app.incidents.roadstate import links_of, read_closure, road_state
+from app.incidents.models import ClosureKind, RoadStructure
+from app.incidents.roadstate import Window, links_of, read_closure, road_state
+from app.incidents.roadwords import road_words
+from app.roads.models import RoadClass
 from tests.small_district import BRIDGE, roads, square
 
 NOW = datetime(2026, 7, 16, tzinfo=UTC)
+DAY = Window(NOW, NOW + timedelta(days=1))
 NETWORK = roads()
 
 
@@ -20,22 +23,58 @@ class Shut:
     link_id: str | None = BRIDGE
     geometry: dict[str, Any] | None = None
     speed_percent: int = 0
+    since: datetime = NOW
     until: datetime | None = None
+    structure: RoadStructure | None = None
+    road_class: RoadClass | None = None
+    limit_kg: int | None = None
+    reason: str = "塌方"
 
 
 def test_a_link_is_blocked_or_slowed() -> None:
-    assert road_state(NETWORK, [Shut()], NOW).blocked == {BRIDGE}
-    assert road_state(NETWORK, [Shut(speed_percent=40)], NOW).slowed == {BRIDGE: 0.4}
+    assert road_state(NETWORK, [Shut()], DAY).blocked == {BRIDGE}
+    assert road_state(NETWORK, [Shut(speed_percent=40)], DAY).slowed == {BRIDGE: 0.4}
 
 
 def test_blocked_wins_over_slowed_and_the_slower_over_the_slow() -> None:
-    state = road_state(NETWORK, [Shut(speed_percent=40), Shut(speed_percent=70), Shut()], NOW)
+    state = road_state(NETWORK, [Shut(speed_percent=40), Shut(speed_percent=70), Shut()], DAY)
     assert state.blocked == {BRIDGE} and state.slowed == {BRIDGE: 0.4}
 
 
-def test_what_has_ended_is_open() -> None:
-    assert not road_state(NETWORK, [Shut(until=NOW)], NOW).blocked
-    assert road_state(NETWORK, [Shut(until=NOW + timedelta(hours=1))], NOW).blocked
+def test_a_closure_counts_for_the_whole_window_once_it_holds_at_any_moment_of_it() -> None:
+    hour = timedelta(hours=1)
+    assert not road_state(NETWORK, [Shut(since=NOW - hour, until=NOW)], DAY).blocked
+    assert road_state(NETWORK, [Shut(until=NOW + hour)], DAY).blocked
+    assert road_state(NETWORK, [Shut(since=DAY.end - hour)], DAY).blocked
+    assert not road_state(NETWORK, [Shut(since=DAY.end)], DAY).blocked
+
+
+def test_a_weight_limit_keeps_out_the_heavy_and_may_slow_the_rest() -> None:
+    state = road_state(NETWORK, [Shut(limit_kg=3500), Shut(limit_kg=500, speed_percent=50)], DAY)
+    assert (state.blocked, state.limited, state.slowed) == (frozenset(), {BRIDGE: 500}, {BRIDGE: 0.5})
+    assert state.barred(12_000) == {BRIDGE} and not state.barred(300)
+
+
+def test_bridges_tunnels_and_classes_of_an_area_or_the_district() -> None:
+    area = square(108.0, 108.06)
+    assert links_of(NETWORK, Shut(ClosureKind.POLYGON, None, area, structure=RoadStructure.BRIDGE)) == (BRIDGE,)
+    assert links_of(NETWORK, Shut(ClosureKind.DISTRICT, None, structure=RoadStructure.BRIDGE)) == (BRIDGE,)
+    assert links_of(NETWORK, Shut(ClosureKind.DISTRICT, None, structure=RoadStructure.TUNNEL)) == ()
+    whole = Shut(ClosureKind.DISTRICT, None, road_class=RoadClass(NETWORK.links[0].road_class.value))
+    assert BRIDGE in links_of(NETWORK, whole) or NETWORK.links[1].road_class != NETWORK.links[0].road_class
+    assert links_of(NETWORK, Shut(ClosureKind.DISTRICT, None, speed_percent=50)) == tuple(NETWORK.index)
+
+
+def test_a_plan_says_which_roads_open_or_close_within_it() -> None:
+    noon, late = NOW + timedelta(hours=4), DAY.end + timedelta(days=3)
+    name = NETWORK.links[NETWORK.index[BRIDGE]].name
+    assert road_words(NETWORK, [Shut(until=late)], DAY) == (name,)
+    assert road_words(NETWORK, [Shut(until=noon)], DAY) == (f"{name}（中断，12:00 恢复，本方案按全程中断计算）",)
+    later = Shut(since=noon, until=noon + timedelta(hours=14), limit_kg=500)
+    assert road_words(NETWORK, [later], DAY) == (
+        f"{name}（限重 500 千克，12:00 起、7 月 17 日 02:00 恢复，本方案按全程限行计算）",
+    )
+    assert road_words(NETWORK, [Shut(since=DAY.end)], DAY) == ()
 
 
 def test_a_drawn_area_hits_the_links_inside() -> None:
@@ -61,12 +100,25 @@ def test_a_link_that_the_layer_lost_closes_nothing() -> None:
 def test_bad_closures_name_field_and_remedy(
     kind: ClosureKind, link: str | None, geometry: dict[str, Any] | None, pointer: str, words: str
 ) -> None:
-    _, (fault,) = read_closure("", kind, link, geometry, NETWORK)
+    _, (fault,) = read_closure("", Shut(kind, link, geometry), NETWORK)
+    assert fault.pointer == pointer and words in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("closure", "pointer", "words"),
+    [
+        (Shut(structure=RoadStructure.BRIDGE), "/structure", "请清除此项"),
+        (Shut(road_class=RoadClass.CLASS_4), "/road_class", "请清除此项"),
+        (Shut(ClosureKind.DISTRICT, None), "/kind", "不能中断全区所有道路"),
+    ],
+)
+def test_senseless_narrowing_is_refused(closure: Shut, pointer: str, words: str) -> None:
+    _, (fault,) = read_closure("", closure, NETWORK)
     assert fault.pointer == pointer and words in fault.detail
 
 
 def test_without_a_road_layer_links_cannot_be_closed_but_areas_can() -> None:
-    _, (fault,) = read_closure("", ClosureKind.LINK, BRIDGE, None, None)
+    _, (fault,) = read_closure("", Shut(), None)
     assert "道路图层" in fault.detail
-    read, faults = read_closure("", ClosureKind.POLYGON, None, square(108, 108.1), None)
+    read, faults = read_closure("", Shut(ClosureKind.POLYGON, None, square(108, 108.1)), None)
     assert not faults and read.geometry

@@ -632,6 +632,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/joint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 多起事件同时编制 */
+        post: operations["request_joint_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan_id}": {
         parameters: {
             query?: never;
@@ -1413,17 +1430,23 @@ export interface components {
             } | null;
             /** 方式 */
             kind: components["schemas"]["ClosureKind"];
+            /** 限重（千克，不超过者仍可通行） */
+            limit_kg?: number | null;
             /** 路段编号 */
             link_id?: string | null;
             /** 原因 */
             reason: string;
-            /** 开始时间 */
+            /** 仅限（道路等级） */
+            road_class?: components["schemas"]["RoadClass"] | null;
+            /** 开始时间（空为方案起算前已中断） */
             since?: string | null;
             /**
              * 车速百分比（0 为中断）
              * @default 0
              */
             speed_percent: number;
+            /** 仅限（桥梁或隧道） */
+            structure?: components["schemas"]["RoadStructure"] | null;
             /** 预计恢复时间 */
             until?: string | null;
         };
@@ -1431,7 +1454,7 @@ export interface components {
          * ClosureKind
          * @enum {string}
          */
-        ClosureKind: "link" | "line" | "polygon";
+        ClosureKind: "link" | "line" | "polygon" | "district";
         /** ClosureOut */
         ClosureOut: {
             /** 线或面 */
@@ -1445,6 +1468,8 @@ export interface components {
             id: string;
             /** 方式 */
             kind: components["schemas"]["ClosureKind"];
+            /** 限重（千克，不超过者仍可通行） */
+            limit_kg: number | null;
             /** 路段编号 */
             link_id: string | null;
             /** 原因 */
@@ -1456,6 +1481,8 @@ export interface components {
             reported_at: string;
             /** 报告人 */
             reported_by: string;
+            /** 仅限（道路等级） */
+            road_class: components["schemas"]["RoadClass"] | null;
             /**
              * 开始时间
              * Format: date-time
@@ -1463,6 +1490,8 @@ export interface components {
             since: string;
             /** 车速百分比（0 为中断） */
             speed_percent: number;
+            /** 仅限（桥梁或隧道） */
+            structure: components["schemas"]["RoadStructure"] | null;
             /** 预计恢复时间 */
             until: string | null;
         };
@@ -2492,6 +2521,16 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * JointPlans
+         * @description Plans of several incidents over one pool; the incident named first comes first.
+         */
+        JointPlans: {
+            /** 事件（按优先次序） */
+            incidents: string[];
+            /** 编制选项 */
+            options?: components["schemas"]["PlanOptions"];
+        };
         /** KitLineOut */
         KitLineOut: {
             /** 配发方式 */
@@ -3106,6 +3145,11 @@ export interface components {
         };
         /** PlanOptions */
         PlanOptions: {
+            /**
+             * 排在这些方案之后
+             * @description 其他事件的方案，其占用的资源先扣除
+             */
+            behind?: string[];
             /** 计算量 */
             effort?: number | null;
             /**
@@ -3142,6 +3186,8 @@ export interface components {
             ages: components["schemas"]["InputAgeOut"][];
             /** 安置 */
             assignments: components["schemas"]["PlanAssignment"][];
+            /** 排在这些方案之后 */
+            behind?: string[];
             /** 市级申请 */
             city_request: components["schemas"]["CityRequest"][];
             /** 封闭道路 */
@@ -3481,6 +3527,11 @@ export interface components {
             /** 等级 */
             road_class: components["schemas"]["RoadClass"];
         };
+        /**
+         * RoadStructure
+         * @enum {string}
+         */
+        RoadStructure: "bridge" | "tunnel";
         /**
          * Role
          * @enum {string}
@@ -6166,6 +6217,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    request_joint_plans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointPlans"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequested"];
                 };
             };
             /** @description 问题（RFC 9457） */

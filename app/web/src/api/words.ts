@@ -12,6 +12,10 @@ export const ENUMS = {
     "polygon": {
       "colour": "info",
       "label": "区域"
+    },
+    "district": {
+      "colour": "info",
+      "label": "全区"
     }
   },
   "Comparison": {
@@ -478,6 +482,16 @@ export const ENUMS = {
     "village": {
       "colour": "info",
       "label": "村道"
+    }
+  },
+  "RoadStructure": {
+    "bridge": {
+      "colour": "info",
+      "label": "桥梁"
+    },
+    "tunnel": {
+      "colour": "info",
+      "label": "隧道"
     }
   },
   "Role": {
@@ -954,21 +968,27 @@ export const TITLES = {
   "ClosureInput": {
     "geometry": "线或面（GeoJSON，WGS84）",
     "kind": "方式",
+    "limit_kg": "限重（千克，不超过者仍可通行）",
     "link_id": "路段编号",
     "reason": "原因",
-    "since": "开始时间",
+    "road_class": "仅限（道路等级）",
+    "since": "开始时间（空为方案起算前已中断）",
     "speed_percent": "车速百分比（0 为中断）",
+    "structure": "仅限（桥梁或隧道）",
     "until": "预计恢复时间"
   },
   "ClosureOut": {
     "geometry": "线或面",
     "kind": "方式",
+    "limit_kg": "限重（千克，不超过者仍可通行）",
     "link_id": "路段编号",
     "reason": "原因",
     "reported_at": "报告时间",
     "reported_by": "报告人",
+    "road_class": "仅限（道路等级）",
     "since": "开始时间",
     "speed_percent": "车速百分比（0 为中断）",
+    "structure": "仅限（桥梁或隧道）",
     "until": "预计恢复时间"
   },
   "ConditionIn": {
@@ -1315,6 +1335,10 @@ export const TITLES = {
     "started_at": "开始时间",
     "state": "状态"
   },
+  "JointPlans": {
+    "incidents": "事件（按优先次序）",
+    "options": "编制选项"
+  },
   "KitLineOut": {
     "basis": "配发方式",
     "essential": "必需",
@@ -1542,6 +1566,7 @@ export const TITLES = {
     "unmet": "未满足"
   },
   "PlanOptions": {
+    "behind": "排在这些方案之后",
     "effort": "计算量",
     "restart_clock": "从现在起算",
     "seed": "随机种子",
@@ -1555,6 +1580,7 @@ export const TITLES = {
   "PlanReport": {
     "ages": "输入时效",
     "assignments": "安置",
+    "behind": "排在这些方案之后",
     "city_request": "市级申请",
     "closed_roads": "封闭道路",
     "created_at": "编制时间",

@@ -1,0 +1,59 @@
+"""What the road closures of an incident mean for a plan, in words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from app.incidents.roadstate import ReportedClosure, RoadClosure, Window, in_force, links_of
+from app.kernel.clock import SHANGHAI
+from gis.roads import RoadNetwork
+
+_NAMED = 3
+
+
+def state_words(closure: ReportedClosure) -> str:
+    """What happens to its roads: 中断, 限重 3500 千克, 车速降至 50%."""
+    slower = f"车速降至 {closure.speed_percent}%" if closure.speed_percent else ""
+    limited = f"限重 {closure.limit_kg} 千克" if closure.limit_kg else ""
+    return "、".join(filter(None, (limited, slower))) or "中断"
+
+
+def road_words(network: RoadNetwork, closures: Iterable[RoadClosure], window: Window) -> tuple[str, ...]:
+    """Roads that are not fully open within the window; those of which a part of it is free say when, each line once."""
+    lines: set[str] = set()
+    for closure in in_force(closures, window):
+        names = sorted(
+            {network.links[network.index[link]].name or closure.reason for link in links_of(network, closure)}
+        )
+        state, timed = state_words(closure), _timed(closure, window)
+        if state == "中断" and not timed:
+            lines.update(names)
+        elif names:
+            lines.add(f"{_named(names)}（{state}{timed}）")
+    return tuple(sorted(lines))
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = "、".join(names[:_NAMED])
+    return f"{shown}等 {len(names)} 条道路" if len(names) > _NAMED else shown
+
+
+def _timed(closure: RoadClosure, window: Window) -> str:
+    """When within the window the closure begins and ends, and that the plan takes it for closed all the time."""
+    begins = f"{_clock(closure.since, window)} 起" if closure.since > window.start else ""
+    ends = f"{_clock(closure.until, window)} 恢复" if closure.until and closure.until < window.end else ""
+    return (
+        f"，{begins}{'、' if begins and ends else ''}{ends}，本方案按全程{_short(closure)}计算"
+        if begins or ends
+        else ""
+    )
+
+
+def _short(closure: RoadClosure) -> str:
+    return "减速" if closure.speed_percent and not closure.limit_kg else "限行" if closure.limit_kg else "中断"
+
+
+def _clock(at: datetime, window: Window) -> str:
+    """The time of day in Shanghai, with the day where it is not the plan's first."""
+    local, first = at.astimezone(SHANGHAI), window.start.astimezone(SHANGHAI)
+    day = "" if local.date() == first.date() else f"{local.month} 月 {local.day} 日 "
+    return f"{day}{local:%H:%M}"
