@@ -65,6 +65,11 @@ def _by_id(rows: Iterable[T]) -> dict[str, T]:
     return {row.id: row for row in rows}
 
 
+def _roads(problem: Problem) -> dict[str, Roads]:
+    profiles = dict.fromkeys(matrix.profile for matrix in problem.travel)
+    return {name: Roads(matrix for matrix in problem.travel if matrix.profile == name) for name in profiles}
+
+
 class Index:
     """Rows by id, lots by source and item, kit lines by item, travel by profile, and what people have ruled.
 
@@ -107,10 +112,7 @@ class Index:
         self.dock_uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for use in problem.dock_uses:
             self.dock_uses[use.place].append((use.start_s, use.leave_s))
-        profiles = dict.fromkeys(matrix.profile for matrix in problem.travel)
-        self.roads = (
-            whole.roads if whole else {name: Roads(m for m in problem.travel if m.profile == name) for name in profiles}
-        )
+        self.roads: dict[str, Roads] = whole.roads if whole else _roads(problem)
         self._nowhere = Roads(())
 
     def open(self) -> "Index":

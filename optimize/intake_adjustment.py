@@ -195,9 +195,10 @@ def _deliveries(problem: Problem, fixed: Decisions) -> Iterator[Fault]:
     told: Counter[tuple[str, str, str, int]] = Counter()
     for row in fixed.deliveries:
         told[row.trip, row.lot, row.shelter, row.arrive_s] += row.quantity
-    for trip, lot, shelter, second in sorted(unloaded.keys() | told.keys()):
-        if unloaded[trip, lot, shelter, second] != told[trip, lot, shelter, second]:
-            message = f"车次“{trip}”第 {second} 秒在“{shelter}”卸下的批次“{lot}”与送达数量不符"
+    for key in sorted(unloaded.keys() | told.keys()):
+        if unloaded[key] != told[key]:
+            name, lot, shelter, second = key
+            message = f"车次“{name}”第 {second} 秒在“{shelter}”卸下的批次“{lot}”与送达数量不符"
             yield Fault("$.adjustment.fixed.deliveries", message, "请核对送达与车次")
 
 

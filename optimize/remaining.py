@@ -99,7 +99,7 @@ def _later(vehicle: Vehicle, last: Trip | None, now_s: int) -> Vehicle:
 
 def _dock_uses(problem: Problem) -> Iterator[DockUse]:
     """Fixed services; where they are more than the docks of today, all docks are taken as long as any of them lasts."""
-    docks = {place.id: place.docks for place in (*problem.sources, *problem.shelters)}
+    docks = {row.id: row.docks for row in problem.sources} | {row.id: row.docks for row in problem.shelters}
     services: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for trip in problem.adjustment.fixed.trips:
         for stop in trip.stops:

@@ -85,7 +85,7 @@ class Rules:
     def sheltering(self, groups: Sequence[str], shelters: Sequence[str]) -> Flags:
         """Group × shelter."""
         open_shelters = np.array([shelter not in self._closed for shelter in shelters], dtype=bool)
-        return self._groups.table(groups, shelters) & open_shelters
+        return np.asarray(self._groups.table(groups, shelters) & open_shelters)
 
     def sending(self, lots: Sequence[Lot], shelters: Sequence[str]) -> Flags:
         """Lot × shelter."""
