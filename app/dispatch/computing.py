@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from app.dispatch import queries, service
 from app.dispatch.mapping import plan_map
+from app.dispatch.progress import Standing
 from app.dispatch.report import build
 from app.dispatch.schemas import PlanOptions
 from app.dispatch.snapshot import Snapshot, take
@@ -86,11 +88,12 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
 async def run_job(run: queue.Run) -> dict[str, Any]:
     """The body of a job of kind ``plan``."""
     payload = run.job.payload
+    standing, began = Standing(), time.monotonic()
 
     async def tell(event: dict[str, Any]) -> None:
-        await run.progress(text=None, **event)
+        await run.progress(**standing.take(event, time.monotonic() - began))
 
-    await run.progress(stage="snapshot", text="读取库存、道路和力量")
+    await tell({"stage": "snapshot"})
     computed = await compute(
         run.database,
         UUID(payload["incident_id"]),

@@ -1,15 +1,24 @@
 import { expect, test } from "vitest";
-import { searchText, stageIndex } from "./progress";
+import { courseOf, doingText, phaseIndex, type Progress } from "./progress";
 
-test("stages follow their order; an unknown one has no place", () => {
-  expect(stageIndex({ stage: "shelters" })).toBe(2);
-  expect(stageIndex({ stage: "queued" })).toBe(-1);
-  expect(stageIndex(null)).toBe(-1);
+const at = (given: Partial<Progress>): Progress => ({ phase: "improve", stage: "trips", t_s: 3, plans: 2, goals: [], ...given });
+
+test("phases follow their order; a waiting job has none", () => {
+  expect(phaseIndex(at({}))).toBe(2);
+  expect(phaseIndex(null)).toBe(-1);
 });
 
-test("says as much as is known", () => {
-  expect(searchText({ stage: "trips", level: 5, incumbent: 120, bound: 100, gap: 0.1667 })).toBe("第 5 级目标：目前 120，界 100，差距 16.7 %");
-  expect(searchText({ stage: "shelters", incumbent: 6000 })).toBe("目前 6,000");
-  expect(searchText({ stage: "shelters" })).toBe("");
-  expect(searchText({ stage: "plan", level: 7, incumbent: 8976953 })).toBe("");
+test("says what is being done and what there is", () => {
+  expect(doingText(null)).toBe("等待计算");
+  expect(doingText(at({}))).toBe("编排车次，已有第 2 个方案");
+  expect(doingText(at({ phase: "first", stage: "plan", plans: 0, part: 1, parts: 2 }))).toBe("第 1 / 2 起事件：准备计算");
+});
+
+test("a course steps at its changes and shows its bound", () => {
+  expect(courseOf({ points: [[1, 30], [3, 10]], bound: 0 }, 5, 100, 30)).toEqual({ path: "M0 0H50V20H100", bound: 30 });
+});
+
+test("a course without a change lies flat", () => {
+  expect(courseOf({ points: [[1, 7]], bound: null }, 5, 100, 30)).toEqual({ path: "M0 30H100", bound: null });
+  expect(courseOf({ points: [], bound: 3 }, 5, 100, 30)).toEqual({ path: "", bound: null });
 });

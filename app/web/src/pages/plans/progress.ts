@@ -1,34 +1,75 @@
-/** A planning job's progress in words. Pure. */
-export interface Progress {
-  stage?: string;
-  level?: number | null;
-  incumbent?: number | null;
-  bound?: number | null;
-  gap?: number | null;
-  t_s?: number;
+/** A planning job's progress in words and lines. Pure. */
+
+export interface GoalStanding {
+  key: string;
+  level: number;
+  name: string;
+  maximise: boolean;
+  value: number;
+  bound: number | null;
+  gap: number | null;
+  /** (seconds, value) wherever the value changed. */
+  points: [number, number][];
 }
 
-export const STAGES = [
+export interface Progress {
+  phase: string;
+  stage: string;
+  t_s: number;
+  plans: number;
+  goals: GoalStanding[];
+  /** Which of several incidents is being planned. */
+  part?: number;
+  parts?: number;
+}
+
+export const PHASES = [
   { key: "snapshot", name: "取数" },
-  { key: "matrix", name: "路网" },
-  { key: "shelters", name: "安置" },
-  { key: "allocation", name: "物资" },
-  { key: "trips", name: "车次" },
-  { key: "missions", name: "队伍" },
-  { key: "validation", name: "校验" },
+  { key: "first", name: "首个方案" },
+  { key: "improve", name: "改进" },
+  { key: "bounds", name: "求界" },
+  { key: "check", name: "校验" },
 ] as const;
 
-/** Place of the stage in their order; -1 before the first and for a stage without a name here. */
-export const stageIndex = (progress: Progress | null): number => STAGES.findIndex(({ key }) => key === progress?.stage);
+const DOING: Record<string, string> = {
+  snapshot: "读取库存、道路和力量",
+  shelters: "安排避难场所",
+  allocation: "分配物资",
+  trips: "编排车次",
+  missions: "派遣队伍",
+  bounds: "估算最多还能好多少",
+  shortages: "分析缺口",
+  validation: "独立校验",
+};
 
-const figure = (value: number): string => value.toLocaleString("zh-CN", { maximumFractionDigits: 2 });
+/** Place of the phase in their order; -1 while the job waits in the queue. */
+export const phaseIndex = (progress: Progress | null): number => PHASES.findIndex(({ key }) => key === progress?.phase);
 
-/** "第 3 级目标：目前 120，界 100，差距 16.7 %" as far as it is known; nothing between two stages. */
-export function searchText(progress: Progress | null): string {
-  if (!progress || stageIndex(progress) < 0 || progress.incumbent === null || progress.incumbent === undefined) return "";
-  const parts = [`目前 ${figure(progress.incumbent)}`];
-  if (typeof progress.bound === "number") parts.push(`界 ${figure(progress.bound)}`);
-  if (typeof progress.gap === "number") parts.push(`差距 ${(progress.gap * 100).toFixed(1)} %`);
-  const level = typeof progress.level === "number" ? `第 ${progress.level} 级目标：` : "";
-  return level + parts.join("，");
+/** What is being done, and how many plans there are by now. */
+export function doingText(progress: Progress | null): string {
+  if (phaseIndex(progress) < 0) return "等待计算";
+  const { stage, plans, part, parts } = progress!;
+  const which = parts ? `第 ${part} / ${parts} 起事件：` : "";
+  const found = plans ? `，已有第 ${plans} 个方案` : "";
+  return `${which}${DOING[stage] ?? "准备计算"}${found}`;
+}
+
+export interface Course {
+  /** The values as steps over time, as an SVG path. */
+  path: string;
+  /** Height of the bound, if it is known. */
+  bound: number | null;
+}
+
+/** The course of a goal in a box; all values and the bound are in sight, the larger the higher. */
+export function courseOf({ points, bound }: Pick<GoalStanding, "points" | "bound">, until: number, width: number, height: number): Course {
+  const [first] = points;
+  if (!first) return { path: "", bound: null };
+  const heights = [...points.map(([, value]) => value), ...(bound === null ? [] : [bound])];
+  const [least, most] = [Math.min(...heights), Math.max(...heights)];
+  const span = Math.max(until - first[0], 1e-9);
+  const x = (second: number) => +(((second - first[0]) / span) * width).toFixed(1);
+  const y = (value: number) => +(most === least ? height : height - ((value - least) / (most - least)) * height).toFixed(1);
+  const steps = points.slice(1).map(([second, value]) => `H${x(second)}V${y(value)}`);
+  return { path: `M0 ${y(first[1])}${steps.join("")}H${width}`, bound: bound === null ? null : y(bound) };
 }
