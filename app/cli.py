@@ -113,11 +113,15 @@ def incidents(
 
 @cli.command()
 def plan(
+    *,
     incident: Incident,
     json_file: Annotated[Path | None, typer.Option("--json", help="把方案报告写入此文件")] = None,
     effort: Annotated[int | None, typer.Option(help="计算量（决定结果，可重复）", min=1)] = None,
     time_limit: Annotated[float | None, typer.Option(help="最长秒数（安全上限）", min=0.1)] = None,
     seed_number: Annotated[int, typer.Option("--seed", help="随机种子")] = 1,
+    behind: Annotated[
+        list[str] | None, typer.Option(help="排在其他事件的这个方案之后（编号，可重复），其占用的资源先扣除")
+    ] = None,
 ) -> None:
     """计算并打印调度方案。"""
     from app.dispatch import commands
@@ -126,7 +130,13 @@ def plan(
     console.on_database(
         _settings(),
         lambda database: commands.plan(
-            database, incident=incident, json_file=json_file, effort=effort, time_limit=time_limit, seed=seed_number
+            database,
+            incident=incident,
+            json_file=json_file,
+            effort=effort,
+            time_limit=time_limit,
+            seed=seed_number,
+            behind=behind or (),
         ),
     )
 

@@ -113,7 +113,8 @@ class _Taken:
         for floor in problem.floors:
             key = floor.source, floor.item
             elsewhere = max(0, before[key] - floor.quantity - self.beyond_floor[key])
-            found.append(floor.model_copy(update={"quantity": max(0, after[key] - elsewhere)}))
+            if after[key] > elsewhere:
+                found.append(floor.model_copy(update={"quantity": after[key] - elsewhere}))
         return tuple(found)
 
     def withheld(self, problem: Problem, lots: Sequence[Lot]) -> tuple[Withheld, ...]:

@@ -11,7 +11,7 @@ from app.dispatch import (
     queries,
     service,
 )
-from app.dispatch.schemas import PlanList, PlanMap, PlanOptions, PlanReport, PlanRequested
+from app.dispatch.schemas import JointPlans, PlanList, PlanMap, PlanOptions, PlanReport, PlanRequested
 from app.kernel.database import Session
 from app.kernel.idempotency import CommandRoute
 from app.kernel.paging import Limit, Offset
@@ -22,6 +22,12 @@ router = APIRouter(tags=["调度方案"], route_class=CommandRoute)
 @router.post("/incidents/{incident_id}/plans", summary="编制方案", status_code=status.HTTP_202_ACCEPTED)
 async def request_plan(session: Session, actor: Actor, incident_id: UUID, options: PlanOptions) -> PlanRequested:
     job = await service.request_plan(session, actor=actor, incident_id=incident_id, options=options)
+    return PlanRequested(job_id=job.id)
+
+
+@router.post("/plans/joint", summary="多起事件同时编制", status_code=status.HTTP_202_ACCEPTED)
+async def request_joint_plans(session: Session, actor: Actor, command: JointPlans) -> PlanRequested:
+    job = await service.request_joint_plans(session, actor=actor, command=command)
     return PlanRequested(job_id=job.id)
 
 

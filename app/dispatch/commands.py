@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from app.dispatch import queries
+from app.dispatch import queries, service
 from app.dispatch.computing import compute
 from app.dispatch.schemas import PlanOptions, PlanReport
 from app.dispatch.snapshot import take
@@ -18,7 +19,7 @@ from app.dispatch.terminal import print_report
 from app.incidents import queries as incidents
 from app.kernel.console import console, notices, tell
 from app.kernel.database import Database
-from app.kernel.errors import Fault, Invalid, ServerFault
+from app.kernel.errors import Fault, Invalid, ServerFault, refuse_if
 from app.kernel.validation import fault_of
 
 STAGES = {
@@ -50,11 +51,15 @@ async def plan(
     effort: int | None = None,
     time_limit: float | None = None,
     seed: int = 1,
+    behind: Sequence[str] = (),
 ) -> PlanReport:
     """Compute or find the plan, print it, and write the report to ``json_file`` (``-`` is standard output)."""
     options = _options(effort=effort, time_limit_s=time_limit, seed=seed)
     _require_folder(json_file)
     incident_id = await find_incident(database, incident)
+    async with database.snapshot() as session:
+        options = options.model_copy(update={"behind": [await queries.find_plan(session, named) for named in behind]})
+        refuse_if(await service.faults_of_behind(session, {incident_id}, options.behind))
     with _watched() as on_progress:
         computed = await compute(
             database,

@@ -44,7 +44,7 @@ async def compute(
     cancelled: Callable[[], bool],
 ) -> Computed:
     """The stored plan of equal inputs, or a new one; a cancelled run keeps the best plan so far."""
-    snapshot = await take(database, incident_id)
+    snapshot = await take(database, incident_id, behind=options.behind)
     async with database.snapshot() as session:
         stored = await queries.equal_plan(session, incident_id, snapshot.input_hash, options)
     if stored:
@@ -70,6 +70,7 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
         created_at=created_at,
         snapshot_s=snapshot.snapshot_s,
         matrix_s=snapshot.matrix_s,
+        behind=snapshot.behind,
     )
     drawn = await asyncio.to_thread(plan_map, snapshot.problem, plan, report, snapshot.terrain)
     async with database.transaction() as session:
@@ -88,21 +89,39 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
 async def run_job(run: queue.Run) -> dict[str, Any]:
     """The body of a job of kind ``plan``."""
     payload = run.job.payload
+    options = PlanOptions.model_validate(payload["options"])
+    computed = await _watched(run, UUID(payload["incident_id"]), options)
+    return {"plan_id": str(computed.plan_id), "found": computed.found}
+
+
+async def run_joint_job(run: queue.Run) -> dict[str, Any]:
+    """The body of a job of kind ``joint_plans``: one plan after the other, each behind those before it."""
+    payload, plans = run.job.payload, list[UUID]()
+    options = PlanOptions.model_validate(payload["options"])
+    for incident_id in payload["incidents"]:
+        behind = [*options.behind, *plans]
+        computed = await _watched(run, UUID(incident_id), options.model_copy(update={"behind": behind}))
+        plans.append(computed.plan_id)
+    return {"plan_ids": [str(plan_id) for plan_id in plans]}
+
+
+async def _watched(run: queue.Run, incident_id: UUID, options: PlanOptions) -> Computed:
+    """Compute while telling how it stands."""
     standing, began = Standing(), time.monotonic()
 
     async def tell(event: dict[str, Any]) -> None:
         await run.progress(**standing.take(event, time.monotonic() - began))
 
     await tell({"stage": "snapshot"})
-    computed = await compute(
+    return await compute(
         run.database,
-        UUID(payload["incident_id"]),
-        options=PlanOptions.model_validate(payload["options"]),
+        incident_id,
+        options=options,
         actor=run.job.requested_by,
         on_progress=tell,
         cancelled=run.cancelled,
     )
-    return {"plan_id": str(computed.plan_id), "found": computed.found}
 
 
 queue.register(service.JOB_KIND, run_job, solves_in="app.dispatch.solver")
+queue.register(service.JOINT_JOB_KIND, run_joint_job, solves_in="app.dispatch.solver")

@@ -1,6 +1,7 @@
 """Reading stored plans."""
 
 import gzip
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -65,6 +66,7 @@ async def get_report(session: AsyncSession, plan_id: UUID) -> PlanReport:
             created_at=stored.created_at,
             snapshot_s=timings["snapshot_s"],
             matrix_s=timings["matrix_s"],
+            behind=stored.report.get("behind", ()),
         )
 
 
@@ -89,6 +91,29 @@ async def _stored(session: AsyncSession, plan_id: UUID) -> DispatchPlan:
 
 def _question_and_answer(stored: DispatchPlan) -> tuple[Problem, Plan]:
     return Problem.model_validate_json(gzip.decompress(stored.problem)), Plan.model_validate(stored.plan)
+
+
+async def plan_numbers(session: AsyncSession, plan_ids: Sequence[UUID]) -> tuple[str, ...]:
+    rows = await session.exec(select(DispatchPlan.id, DispatchPlan.number).where(col(DispatchPlan.id).in_(plan_ids)))
+    numbers = dict(rows.all())
+    return tuple(numbers[plan_id] for plan_id in plan_ids)
+
+
+async def find_plan(session: AsyncSession, named: str) -> UUID:
+    """The plan by its number or its identifier."""
+    query = select(DispatchPlan.id).where(
+        sa.or_(col(DispatchPlan.number) == named, sa.cast(col(DispatchPlan.id), sa.Text) == named)
+    )
+    found = (await session.exec(query)).one_or_none()
+    if found is None:
+        raise NotFound(f"没有编号为“{named}”的方案。")
+    return found
+
+
+async def incidents_planned(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The incident of each of these plans that exists."""
+    query = select(DispatchPlan.id, DispatchPlan.incident_id).where(col(DispatchPlan.id).in_(plan_ids))
+    return dict((await session.exec(query)).all())
 
 
 async def equal_plan(session: AsyncSession, incident_id: UUID, input_hash: str, options: PlanOptions) -> UUID | None:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -272,6 +272,7 @@ def build(
     created_at: datetime | None = None,
     snapshot_s: float = 0.0,
     matrix_s: float = 0.0,
+    behind: Sequence[str] = (),
 ) -> PlanReport:
     """The report of one checked plan."""
     names = Names(problem)
@@ -306,6 +307,7 @@ def build(
         missions=missions(plan, problem, names),
         shortages=[shortage_row(row, names) for row in plan.shortages],
         city_request=city_request(need_rows, names),
+        behind=list(behind),
         closed_roads=list(problem.closed_roads),
         ages=[InputAgeOut(name=age.name, at=age.at) for age in problem.ages],
         timings=PlanTimings(

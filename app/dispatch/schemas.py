@@ -186,6 +186,7 @@ class PlanReport(BaseModel):
     missions: list[PlanMission] = Field(title="队伍")
     shortages: list[PlanShortage] = Field(title="缺口")
     city_request: list[CityRequest] = Field(title="市级申请")
+    behind: list[str] = Field(default_factory=list, title="排在这些方案之后")
     closed_roads: list[str] = Field(title="封闭道路")
     ages: list[InputAgeOut] = Field(title="输入时效")
     timings: PlanTimings
@@ -218,6 +219,16 @@ class PlanOptions(BaseModel):
     time_limit_s: float = Field(default=20.0, gt=0, le=600, title="时限（秒）")
     seed: int = Field(default=1, ge=0, title="随机种子")
     restart_clock: bool = Field(default=False, title="从现在起算")
+    behind: list[UUID] = Field(
+        default_factory=list, max_length=20, title="排在这些方案之后", description="其他事件的方案，其占用的资源先扣除"
+    )
+
+
+class JointPlans(BaseModel):
+    """Plans of several incidents over one pool; the incident named first comes first."""
+
+    incidents: list[UUID] = Field(min_length=2, max_length=20, title="事件（按优先次序）")
+    options: PlanOptions = Field(default_factory=PlanOptions, title="编制选项")
 
 
 class PlanMap(BaseModel):

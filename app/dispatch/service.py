@@ -1,13 +1,16 @@
 """Commands on plans: ask for one, keep one."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import Person
+from app.dispatch import queries
 from app.dispatch.models import DispatchPlan
-from app.dispatch.schemas import PlanMap, PlanOptions, PlanReport
+from app.dispatch.schemas import JointPlans, PlanMap, PlanOptions, PlanReport
 from app.dispatch.states import PlanState
 from app.incidents import queries as incidents
 from app.incidents import service as incident_service
@@ -15,12 +18,14 @@ from app.incidents.schemas import IncidentUpdate
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel import clock
+from app.kernel.errors import Fault, refuse_if
 from app.kernel.events import publish
 from app.kernel.ids import uuid7
 from app.kernel.numbers import next_number
 from optimize.plan import Plan
 
 JOB_KIND = "plan"
+JOINT_JOB_KIND = "joint_plans"
 TOPIC = "plan"
 
 
@@ -32,8 +37,49 @@ async def request_plan(session: AsyncSession, *, actor: Person, incident_id: UUI
         await incident_service.update_incident(
             session, actor=actor, incident_id=incident_id, seen=incident.version, command=restart
         )
-    payload = {"incident_id": str(incident.id), "options": options.model_dump(exclude={"restart_clock"})}
+    refuse_if(await faults_of_behind(session, {incident_id}, options.behind))
+    payload = {"incident_id": str(incident.id), "options": _payload(options)}
     return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code)
+
+
+async def request_joint_plans(session: AsyncSession, *, actor: Person, command: JointPlans) -> Job:
+    """Queue one computation for several incidents of a district, in their order of priority."""
+    districts = await incidents.districts_of(session, command.incidents)
+    faults = []
+    for number, incident_id in enumerate(command.incidents):
+        if incident_id in command.incidents[:number]:
+            faults.append(Fault(f"/incidents/{number}", "同一事件出现两次，请删除一个"))
+        elif incident_id not in districts:
+            faults.append(Fault(f"/incidents/{number}", "没有这个事件，请重新选择"))
+    if len(set(districts.values())) > 1:
+        faults.append(Fault("/incidents", "这些事件不在同一区县，不共用储备，请分别编制"))
+    if command.options.restart_clock:
+        faults.append(Fault("/options/restart_clock", "多起事件同时编制时不能从现在起算，请先分别更新起算时刻"))
+    faults += await faults_of_behind(session, set(command.incidents), command.options.behind, "/options")
+    refuse_if(faults)
+    payload = {"incidents": [str(row) for row in command.incidents], "options": _payload(command.options)}
+    return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code)
+
+
+def _payload(options: PlanOptions) -> dict[str, Any]:
+    return options.model_dump(mode="json", exclude={"restart_clock"})
+
+
+async def faults_of_behind(
+    session: AsyncSession, incident_ids: set[UUID], behind: Sequence[UUID], under: str = ""
+) -> list[Fault]:
+    """Plans to stand behind exist, each once, and belong to other incidents."""
+    planned = await queries.incidents_planned(session, behind)
+    faults = []
+    for number, plan_id in enumerate(behind):
+        field = f"{under}/behind/{number}"
+        if plan_id not in planned:
+            faults.append(Fault(field, "没有这个方案，请重新选择"))
+        elif planned[plan_id] in incident_ids:
+            faults.append(Fault(field, "这是本事件自己的方案，只能排在其他事件的方案之后"))
+        elif plan_id in behind[:number]:
+            faults.append(Fault(field, "同一方案出现两次，请删除一个"))
+    return faults
 
 
 async def store_plan(

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.catalog import queries as catalog
+from app.dispatch import queries
 from app.dispatch.assembly import Facts, assemble
 from app.dispatch.needs import season_of
 from app.dispatch.travel import Terrain
@@ -32,6 +34,7 @@ from app.teams import queries as teams
 from gis.roads import RoadNetwork
 from optimize.intake import canonical_json
 from optimize.problem import InputAge, Problem
+from optimize.several import Booked, left_over
 
 FIRST_BATCH = "first_batch_h"
 BASIC_NEEDS = "basic_needs_h"
@@ -40,7 +43,10 @@ VALUES_SETTING = "dispatch_values"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The problem, its canonical JSON and hash, the ground it was taken from, and how long that took (s)."""
+    """The problem, its canonical JSON and hash, the ground it was taken from, and how long that took (s).
+
+    ``behind`` are the numbers of other incidents' plans that come first: what they take is not in the problem.
+    """
 
     problem: Problem
     canonical: bytes
@@ -48,15 +54,19 @@ class Snapshot:
     terrain: Terrain
     snapshot_s: float
     matrix_s: float
+    behind: tuple[str, ...] = ()
 
 
-async def take(database: Database, incident_id: UUID) -> Snapshot:
-    """The problem of an incident as everything stands now."""
+async def take(database: Database, incident_id: UUID, *, behind: Sequence[UUID] = ()) -> Snapshot:
+    """The problem of an incident as everything stands now, with the pool that the plans before it leave."""
     began = time.monotonic()
     async with database.snapshot() as session:
         facts = await gather(session, incident_id)
+        numbers = await queries.plan_numbers(session, behind)
+        booked = [Booked(*await queries.get_problem_and_plan(session, plan_id)) for plan_id in behind]
     gathered = time.monotonic()
     problem, travel = await asyncio.to_thread(assemble, facts)
+    problem = left_over(problem, booked)
     canonical = await asyncio.to_thread(canonical_json, problem)
     done = time.monotonic()
     return Snapshot(
@@ -66,6 +76,7 @@ async def take(database: Database, incident_id: UUID) -> Snapshot:
         travel.terrain,
         round(gathered - began, 3),
         round(done - gathered, 3),
+        numbers,
     )
 
 

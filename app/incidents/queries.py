@@ -98,6 +98,12 @@ async def find_incident(session: AsyncSession, reference: str) -> UUID:
     return found
 
 
+async def districts_of(session: AsyncSession, incident_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The district code of each of these incidents that exists."""
+    query = select(Incident.id, Incident.district).where(col(Incident.id).in_(incident_ids))
+    return dict((await session.exec(query)).all())
+
+
 async def get_incident(session: AsyncSession, incident_id: UUID) -> IncidentOut:
     incident = await _one(session, incident_id)
     district = await read_district(session, incident.district, on=clock.today())

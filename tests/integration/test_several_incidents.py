@@ -1,0 +1,94 @@
+"""Two incidents of one district: the second is planned with what the first leaves, and both say so."""
+
+from collections import Counter
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from app.auth.models import Person
+from app.dispatch import queries
+from app.dispatch.computing import compute
+from app.dispatch.schemas import PlanOptions
+from app.incidents import service as incidents
+from app.incidents.queries import find_incident, get_incident
+from app.incidents.schemas import IncidentCreate
+from app.kernel.database import Database
+from seed import load
+from tests.small_district import command
+
+QUICK = PlanOptions(effort=1, time_limit_s=60)
+
+
+async def two_incidents(database: Database) -> tuple[UUID, UUID]:
+    """The demo incident, and a later one of one of its villages."""
+    number = await load.open_incident(database, "kaizhou")
+    async with database.snapshot() as session:
+        first = await get_incident(session, await find_incident(session, number))
+        duty = (await session.exec(select(Person).where(Person.code == "duty"))).one()
+    village = first.affected[0]
+    opening = IncidentCreate.model_validate(
+        {
+            "name": "同日第二起",
+            "kind": "landslide",
+            "level": "IV",
+            "district": first.district,
+            "started_at": first.started_at,
+            "plan_from": first.plan_from,
+            "villages": [{"division": village.division, "people": 300}],
+        }
+    )
+    async with database.transaction() as session:
+        second = await incidents.open_incident(session, actor=duty, command=opening)
+    return first.id, second.id
+
+
+async def plan(database: Database, incident: UUID, *, behind: list[UUID]) -> UUID:
+    options = QUICK.model_copy(update={"behind": behind})
+    done = await compute(
+        database, incident, options=options, actor="duty", on_progress=lambda _: None, cancelled=lambda: False
+    )
+    return done.plan_id
+
+
+async def test_the_second_incident_gets_what_the_first_leaves(kaizhou: Database) -> None:
+    one, two = await two_incidents(kaizhou)
+    first = await plan(kaizhou, one, behind=[])
+    second = await plan(kaizhou, two, behind=[first])
+    async with kaizhou.snapshot() as session:
+        question, answer = await queries.get_problem_and_plan(session, first)
+        _, other = await queries.get_problem_and_plan(session, second)
+        numbers = await queries.plan_numbers(session, [first])
+        report = await queries.get_report(session, second)
+    assert report.behind == list(numbers)
+    assert other.people.placed == 300
+    units = Counter[str]()
+    for row in (*answer.deliveries, *other.deliveries):
+        units[row.lot] += row.quantity
+    assert all(units[lot.id] <= lot.quantity for lot in question.lots)
+
+
+async def test_a_plan_stands_only_behind_plans_of_others(kaizhou: Database, kaizhou_client: httpx.AsyncClient) -> None:
+    _, two = await two_incidents(kaizhou)
+    own = await plan(kaizhou, two, behind=[])
+    unknown = "019a0000-0000-7000-8000-000000000000"
+    answer = await kaizhou_client.post(
+        f"/api/v1/incidents/{two}/plans", json={"behind": [unknown, str(own)]}, headers=command()
+    )
+    assert answer.status_code == 422
+    assert [row["pointer"] for row in answer.json()["errors"]] == ["/behind/0", "/behind/1"]
+
+
+@pytest.mark.parametrize(
+    ("named", "pointers"), [(["two", "two"], ["/incidents/1"]), (["two", "unknown"], ["/incidents/1"])]
+)
+async def test_joint_plans_are_asked_for_by_different_known_incidents(
+    kaizhou: Database, kaizhou_client: httpx.AsyncClient, named: list[str], pointers: list[str]
+) -> None:
+    _, two = await two_incidents(kaizhou)
+    known = {"two": str(two), "unknown": "019a0000-0000-7000-8000-000000000000"}
+    body = {"incidents": [known[name] for name in named]}
+    answer = await kaizhou_client.post("/api/v1/plans/joint", json=body, headers=command())
+    assert answer.status_code == 422
+    assert [row["pointer"] for row in answer.json()["errors"]] == pointers
