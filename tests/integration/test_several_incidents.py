@@ -1,6 +1,8 @@
 """Two incidents of one district: the second is planned with what the first leaves, and both say so."""
 
 from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -9,11 +11,13 @@ from sqlmodel import select
 
 from app.auth.models import Person
 from app.dispatch import queries
-from app.dispatch.computing import compute
+from app.dispatch.computing import compute, run_joint_job
 from app.dispatch.schemas import PlanOptions
 from app.incidents import service as incidents
 from app.incidents.queries import find_incident, get_incident
 from app.incidents.schemas import IncidentCreate
+from app.jobs import queue
+from app.jobs.models import Job
 from app.kernel.database import Database
 from seed import load
 from tests.small_district import command
@@ -92,3 +96,36 @@ async def test_joint_plans_are_asked_for_by_different_known_incidents(
     answer = await kaizhou_client.post("/api/v1/plans/joint", json=body, headers=command())
     assert answer.status_code == 422
     assert [row["pointer"] for row in answer.json()["errors"]] == pointers
+
+
+@dataclass
+class Watching:
+    """A run of a job that nobody cancels."""
+
+    database: Database
+    job: Job
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def cancelled(self) -> bool:
+        return False
+
+    async def progress(self, **told: Any) -> None:
+        self.told.append(told)
+
+
+async def test_incidents_asked_for_together_are_planned_in_their_order(
+    kaizhou: Database, kaizhou_client: httpx.AsyncClient
+) -> None:
+    one, two = await two_incidents(kaizhou)
+    body = {"incidents": [str(two), str(one)], "options": {"effort": 1, "time_limit_s": 60}}
+    answer = await kaizhou_client.post("/api/v1/plans/joint", json=body, headers=command())
+    assert answer.status_code == 202, answer.text
+    async with kaizhou.snapshot() as session:
+        run = Watching(kaizhou, await queue.read(session, UUID(answer.json()["job_id"])))
+    first, second = (UUID(plan_id) for plan_id in (await run_joint_job(run))["plan_ids"])
+    async with kaizhou.snapshot() as session:
+        planned = await queries.incidents_planned(session, [first, second])
+        report = await queries.get_report(session, second)
+        assert report.behind == list(await queries.plan_numbers(session, [first]))
+    assert planned == {first: two, second: one}
+    assert run.told
