@@ -53,6 +53,14 @@ async def test_a_row_filters_all_tables_and_closing_the_tag_shows_everything(des
     await expect(page.locator(ROWS)).to_have_count(everything)
 
 
+async def test_a_row_is_picked_by_keyboard_and_a_trip_shows_its_stops(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.get_by_role("tab", name=re.compile("^车次")).click()
+    await page.locator(f"{ROWS} .row-pick").first.press("Enter")
+    await expect(page.locator(".pick .el-tag")).to_contain_text("车次：")
+    await expect(page.locator(".stops li").first).to_contain_text("+")
+
+
 async def test_a_shelter_on_the_map_filters_the_tables(desktop: Page, site: Site) -> None:
     page = await opened(desktop, site)
     canvas = page.locator("canvas.maplibregl-canvas")

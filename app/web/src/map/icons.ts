@@ -12,24 +12,38 @@ const SIGNS = {
 const SIZE = 22;
 const RATIO = 2;
 
-function drawn({ colour, path }: (typeof SIGNS)[keyof typeof SIGNS]): ImageData {
+/** A white arrow head that points along a line. */
+const AHEAD = "M9 6l6 6-6 6";
+
+/** What `draw` draws on a 24 × 24 field. */
+function picture(draw: (pen: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE * RATIO;
   const pen = canvas.getContext("2d")!;
   pen.scale((SIZE * RATIO) / 24, (SIZE * RATIO) / 24);
+  pen.lineJoin = pen.lineCap = "round";
+  pen.strokeStyle = "#ffffff";
+  draw(pen);
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function drawSign(pen: CanvasRenderingContext2D, { colour, path }: (typeof SIGNS)[keyof typeof SIGNS]): void {
   pen.beginPath();
   pen.arc(12, 12, 10.6, 0, Math.PI * 2);
   pen.fillStyle = colour;
   pen.fill();
   pen.lineWidth = 1.6;
-  pen.strokeStyle = "#ffffff";
   pen.stroke();
-  pen.lineJoin = pen.lineCap = "round";
   pen.stroke(new Path2D(path));
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function drawAhead(pen: CanvasRenderingContext2D): void {
+  pen.lineWidth = 3.4;
+  pen.stroke(new Path2D(AHEAD));
 }
 
 export function addSigns(board: Board): void {
+  if (!board.hasImage("ahead")) board.addImage("ahead", picture(drawAhead), { pixelRatio: RATIO });
   for (const [name, sign] of Object.entries(SIGNS))
-    if (!board.hasImage(name)) board.addImage(name, drawn(sign), { pixelRatio: RATIO });
+    if (!board.hasImage(name)) board.addImage(name, picture((pen) => drawSign(pen, sign)), { pixelRatio: RATIO });
 }

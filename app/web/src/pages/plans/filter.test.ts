@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "@/api/client";
-import { arrivals, litPlaces, pickName, rowsFor } from "./filter";
+import { arrivals, litPlaces, pickName, rowsFor, stopLabels } from "./filter";
 
 type Report = Schemas["PlanReport"];
 
 function stop(action: string, place: string, lines: [string, number][] = [], leave_s = 0) {
-  return { action, place, place_name: `${place}名`, leave_s, lines: lines.map(([item, quantity]) => ({ item, item_name: item, unit: "床", quantity })) };
+  return { action, action_label: action, arrive_s: 0, place, place_name: `${place}名`, leave_s, lines: lines.map(([item, quantity]) => ({ item, item_name: item, unit: "床", quantity })) };
 }
 
 const report = {
@@ -56,4 +56,12 @@ test("names of picks", () => {
 test("arrivals are summed by item, for one shelter or all", () => {
   expect(arrivals(report.trips, "s1")).toEqual([{ item: "quilt", item_name: "quilt", unit: "床", quantity: 40, last_s: 600 }]);
   expect(arrivals(report.trips, null)[0]).toMatchObject({ quantity: 50, last_s: 900 });
+});
+
+test("the stops of a picked trip are numbered", () => {
+  expect(stopLabels(report, { kind: "trip", id: "t2" })).toEqual([
+    { place: "g2", text: "1 board +0:00" },
+    { place: "s2", text: "2 alight +0:00" },
+  ]);
+  expect(stopLabels(report, { kind: "shelter", id: "s2" })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** What is picked on the map or in a table, and which rows of the plan belong to it. Pure. */
 import type { Schemas } from "@/api/client";
+import { planClockText } from "@/text/time";
 
 export type PickKind = "shelter" | "source" | "trip" | "group" | "mission";
 
@@ -66,6 +67,17 @@ export function pickName(report: Report, pick: Pick): string {
     mission: () => report.missions.find((row) => row.mission === pick.id)?.name,
   };
   return names[pick.kind]() ?? pick.id;
+}
+
+export interface StopLabel {
+  place: string;
+  text: string;
+}
+
+/** The stops of a picked trip as labels for the map: their number and when the vehicle arrives. */
+export function stopLabels(report: Report, pick: Pick | null): StopLabel[] {
+  const trip = pick?.kind === "trip" ? report.trips.find(({ id }) => id === pick.id) : undefined;
+  return (trip?.stops ?? []).map((stop, index) => ({ place: stop.place, text: `${index + 1} ${stop.action_label} ${planClockText(stop.arrive_s)}` }));
 }
 
 export interface Arrival {

@@ -1,7 +1,7 @@
 import type { FeatureCollection } from "geojson";
 
 import type { Schemas } from "@/api/client";
-import type { PlanLayers } from "@/map/planLayers";
+import type { PlanLayers, Way } from "@/map/planLayers";
 
 const collection = (wire: unknown) => wire as FeatureCollection;
 
@@ -9,11 +9,25 @@ export function incidentLayers(map: Schemas["IncidentMap"]): Pick<PlanLayers, "a
   return { areas: collection(map.areas), closures: collection(map.closures), villages: collection(map.villages) };
 }
 
-export function planLayers(map: Schemas["PlanMap"]): Omit<PlanLayers, "areas" | "closures" | "villages"> {
+const OFF_ROAD: Record<string, Way> = { assault_boat: "water", cargo_drone: "air" };
+
+export const wayOf = ({ kind, people }: Pick<Schemas["PlanTrip"], "kind" | "people">): Way => OFF_ROAD[kind] ?? (people ? "people" : "goods");
+
+/** The trips' lines, each with the kind of way it takes. */
+function tripLines(wire: unknown, trips: Schemas["PlanReport"]["trips"]): FeatureCollection {
+  const ways = new Map(trips.map((trip) => [trip.id, wayOf(trip)]));
+  const { features } = collection(wire);
+  return {
+    type: "FeatureCollection",
+    features: features.map((line) => ({ ...line, properties: { ...line.properties, way: ways.get(String(line.properties?.id)) ?? "goods" } })),
+  };
+}
+
+export function planLayers(map: Schemas["PlanMap"], report: Schemas["PlanReport"]): Omit<PlanLayers, "areas" | "closures" | "villages"> {
   return {
     shelters: collection(map.shelters),
     sources: collection(map.sources),
-    trips: collection(map.trips),
+    trips: tripLines(map.trips, report.trips),
     groups: collection(map.groups),
     missions: collection(map.missions),
   };
