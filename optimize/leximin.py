@@ -1,7 +1,7 @@
 """Allocation by linear programming, goal after goal: a level is solved, then all that would worsen it is fixed.
 
 Columns are arcs (pool → need) that arrive on time or late by estimate, and per need the units short at the deadline and
-unmet for good. Fixing uses reduced costs and prices ("the optimal face") instead of rows for earlier objectives.
+unmet for good. All arcs are priced, but few are ever in the solver (``sifting``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,14 +16,17 @@ from optimize.index import Matrix
 from optimize.linear import Answer, Program, Reals, Whole
 from optimize.problem import Shelter, Source
 from optimize.progress import Control
+from optimize.sifting import Sifting
 from optimize.supply import NEVER, Need, Supply, trucks
 
 Flags = NDArray[np.bool_]
 
 STAGE = "allocation"
-ARC_LIMIT = 60_000
+ARC_LIMIT = 1_500_000
 """Up to so many arcs all are looked at; beyond, per need the best by channel, by way and by size of the pool."""
 CANDIDATES = 20
+NEAREST, LARGEST = 16, 8
+"""Arcs of each need that the solver starts with: those that bring goods soonest, and those from the most stock."""
 FAIR_ROUNDS = 3
 VISIT_DETOUR_S = 600
 """Detour that a further stop is reckoned to take."""
@@ -93,7 +96,7 @@ class Allocation:
         self.cm3 = np.array([item.volume_cm3 for item in items], dtype=float)
         self.shelter = np.array([need.shelter for need in needs], dtype=np.int64)
         self.program = Program()
-        self.flow = self.program.add_columns(len(arcs.pool), 0, supply.quantity[arcs.pool].astype(float))
+        self.flow = self.program.add_columns(len(arcs.pool))
         self.short = self.program.add_columns(len(needs), 0, self.wanted)
         self.unmet = self.program.add_columns(len(needs), 0, self.wanted)
         self._balance()
@@ -115,14 +118,19 @@ class Allocation:
     def _stock(self) -> None:
         pools = self.program.add_rows(len(self.supply.pools), -np.inf, self.supply.quantity)
         self.program.put(pools[self.arcs.pool], self.flow, 1.0)
-        source = self.supply.source_of[self.arcs.pool]
-        item = np.array([self.supply.pools[pool].item for pool in self.arcs.pool])
-        shelter = self.shelter[self.arcs.need]
-        for (place, name), (units, free) in self.supply.spare.items():
-            bound = (source == place) & (item == name) & ~np.isin(shelter, list(free))
-            if bound.any():
-                floor = self.program.add_rows(1, -np.inf, units)
-                self.program.put(floor[0], self.flow[bound], 1.0)
+        self._floors()
+
+    def _floors(self) -> None:
+        """What a floor lets go, to shelters outside its own area."""
+        by_pool, shelter = np.argsort(self.arcs.pool, kind="stable"), self.shelter[self.arcs.need]
+        starts = np.searchsorted(self.arcs.pool[by_pool], np.arange(len(self.supply.pools) + 1))
+        for (source, item), (units, free) in self.supply.spare.items():
+            pools = self.supply.pools_of.get(item, np.zeros(0, dtype=np.int64))
+            here = pools[self.supply.source_of[pools] == source]
+            arcs = np.concatenate([by_pool[:0], *(by_pool[starts[pool] : starts[pool + 1]] for pool in here)])
+            bound = arcs[~np.isin(shelter[arcs], list(free))]
+            if len(bound):
+                self.program.put(self.program.add_rows(1, -np.inf, units)[0], self.flow[bound], 1.0)
 
     def _docks(self) -> None:
         """Handling of what is due by a deadline fits into the docks' time until then, at sources and shelters."""
@@ -194,19 +202,35 @@ class Allocation:
         self.program.put(self.lowest, self.loss, 1.0)
         self.program.put(self.lowest, self.share[0], self.whole)
 
+    def sifted(self) -> Sifting:
+        """The program, starting with the arcs of each need that come soonest and those from the most stock, and with
+        all columns that are no arcs."""
+        pool, need = self.arcs.pool, self.arcs.need
+        drive = self.supply.drive_s[self.supply.source_of[pool], self.shelter[need]]
+        core, family = np.ones(self.program.columns, dtype=bool), np.zeros(self.program.columns, dtype=np.int64)
+        core[self.flow], family[self.flow] = False, need
+        for keys, most in (((drive, self.arcs.late_s), NEAREST), ((-self.supply.quantity[pool],), LARGEST)):
+            order = np.lexsort((*keys, need))
+            place = np.arange(len(order)) - np.searchsorted(need[order], need[order])
+            core[self.flow[order[place < most]]] = True
+        return Sifting(self.program, core, family)
+
     def solve(self, control: Control, channels: Channels) -> Reals | None:
         """Units per arc after all levels; None if not even the first was solved in time."""
         best: Reals | None = None
-        for level, cost in self._levels(channels):
-            answer = self._level(cost, control, level)
+        self.sifting = self.sifted()
+        for level, cost in self.levels(channels):
+            answer = self.sifting.settle(cost, control)
             if not answer.found:
                 return best
             best = answer.x[self.flow]
+            if answer.proven:
+                control.report(STAGE, "end", level=level, incumbent=answer.value, bound=answer.bound)
             if level == 4:
                 best = self._leximin(answer, control)
         return best
 
-    def _levels(self, channels: Channels) -> list[tuple[int, Reals]]:
+    def levels(self, channels: Channels) -> list[tuple[int, Reals]]:
         blank = np.zeros(self.program.columns)
         unmet, fair, late, channel, haul = (blank.copy() for _ in range(5))
         unmet[self.short] = np.where(self.critical, self.worth, 0.0)
@@ -223,15 +247,6 @@ class Allocation:
             return [*first, (6, channel / max(1e-9, channel.mean()) + haul / max(1e-9, haul.mean()))]
         return [*first, (7, haul)]
 
-    def _level(self, cost: Reals, control: Control, level: int) -> Answer:
-        """Solve a level, then fix what would worsen it."""
-        scale = np.abs(cost).max() or 1.0
-        answer = self.program.solve(cost / scale, control)
-        if answer.proven:
-            self.program.stay(answer)
-            control.report(STAGE, "end", level=level, incumbent=answer.value * scale, bound=answer.bound * scale)
-        return answer
-
     def _leximin(self, answer: Answer, control: Control) -> Reals:
         """The shelters that hold the lowest share back keep theirs; the others go on, a few rounds."""
         best = answer.x[self.flow]
@@ -245,16 +260,16 @@ class Allocation:
                 break
             for row in np.flatnonzero(held):
                 most = self.whole[row] * (1 - share) + 1e-6
-                self.program.set_bounds(self.loss[row : row + 1], 0.0, most)
-                self.program.set_row(int(self.lowest[row]), -np.inf, np.inf)
+                self.sifting.set_bounds(self.loss[row : row + 1], 0.0, most)
+                self.sifting.set_row(int(self.lowest[row]), -np.inf, np.inf)
             open_rows &= ~held
-            self.program.set_bounds(self.share, 0.0, 1.0)
-            answer = self.program.solve(cost, control)
+            self.sifting.set_bounds(self.share, 0.0, 1.0)
+            answer = self.sifting.solve(cost, control)
             if not answer.proven:
                 return best
             best = answer.x[self.flow]
-            self.program.stay(answer)
-        self.program.set_bounds(self.share, float(answer.x[self.share[0]]) - FACE, 1.0)
+            self.sifting.stay(answer)
+        self.sifting.set_bounds(self.share, float(answer.x[self.share[0]]) - FACE, 1.0)
         return best
 
 

@@ -1,6 +1,7 @@
 """Linear and mixed-integer programs for HiGHS, built from whole arrays and solved reproducibly on one thread."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import numpy as np
@@ -11,7 +12,6 @@ from optimize.progress import Control
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
 INFINITY = float("inf")
-TOLERANCE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,17 @@ class Answer:
     activity: Reals
 
 
+@dataclass(frozen=True)
+class Arrays:
+    """A program without its cost: row_lower <= matrix·x <= row_upper, lower <= x <= upper."""
+
+    lower: Reals
+    upper: Reals
+    row_lower: Reals
+    row_upper: Reals
+    matrix: Any
+
+
 @dataclass
 class Program:
     """Columns and rows collected as arrays. ``solve`` minimises; it may be called again with another cost."""
@@ -37,7 +48,7 @@ class Program:
     _whole: list[NDArray[np.bool_]] = field(default_factory=list)
     _row_lower: list[Reals] = field(default_factory=list)
     _row_upper: list[Reals] = field(default_factory=list)
-    _entries: list[tuple[Whole, Whole, Reals]] = field(default_factory=list)
+    _entries: list[tuple[NDArray[np.int32], NDArray[np.int32], Reals]] = field(default_factory=list)
     columns: int = 0
     rows: int = 0
     _highs: highspy.Highs | None = None
@@ -63,7 +74,7 @@ class Program:
     def put(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
         """Coefficients, one per (row, column); equal positions add up."""
         row, column, value = np.broadcast_arrays(rows, columns, np.asarray(values, float))
-        self._entries.append((row.ravel(), column.ravel(), value.ravel()))
+        self._entries.append((row.ravel().astype(np.int32), column.ravel().astype(np.int32), value.ravel()))
 
     def set_bounds(self, columns: Whole, lower: ArrayLike, upper: ArrayLike) -> None:
         """Tighten or relax columns between two solves."""
@@ -73,13 +84,6 @@ class Program:
 
     def set_row(self, row: int, lower: float, upper: float) -> None:
         self._built().changeRowBounds(int(row), lower, upper)
-
-    def stay(self, answer: Answer) -> None:
-        """Stay on the optimal face of an answer: columns with a reduced cost keep still, rows with a price tight."""
-        columns = np.flatnonzero(np.abs(answer.reduced) > TOLERANCE)
-        self.set_bounds(columns, answer.x[columns], answer.x[columns])
-        for row in np.flatnonzero(np.abs(answer.prices) > TOLERANCE).tolist():
-            self.set_row(row, answer.activity[row], answer.activity[row])
 
     def solve(
         self, cost: Reals, control: Control, *, nodes: int = 1, start: Reals | None = None, relative_gap: float = 0.0
@@ -124,30 +128,37 @@ class Program:
             self._highs.cbSimplexInterrupt.subscribe(_interrupt, self)
         return self._highs
 
+    def arrays(self, *, by_column: bool = False) -> Arrays:
+        """All bounds and coefficients; the matrix by rows or by columns."""
+        from scipy.sparse import csc_array, csr_array
+
+        rows, columns, values = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        kind = csc_array if by_column else csr_array
+        matrix = kind((values, (rows, columns)), shape=(self.rows, self.columns))
+        matrix.sum_duplicates()
+        lower, upper = _joined(self._lower), _joined(self._upper)
+        return Arrays(lower, upper, _joined(self._row_lower), _joined(self._row_upper), matrix)
+
     def _model(self) -> highspy.HighsLp:
+        arrays = self.arrays()
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self.columns, self.rows
         model.col_cost_ = np.zeros(self.columns)
-        model.col_lower_ = np.concatenate(self._lower) if self._lower else np.zeros(0)
-        model.col_upper_ = np.concatenate(self._upper) if self._upper else np.zeros(0)
-        model.row_lower_ = np.concatenate(self._row_lower) if self._row_lower else np.zeros(0)
-        model.row_upper_ = np.concatenate(self._row_upper) if self._row_upper else np.zeros(0)
+        model.col_lower_, model.col_upper_ = arrays.lower, arrays.upper
+        model.row_lower_, model.row_upper_ = arrays.row_lower, arrays.row_upper
         whole = np.concatenate(self._whole) if self._whole else np.zeros(0, bool)
         if whole.any():
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
             model.integrality_ = [kinds[flag] for flag in whole.tolist()]
-        start, index, value = self._row_wise()
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = start, index, value
+        model.a_matrix_.start_ = arrays.matrix.indptr.astype(np.int32)
+        model.a_matrix_.index_ = arrays.matrix.indices.astype(np.int32)
+        model.a_matrix_.value_ = arrays.matrix.data
         return model
 
-    def _row_wise(self) -> tuple[NDArray[np.int32], NDArray[np.int32], Reals]:
-        from scipy.sparse import coo_array
 
-        rows, columns, values = (np.concatenate(part) for part in zip(*self._entries, strict=True))
-        matrix = coo_array((values, (rows, columns)), shape=(self.rows, self.columns)).tocsr()
-        matrix.sum_duplicates()
-        return matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data
+def _joined(parts: list[Reals]) -> Reals:
+    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def _interrupt(event: highspy.highs.HighsCallbackEvent) -> None:
