@@ -1,0 +1,49 @@
+"""A class of limits, relaxed altogether or as little as it takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from optimize.advice import Change, VehicleChange
+from optimize.figures import Figures
+from optimize.problem import Problem, Vehicle
+
+Changes = tuple[Change, ...]
+MOST_VEHICLES = 8
+"""Further vehicles that are thought of, at most."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``relaxed`` takes the class away as far as it could matter; ``sizes`` are what that shows to be enough, from
+    small to large, the last as good as all of it."""
+
+    code: str
+    relaxed: Changes
+    sizes: Callable[[Figures], Sequence[Changes]]
+
+
+def vehicle_limits(problem: Problem, fleet: Sequence[Vehicle], size: Callable[[Vehicle], int]) -> list[Limit]:
+    """Further vehicles: of the largest kind, and of the commonest, each where the first of its kind is ready."""
+    kinds: dict[str, list[Vehicle]] = {}
+    for vehicle in fleet:
+        kinds.setdefault(vehicle.kind, []).append(vehicle)
+    if not kinds:
+        return []
+    largest = max(kinds, key=lambda kind: (max(map(size, kinds[kind])), kind))
+    commonest = max(kinds, key=lambda kind: (len(kinds[kind]), kind))
+    return [
+        _vehicles(min(kinds[kind], key=lambda row: (row.ready_s, row.id)))
+        for kind in dict.fromkeys((largest, commonest))
+    ]
+
+
+def _vehicles(like: Vehicle) -> Limit:
+    def more(count: int) -> Changes:
+        return (VehicleChange(like=like.id, location=like.location, count=count, ready_s=like.ready_s),)
+
+    def sizes(figures: Figures) -> Sequence[Changes]:
+        known = {trip.vehicle for trip in figures.execution.trips}
+        fresh = [row.id for row in figures.index.problem.vehicles if row.name.startswith("增派") and row.id in known]
+        return [more(count) for count in range(1, max(1, len(fresh)) + 1)]
+
+    return Limit("vehicles", more(MOST_VEHICLES), sizes)

@@ -1,0 +1,150 @@
+"""Why things are short and what would help: each class of limits relaxed alone, each remedy planned again.
+
+The plan's own shortages (``shortage``) say at once what binds by inspection; this takes its time and is sure.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from optimize.advice import Binding, Lack, Reason, Reasons, Remedy
+from optimize.city import city_needs
+from optimize.intake import input_hash
+from optimize.lacks import GOODS, PLACE, find_lacks
+from optimize.limits import Changes, Limit
+from optimize.limits_goods import GoodsLimits
+from optimize.limits_people import place_limits, team_limits
+from optimize.plan import Ended, Plan
+from optimize.problem import Problem
+from optimize.progress import Control
+from optimize.remedy_words import cause_words, remedy_words
+from optimize.supply import Supply
+from optimize.trials import Trials
+
+STAGE = "reasons"
+TOGETHER = 3
+"""Classes that one remedy may move together."""
+
+
+def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
+    """What binds each lack and what can be done, biggest goals first, as far as the effort goes."""
+    trials = Trials(problem, plan, control)
+    lacks = find_lacks(trials.figures)
+    found: list[Reason] = []
+    control.report(STAGE, "start", incumbent=0, bound=len(lacks))
+    for number, lack in enumerate(lacks, start=1):
+        if trials.over:
+            break
+        found.append(_Search(trials, lack).reason())
+        control.report(STAGE, "incumbent", incumbent=number, bound=len(lacks))
+    return Reasons(
+        input_hash=input_hash(problem),
+        ended=control.cut or Ended.EFFORT,
+        reasons=tuple(found),
+        prices=(),
+        city=city_needs(trials.figures, found),
+        solves=trials.solves,
+        left=len(lacks) - len(found),
+    )
+
+
+class _Search:
+    """The limits of one lack, tried one by one, then together."""
+
+    def __init__(self, trials: Trials, lack: Lack) -> None:
+        self.trials, self.lack, self.index = trials, lack, trials.index
+        self.limits = tuple(self._limits())
+        self.base = min(lack.short, trials.without(lack, ())[0])
+        self.remedies: list[Remedy] = []
+
+    def _limits(self) -> Iterable[Limit]:
+        figures = self.trials.figures
+        if self.lack.kind == GOODS:
+            return GoodsLimits(self.lack, figures, Supply(self.index)).found()
+        return place_limits(self.lack, figures) if self.lack.kind == PLACE else team_limits(self.lack, figures)
+
+    def reason(self) -> Reason:
+        """Causes by what they leave short; remedies likewise, those of own means before further stock."""
+        after: dict[str, int] = {}
+        for limit in self.limits:
+            if self.trials.over:
+                break
+            left = self._alone(limit)
+            if left is not None:
+                after[limit.code] = min(left, after.get(limit.code, left))
+        self._together()
+        causes = [
+            Binding(code=code, after=left, text=cause_words(self.lack, code, left)) for code, left in after.items()
+        ]
+        self.remedies.sort(key=lambda row: row.after)
+        return Reason(lack=self.lack, causes=tuple(sorted(causes, key=lambda row: row.after)), remedies=self._listed())
+
+    def _listed(self) -> tuple[Remedy, ...]:
+        """Without those that another of the same class makes needless."""
+        kept: dict[tuple[str, int], Remedy] = {}
+        for remedy in self.remedies:
+            kept.setdefault((remedy.code, remedy.after), remedy)
+        return tuple(kept.values())
+
+    def _alone(self, limit: Limit) -> int | None:
+        """What is still short without this limit, and the smallest remedy that does as well; None if it is no limit."""
+        left, figures = self.trials.without(self.lack, limit.relaxed)
+        if left >= self.base:
+            return None
+        self._keep(limit.code, *self._smallest(limit.sizes(figures), left, ()))
+        return left
+
+    def _smallest(self, sizes: Sequence[Changes], enough: int, beside: Changes) -> tuple[Changes, int]:
+        """By bisection, the first of the sizes that leaves no more than ``enough`` short, and what it leaves.
+
+        Sizes are tried beside other changes. None is trusted: what it leaves has been planned.
+        """
+        low, high = 0, len(sizes) - 1
+        tried: dict[int, int] = {}
+        while low < high:
+            middle = (low + high) // 2
+            tried[middle] = self.trials.without(self.lack, (*beside, *sizes[middle]))[0]
+            low, high = (low, middle) if tried[middle] <= enough else (middle + 1, high)
+        if low not in tried:
+            tried[low] = self.trials.without(self.lack, (*beside, *sizes[low]))[0]
+        return (*beside, *sizes[low]), tried[low]
+
+    def _keep(self, code: str, changes: Changes, after: int) -> None:
+        if changes and after < self.base:
+            text = remedy_words(self.index, self.lack, changes, after, verified=True)
+            self.remedies.append(
+                Remedy(code=code, changes=changes, before=self.lack.short, after=after, verified=True, text=text)
+            )
+
+    def _together(self) -> None:
+        """Where no class alone is enough, add to the best remedy what helps most beside it."""
+        for _ in range(TOGETHER - 1):
+            best = min(self.remedies, key=lambda row: row.after, default=None)
+            if self.trials.over or (best is not None and not best.after):
+                return
+            pairs = self._beside(best) if best else self._pairs()
+            found = min(pairs, key=lambda row: row[0], default=None)
+            if found is None or found[0] >= (best.after if best else self.base):
+                return
+            left, code, before, sizes = found
+            changes, after = self._smallest(sizes, left, before)
+            if after >= (best.after if best else self.base):
+                return
+            self._keep(code, changes, after)
+
+    def _beside(self, best: Remedy) -> "Iterable[tuple[int, str, Changes, Sequence[Changes]]]":
+        for limit in self.limits:
+            if self.trials.over or limit.code in best.code.split("+"):
+                continue
+            left, figures = self.trials.without(self.lack, (*best.changes, *limit.relaxed))
+            if left < best.after:
+                yield left, f"{best.code}+{limit.code}", best.changes, limit.sizes(figures)
+
+    def _pairs(self) -> "Iterable[tuple[int, str, Changes, Sequence[Changes]]]":
+        """Two classes at once, for lacks that no single one reduces."""
+        for number, first in enumerate(self.limits):
+            for second in self.limits[number + 1 :]:
+                if self.trials.over or first.code == second.code:
+                    continue
+                left, figures = self.trials.without(self.lack, (*first.relaxed, *second.relaxed))
+                if left < self.base:
+                    least = first.sizes(figures)[-1]
+                    yield left, f"{first.code}+{second.code}", least, second.sizes(figures)

@@ -1,0 +1,116 @@
+"""People and teams of a plan taken up again on a changed problem."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimize.decisions import Decisions, Posting
+from optimize.execution import Settled, drive, settle, squeeze
+from optimize.index import Index
+from optimize.missions import MissionResult, find_options
+from optimize.people import ride
+from optimize.postings import Option, late_cost, missing_cost, timetable
+from optimize.progress import Control
+from optimize.reposting import Costs, repost
+from optimize.resume import People, bus_trips
+from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
+from optimize.ways import Ways, find_ways
+
+SQUEEZES = 6
+"""Attempts to bring single groups in after all."""
+
+
+def people_again(index: Index, before: Decisions, control: Control) -> People:
+    """Whoever has a place keeps it; the others are placed if there is a way, others making room if they must."""
+    ways = find_ways(index)
+    placing = prepare(ways)
+    start = choice_of(placing, before)
+    choice = place_greedily(placing, start)
+    if placing.unplaced(choice):
+        choice = improve(placing, choice, control)
+    settled = settle(ways, placing, choice, control)
+    if placing.unplaced(settled.choice) and settled.short_of_buses:
+        settled = squeeze(ways, placing, settled, control, SQUEEZES)
+    if placing.unplaced(settled.choice) >= placing.unplaced(start):
+        return People.of(before)
+    return people_of(ways, settled, control)
+
+
+def choice_of(placing: Placing, before: Decisions) -> Choice:
+    """The assignment of a plan as far as it is still possible and in time."""
+    problem = placing.ways.index.problem
+    shelter = {row.id: number for number, row in enumerate(problem.shelters)}
+    chosen = {row.group: shelter[row.shelter] for row in before.assignments if row.shelter in shelter}
+    choice = np.array([chosen.get(group.id, NOWHERE) for group in problem.groups], dtype=np.int64)
+    for group in placing.groups:
+        if choice[group] != NOWHERE and not np.isfinite(placing.cost[group, choice[group]]):
+            choice[group] = NOWHERE
+    return choice
+
+
+def people_of(ways: Ways, settled: Settled, control: Control) -> People:
+    """The journeys of settled people."""
+    rides = ride(ways.index.problem, ways.index, settled.moves, control)
+    nobody = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
+    candidate = drive(ways, Settled(settled.choice, settled.moves, False, rides), (), nobody, control)
+    execution = candidate.figures.execution
+    return People(tuple(execution.assignments), tuple(bus_trips(execution.trips)))
+
+
+def teams_again(index: Index, before: Sequence[Posting], control: Control) -> tuple[Posting, ...]:
+    """Whoever is posted stays so while the search finds nothing better; free teams go where people are missing."""
+    problem = index.problem
+    options = find_options(problem, index)
+    pair = {(option.team.id, option.mission.id): option for option in options}
+    kept = [pair[row.team, row.mission] for row in before if (row.team, row.mission) in pair]
+
+    def costs(chosen: Sequence[Option]) -> tuple[int, int, int]:
+        travel = sum(option.travel_s for option in chosen)
+        return missing_cost(problem, chosen), late_cost(problem, index, chosen), travel
+
+    chosen = _more(options, kept, costs)
+    return _postings(problem_order(index), repost(problem.missions, options, chosen, costs, control))
+
+
+def problem_order(index: Index) -> dict[str, int]:
+    return {mission.id: number for number, mission in enumerate(index.problem.missions)}
+
+
+def _more(options: Sequence[Option], kept: Sequence[Option], costs: Costs) -> list[Option]:
+    """The kept postings and every other that makes them better, the soonest first."""
+    chosen, rating = list(kept), costs(kept)
+    for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
+        if not (rating[0] or rating[1]):
+            break
+        if not _busy(option, chosen):
+            found = costs([*chosen, option])
+            if found[:2] < rating[:2]:
+                chosen.append(option)
+                rating = found
+    return chosen
+
+
+def _busy(option: Option, chosen: Sequence[Option]) -> bool:
+    return any(option.team is other.team and (option is other or option.clashes(other)) for other in chosen)
+
+
+def _postings(order: dict[str, int], chosen: Sequence[Option]) -> tuple[Posting, ...]:
+    """The rows of these options: first arrivals first, no more people than a mission wants."""
+    departs = timetable(chosen)
+    missing = {option.mission.id: option.mission.people for option in chosen}
+    rows = []
+    for option in sorted(chosen, key=lambda o: (departs[o] + o.travel_s, o.team.id, o.mission.id)):
+        people = min(option.people, missing[option.mission.id])
+        if people:
+            missing[option.mission.id] -= people
+            rows.append(
+                Posting(
+                    mission=option.mission.id,
+                    team=option.team.id,
+                    people=people,
+                    depart_s=departs[option],
+                    arrive_s=departs[option] + option.travel_s,
+                    within_profile=option.late_s(departs[option]) == 0,
+                )
+            )
+    return tuple(sorted(rows, key=lambda row: (order[row.mission], row.arrive_s, row.team)))

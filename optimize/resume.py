@@ -1,0 +1,184 @@
+"""A plan taken up again on a changed problem: what was decided and still holds stays, what was short is decided anew.
+
+It is quick (no program is solved for goods) and executed: trips with exact times, figures as the plan measures them. On
+the same problem it is never worse than the plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from optimize.allocation import Ledger, fill
+from optimize.convoy import BusTrip
+from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
+from optimize.figures import Execution, Figures
+from optimize.flows import Flow, Move
+from optimize.freight import Freight, Handled
+from optimize.haulage import Style
+from optimize.improvement import improve, rebuild
+from optimize.index import Index
+from optimize.people import Journeys
+from optimize.progress import Control
+from optimize.rating import Judge
+from optimize.supply import Supply, needs_of
+from optimize.tours import Tour
+from optimize.trips import written
+
+Parcel = tuple[str, str, str]
+"""(lot, shelter, line)"""
+Doubt = Callable[[Delivery], bool]
+"""Whether a delivery may be made otherwise."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is where at the end of which journey."""
+
+    assignments: tuple[Assignment, ...]
+    rides: tuple[BusTrip, ...]
+
+    @classmethod
+    def of(cls, decisions: Decisions) -> "People":
+        return cls(tuple(decisions.assignments), tuple(bus_trips(decisions.trips)))
+
+    def moves(self) -> list[Move]:
+        return [Move(row.group, row.shelter, row.people, row.mode) for row in self.assignments]
+
+    def at(self) -> dict[str, int]:
+        totals: dict[str, int] = defaultdict(int)
+        for row in self.assignments:
+            totals[row.shelter] += row.people
+        return dict(totals)
+
+
+def bus_trips(trips: Iterable[Trip]) -> list[BusTrip]:
+    return [
+        BusTrip(trip.vehicle, trip.from_location, trip.start_s, trip.stops, trip.metres)
+        for trip in trips
+        if trip.stops and trip.stops[0].action == Action.BOARD
+    ]
+
+
+def journeys(people: People) -> Journeys:
+    """The bus journeys of people as the trips' search knows them."""
+    arrivals = {row.group: row.arrive_s for row in people.assignments if row.mode == "bus"}
+    return Journeys(trips=list(people.rides), arrivals=arrivals)
+
+
+class Goods:
+    """The goods of a plan, ready to be taken up again on one changed problem."""
+
+    def __init__(self, supply: Supply, before: Decisions, people: People) -> None:
+        self.supply, self.index, self.before, self.people = supply, supply.index, before, people
+        self.needs = needs_of(self.index, people.at())
+        shelters = self.index.problem.shelters
+        self.need_of = {(shelters[need.shelter].id, need.line.id): row for row, need in enumerate(self.needs)}
+        self.pool_of = {lot.id: row for row, pool in enumerate(supply.pools) for lot in pool.lots}
+        self.trucks = {vehicle.id for vehicle in self.index.problem.vehicles}
+
+    def again(self, control: Control, doubt: Doubt) -> Figures:
+        """Everything in doubt, and everything that was short, is allocated and carried anew."""
+        ledger = Ledger(self.supply, self.needs)
+        kept = self._keep(ledger, doubt)
+        had = dict(ledger.booked)
+        fill(ledger)
+        wanted = defaultdict(int, {parcel: sum(row[2] for row in rows) for parcel, rows in kept.items()})
+        for parcel, units in self._more(ledger, had, wanted):
+            wanted[parcel] += units
+        return self._driven(wanted, kept, control)
+
+    def _keep(self, ledger: Ledger, doubt: Doubt) -> "dict[Parcel, list[tuple[str, int, int]]]":
+        """(trip, second, units) of the deliveries that stay, by parcel; all of them are booked."""
+        kept: dict[Parcel, list[tuple[str, int, int]]] = defaultdict(list)
+        vehicle_of = {trip.id: trip.vehicle for trip in self.before.trips}
+        left = {lot.id: lot.quantity for lot in self.index.problem.lots}
+        for row in self.before.deliveries:
+            pool, need = self.pool_of.get(row.lot), self.need_of.get((row.shelter, row.line))
+            if pool is None or need is None or doubt(row) or vehicle_of.get(row.trip) not in self.trucks:
+                continue
+            units = ledger.book(pool, need, min(row.quantity, left[row.lot]))
+            left[row.lot] -= units
+            if units:
+                kept[row.lot, row.shelter, row.line].append((row.trip, row.arrive_s, units))
+        return kept
+
+    def _more(
+        self, ledger: Ledger, had: dict[tuple[int, int], int], taken: "dict[Parcel, int]"
+    ) -> list[tuple[Parcel, int]]:
+        """What was booked beyond ``had``, of the lots that expire first among what is left."""
+        left = {lot.id: lot.quantity for lot in self.index.problem.lots}
+        for (lot_id, _, _), units in taken.items():
+            left[lot_id] -= units
+        found = []
+        for (pool, row), units in sorted(ledger.booked.items()):
+            more, need = units - had.get((pool, row), 0), self.needs[row]
+            for lot in self.supply.pools[pool].lots:
+                part = min(more, left[lot.id])
+                if part:
+                    left[lot.id] -= part
+                    more -= part
+                    found.append(((lot.id, self.index.problem.shelters[need.shelter].id, need.line.id), part))
+        return found
+
+    def _driven(
+        self, wanted: "dict[Parcel, int]", kept: "dict[Parcel, list[tuple[str, int, int]]]", control: Control
+    ) -> Figures:
+        problem, moves = self.index.problem, self.people.moves()
+        flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
+        freight = Freight(problem, self.index, flows)
+        tours = rebuild(freight, list(self._tours(freight, kept)), Style())
+        tours = improve(freight, Judge(problem, freight, moves), tours, control)
+        trips, deliveries = written(freight, self.people.rides, tours)
+        execution = Execution(self.people.assignments, deliveries, trips, self.before.postings)
+        return Figures(self.index, execution)
+
+    def _tours(self, freight: Freight, kept: "dict[Parcel, list[tuple[str, int, int]]]") -> Iterable[Tour]:
+        """The tours as they were, with what is still to be carried."""
+        number = {(p.flow.lot, p.flow.shelter, p.flow.line): row for row, p in enumerate(freight.parcels)}
+        aboard: dict[tuple[str, str, int], Handled] = defaultdict(list)
+        for parcel, rows in kept.items():
+            for name, second, units in rows:
+                aboard[name, parcel[1], second].append((number[parcel], units))
+        truck = {vehicle.id: row for row, vehicle in enumerate(freight.trucks)}
+        shelter = {row.id: number for number, row in enumerate(freight.shelters)}
+        for trip in sorted(self.before.trips, key=lambda row: (row.start_s, row.id)):
+            unloads = [
+                (shelter[stop.place], aboard[trip.id, stop.place, stop.leave_s])
+                for stop in trip.stops
+                if stop.action == Action.UNLOAD and (trip.id, stop.place, stop.leave_s) in aboard
+            ]
+            if unloads and trip.vehicle in truck:
+                yield Tour(
+                    truck[trip.vehicle], _loads(freight, trip, [row for _, rows in unloads for row in rows]), unloads
+                )
+
+
+def _loads(freight: Freight, trip: Trip, aboard: Handled) -> list[tuple[int, Handled]]:
+    """What is loaded where, in the order of the trip's stops."""
+    by_source: dict[str, Handled] = defaultdict(list)
+    for parcel, units in aboard:
+        by_source[freight.sources[freight.parcels[parcel].source].id].append((parcel, units))
+    source = {row.id: number for number, row in enumerate(freight.sources)}
+    places = dict.fromkeys(stop.place for stop in trip.stops if stop.action == Action.LOAD)
+    return [(source[place], by_source[place]) for place in places if by_source[place]]
+
+
+def goods_again(
+    index: Index, before: Decisions, people: People, control: Control, items: frozenset[str] = frozenset()
+) -> Figures:
+    """The better of two: only what was short is decided anew, or also what came late of ``items``."""
+    goods = Goods(Supply(index), before, people)
+    due = {line.id: line.due_s for line in index.problem.kit}
+
+    def late(row: Delivery) -> bool:
+        return row.lot in index.lots and index.lots[row.lot].item in items and row.arrive_s > due[row.line]
+
+    found = [goods.again(control, lambda _: False)]
+    if any(map(late, before.deliveries)):
+        found.append(goods.again(control, late))
+    return min(found, key=lambda figures: (not_on_time(figures, items), figures.key()))
+
+
+def not_on_time(figures: Figures, items: frozenset[str]) -> int:
+    """Units of these items that are not there when they are due."""
+    return sum(row.required - row.on_time for row in figures.needs if row.item in items)
