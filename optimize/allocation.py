@@ -59,7 +59,7 @@ def fill(ledger: Ledger, *, by_channel: bool = True, arrivals: dict[str, Matrix]
         rows[need.line.id].append(row)
     for line in sorted({n.line.id: n.line for n in ledger.needs}.values(), key=_urgency):
         if line.item in ledger.supply.pools_of:
-            arrive = arrivals[line.item] if arrivals else ledger.supply.arrivals_s(line.item)
+            arrive = arrivals[line.item] if arrivals else ledger.supply.direct_arrivals_s(line.item)
             _fill_line(ledger, np.array(rows[line.id]), arrive, by_channel=by_channel)
 
 

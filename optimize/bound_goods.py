@@ -21,7 +21,7 @@ from optimize.linear import Program, Reals, Whole
 from optimize.problem import Item
 from optimize.progress import Control
 from optimize.supply import NEVER, Supply, trucks
-from optimize.ways import Ways
+from optimize.ways import Ways, shelters_in_reach
 
 LARGEST = 20_000
 """Beyond so many pairs of group and area people are no longer told apart."""
@@ -60,6 +60,16 @@ class Drawn:
     merged: bool
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Persons of a line at an area served by a fixed trip, by their column."""
+
+    column: int
+    line: int
+    area: int
+    late_s: int
+
+
 class GoodsBound:
     """One program, solved for channels and for haulage."""
 
@@ -78,6 +88,7 @@ class GoodsBound:
         self.loads = self.program.add_columns(len(self.problem.sources))
         self.unloads = self.program.add_columns(len(self.areas))
         self._spread_people()
+        self.brought = self._goods_on_the_way()
         self._supply_goods()
         self._keep_goals()
         self._count_stops()
@@ -86,14 +97,15 @@ class GoodsBound:
 
     def _areas(self) -> list[Area]:
         members: dict[frozenset[int], list[int]] = defaultdict(list)
-        for shelter in np.flatnonzero((self.ways.usable > 0).any(axis=0)).tolist():
+        for shelter in shelters_in_reach(self.ways).tolist():
             members[frozenset(n for n, free in enumerate(self.sets) if shelter in free)].append(shelter)
         return [Area(np.array(rows), free) for free, rows in members.items()]
 
     def _spread_people(self) -> None:
         """Everybody placed is in an area that they reach in time and that has places for them."""
         program, shelters = self.program, self.problem.shelters
-        places = [sum(shelters[s].places for s in area.shelters) for area in self.areas]
+        settled = [self._settled(area) for area in self.areas]
+        places = [sum(shelters[s].places for s in a.shelters) + n for a, n in zip(self.areas, settled, strict=True)]
         indoor = [sum(shelters[s].indoor_places for s in area.shelters) for area in self.areas]
         program.put(program.add_rows(len(places), -np.inf, places), self.people, 1.0)
         outdoors = program.add_rows(len(places), [-float(count) for count in indoor], np.inf)
@@ -107,9 +119,13 @@ class GoodsBound:
         people = np.array([row.people for row in self.problem.groups], dtype=float)
         share = program.add_columns(len(group), 0, 1)
         program.put(program.add_rows(len(people), -np.inf, 1)[group], share, 1.0)
-        there = program.add_rows(len(self.areas), 0, np.inf)
+        there = program.add_rows(len(self.areas), [-float(count) for count in settled], np.inf)
         program.put(there, self.people, -1.0)
         program.put(there[area], share, people[group])
+
+    def _settled(self, area: Area) -> int:
+        """People of fixed rows."""
+        return sum(self.supply.index.settled[self.problem.shelters[shelter].id] for shelter in area.shelters)
 
     # -- goods
 
@@ -126,6 +142,21 @@ class GoodsBound:
         self.column = np.array(columns, dtype=np.int64)
         for column, row in zip(columns, self.served, strict=True):
             self.program.put(needed[row.line, row.area], column, 1.0)
+        for brought in self.brought:
+            self.program.put(needed[brought.line, brought.area], brought.column, 1.0)
+
+    def _goods_on_the_way(self) -> list[Brought]:
+        """What fixed trips bring costs no more than it has cost already."""
+        line_of = {line.id: number for number, line in enumerate(self.kit)}
+        area_of = {self.problem.shelters[s].id: number for number, area in enumerate(self.areas) for s in area.shelters}
+        found = []
+        for row in self.problem.adjustment.fixed.deliveries:
+            line = self.kit[line_of[row.line]]
+            if row.shelter in area_of:
+                column = int(self.program.add_columns(1, 0, row.quantity * line.people / line.units)[0])
+                late_s = max(0, row.arrive_s - line.due_s)
+                found.append(Brought(column, line_of[row.line], area_of[row.shelter], late_s))
+        return found
 
     def _supply_item(self, item: str, rows: Whole) -> list[int]:
         """Columns for persons served, and for units drawn from each pool: freely, or for a floor's own area."""
@@ -198,6 +229,10 @@ class GoodsBound:
             late[column] = line.weight * min(row.late_s, max(0, horizon - line.due_s)) / 3600
             critical[column] = line.weight * (line.life_critical and row.late_s > 0)
             self.channel[column] = row.rank
+        for brought in self.brought:
+            line = self.kit[brought.line]
+            late[brought.column] = line.weight * min(brought.late_s, max(0, horizon - line.due_s)) / 3600
+            critical[brought.column] = line.weight * (line.life_critical and brought.late_s > 0)
         values = self.figures.values
         self._row(critical, values["life_critical_unmet"])
         self._row(late, values["late_person_item_hours"] + ROUNDING)
@@ -211,11 +246,17 @@ class GoodsBound:
 
     def channel_cost(self) -> float:
         """Least channel cost of plans that are no later."""
-        return max(0, math.floor(self._least(self.channel) * 10 - SLACK)) / 10
+        return max(0, math.floor((self.called + self._least(self.channel)) * 10 - SLACK)) / 10
+
+    @cached_property
+    def called(self) -> float:
+        """Channel cost of what fixed trips bring."""
+        return sum(self.figures.ranked(row) for row in self.problem.adjustment.fixed.deliveries)
 
     def haulage_fen(self) -> float:
         """Least fen of goods trips of plans that call no later channels either."""
-        self.program.set_row(self.channel_row, -np.inf, self.figures.values["channel_cost"] + ROUNDING)
+        left = self.figures.values["channel_cost"] - self.called
+        self.program.set_row(self.channel_row, -np.inf, left + ROUNDING)
         if not self.fleet:
             return 0.0
         return max(self._haulage(loads) for loads in (0, 1))
@@ -261,6 +302,8 @@ class GoodsBound:
 
     def _everyone_needs(self) -> bool:
         """Whether lateness tells if somebody, wherever they are, gets nothing."""
+        if self.brought:
+            return False  # somebody may live on what is on the way
         return any(line.due_s + 3600 < self.problem.horizon_s and not line.outdoor_only for line in self.kit)
 
     @cached_property

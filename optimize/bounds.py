@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from optimize.bound_goods import GoodsBound
 from optimize.bound_rides import rides_fen
-from optimize.figures import Figures
+from optimize.figures import Figures, fixed_part
 from optimize.linear import Program, Reals, Whole
 from optimize.missions import MissionResult
 from optimize.problem import KitLine
 from optimize.progress import Control
 from optimize.supply import NEVER, Supply
-from optimize.ways import Ways, buses
+from optimize.ways import Ways, buses, shelters_in_reach
 
 SLACK = 1e-6
 SMALL, NODES, LARGE = 1_500, 200, 20_000
@@ -37,8 +37,9 @@ def late_bounds(supply: Supply, ways: Ways, figures: Figures) -> dict[str, float
         return {"channel_cost": 0.0, "cost_fen": 0.0}
     goods = GoodsBound(supply, ways, figures)
     channels = goods.channel_cost()
-    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed)
-    return {"channel_cost": channels, "cost_fen": max(0, math.floor(fen - SLACK))}
+    settled = Figures(figures.index, fixed_part(supply.index))
+    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed - settled.people.placed)
+    return {"channel_cost": channels, "cost_fen": max(0, math.floor(fen + settled.values["cost_fen"] - SLACK))}
 
 
 def early_bounds(
@@ -57,7 +58,16 @@ def early_bounds(
 
 
 def people_unplaced(ways: Ways) -> int:
-    """People left over if buses never drove empty; in large problems groups may be split, or even share all places."""
+    """People left over if buses never drove empty; in large problems groups may be split, or even share all places.
+
+    Those who are on their way count only if they will be late.
+    """
+    limit_s = ways.index.problem.policy.place_by_s
+    fixed = ways.index.problem.adjustment.fixed.assignments
+    return _open_unplaced(ways) + sum(row.people for row in fixed if row.arrive_s > limit_s)
+
+
+def _open_unplaced(ways: Ways) -> int:
     problem = ways.index.problem
     people = np.array([group.people for group in problem.groups], dtype=float)
     special = np.array([group.special for group in problem.groups], dtype=float)
@@ -134,10 +144,10 @@ class District:
     def __init__(self, supply: Supply, ways: Ways, figures: Figures) -> None:
         self.supply, self.figures = supply, figures
         self.problem = supply.index.problem
-        self.reachable = np.flatnonzero((ways.usable > 0).any(axis=0))
+        self.reachable = shelters_in_reach(ways)
         self.placed = figures.people.placed
         self.to_place = figures.people.to_place
-        self.curves = {item: self._curve(item) for item in supply.pools_of}
+        self.curves = {item: self._curve(item) for item in supply.index.items}
         self.by_item: dict[str, list[KitLine]] = defaultdict(list)
         for line in self.problem.kit:
             self.by_item[line.item].append(line)
@@ -147,18 +157,20 @@ class District:
         if not line.outdoor_only:
             return self.placed
         indoor = sum(self.problem.shelters[row].indoor_places for row in self.reachable)
-        return max(0, self.placed - indoor)
+        return max(0, self.placed - int(indoor))
 
     def _curve(self, item: str) -> Curve:
         """Earliest arrivals of the units that floors let go; a source with an own area may give all it has."""
-        rows = self.supply.pools_of[item]
+        rows = self.supply.pools_of.get(item, np.zeros(0, np.int64))
         grams = self.supply.index.items[item].mass_g
-        arrive = self.supply.arrivals_s(item, grams)[:, self.reachable].min(axis=1, initial=NEVER)
+        arrive = np.zeros(0, np.int64)
+        if len(rows):
+            arrive = self.supply.arrivals_s(item, grams)[:, self.reachable].min(axis=1, initial=NEVER)
         left: dict[int, int] = {}
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:
                 left[source] = spare
-        times, amounts = list[int](), list[int]()
+        times, amounts = self._brought(item)
         for row, second in sorted(zip(rows.tolist(), arrive.tolist(), strict=True), key=lambda pair: pair[1]):
             source = int(self.supply.source_of[row])
             quantity = min(int(self.supply.quantity[row]), left.get(source, NEVER))
@@ -167,6 +179,12 @@ class District:
                 times.append(second)
                 amounts.append(quantity)
         return Curve(np.array(times, np.int64), np.array(amounts, np.int64))
+
+    def _brought(self, item: str) -> tuple[list[int], list[int]]:
+        """When fixed trips bring how much, to whomever."""
+        index = self.supply.index
+        rows = [row for row in self.problem.adjustment.fixed.deliveries if index.lines[row.line].item == item]
+        return [row.arrive_s for row in rows], [row.quantity for row in rows]
 
     def units_by(self, item: str, second: float) -> int:
         return self.curves[item].by(second) if item in self.curves else 0

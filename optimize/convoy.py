@@ -62,6 +62,14 @@ class Convoy:
         self.home = [number[home] for home in homes]
         self.goal = [number[goal] for goal in goals]
         self.way_s = [self.distances.seconds[a][b] for a, b in zip(self.home, self.goal, strict=True)]
+        self.may_take = [
+            [
+                index.rules.may_board(bus.id, move.group) and index.rules.may_serve(bus.id, move.shelter)
+                for move in moves
+            ]
+            for bus in self.buses
+        ]
+        """Bus × move: whether people let this bus carry that group."""
         self.service_s = [
             index.boarding_s(people) for people in range(max((b.seats for b in self.buses), default=0) + 1)
         ]
@@ -146,6 +154,8 @@ class _Run:
         way, home = convoy.way_s[move], convoy.home[move]
         best, choice = float(FAR), None
         for number, bus in enumerate(convoy.buses):
+            if not convoy.may_take[number][move]:
+                continue
             approach = self.seconds[self.at[number]][home]
             aboard = min(bus.seats, left)
             done = self.free_s[number] + approach + way + 2 * convoy.service_s[aboard]
@@ -174,7 +184,7 @@ class _Run:
         path = [self.at[bus], *(convoy.home[move] for move, _ in boarding), convoy.goal[boarding[0][0]]]
         best, found = float(FAR), None
         for other in self.bound_for[convoy.moves[boarding[0][0]].shelter]:
-            if other in aboard or other not in self.left:
+            if other in aboard or other not in self.left or not convoy.may_take[bus][other]:
                 continue
             via, worth = convoy.home[other], convoy.way_s[other] / 2
             for position in range(len(path) - 1):

@@ -19,8 +19,8 @@ class Action(StrEnum):
 class Assignment(Frozen):
     """A whole group to a shelter. ``mode`` is foot or bus; ``travel_s`` the direct way by that matrix.
 
-    ``arrive_s``: on foot the later of ``travel_s`` and the shelter's readiness (people set off at once), by bus the end
-    of the last stop where one of the group alights. A group may ride in several trips.
+    ``arrive_s``: on foot the later of ``now_s`` + ``travel_s`` (people set off at once) and the shelter's readiness, by
+    bus the end of the last stop where one of the group alights. A group may ride in several trips.
     """
 
     group: str

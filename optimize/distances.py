@@ -11,7 +11,10 @@ FAR = 10**9
 
 
 class Distances:
-    """Distinct locations by number, with seconds and metres between each two of them; 0 from a place to itself."""
+    """Distinct locations by number, with seconds and metres between each two of them; 0 from a place to itself.
+
+    No vehicle may drive a way that people have banned, so there is none here.
+    """
 
     def __init__(self, index: Index, profile: str, locations: Iterable[str]) -> None:
         self.locations = list(dict.fromkeys(locations))
@@ -20,6 +23,7 @@ class Distances:
         rows = [n for n, place in enumerate(self.locations) if place in road.row]
         columns = [n for n, place in enumerate(self.locations) if place in road.column]
         picked = np.ix_([road.row[self.locations[n]] for n in rows], [road.column[self.locations[n]] for n in columns])
+        self._open = index.rules.driving(self.locations, self.locations)
         self.seconds_of = self._square(rows, columns, road.seconds_of[picked])
         self.metres_of = self._square(rows, columns, road.metres_of[picked])
         self.seconds: list[list[int]] = self.seconds_of.tolist()
@@ -28,5 +32,6 @@ class Distances:
     def _square(self, rows: list[int], columns: list[int], known: Matrix) -> Matrix:
         square = np.full((len(self.locations), len(self.locations)), FAR, dtype=np.int64)
         square[np.ix_(rows, columns)] = np.where(known < 0, FAR, known)
+        square[~self._open] = FAR
         np.fill_diagonal(square, 0)
         return square

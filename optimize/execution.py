@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from optimize.allocation import Ledger, flows
-from optimize.figures import Execution, Figures
+from optimize.figures import Execution, Figures, executed
 from optimize.flows import Flow, Move, Schedule
 from optimize.index import Index
 from optimize.missions import MissionResult
@@ -127,7 +127,7 @@ def drive(
     index = ways.index
     found = schedule(index.problem, index, wanted, settled.moves, control, rides=settled.rides)
     execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
-    return Candidate(settled, wanted, found, Figures(index, execution))
+    return Candidate(settled, wanted, found, executed(index, execution))
 
 
 def with_soonest_rides(ways: Ways, settled: Settled, control: Control) -> Settled:
@@ -138,7 +138,8 @@ def with_soonest_rides(ways: Ways, settled: Settled, control: Control) -> Settle
 def with_postings(candidate: Candidate, missions: MissionResult) -> Candidate:
     """The same people and goods with other teams."""
     figures = candidate.figures
-    execution = replace(figures.execution, postings=missions.postings)
+    fixed = figures.index.problem.adjustment.fixed
+    execution = replace(figures.execution, postings=(*fixed.postings, *missions.postings))
     return replace(candidate, figures=Figures(figures.index, execution))
 
 

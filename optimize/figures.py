@@ -103,6 +103,24 @@ class Execution:
     postings: Sequence[Posting] = ()
 
 
+def executed(index: Index, execution: Execution) -> "Figures":
+    """What is decided measured together with what is fixed."""
+    fixed = fixed_part(index)
+    together = Execution(
+        (*fixed.assignments, *execution.assignments),
+        (*fixed.deliveries, *execution.deliveries),
+        (*fixed.trips, *execution.trips),
+        (*fixed.postings, *execution.postings),
+    )
+    return Figures(index.whole, together)
+
+
+def fixed_part(index: Index) -> Execution:
+    """What a plan would do if nothing more were decided."""
+    fixed = index.problem.adjustment.fixed
+    return Execution(fixed.assignments, fixed.deliveries, fixed.trips, fixed.postings)
+
+
 @dataclass
 class Figures:
     """Everything that is measured of one execution, each figure computed when first asked for."""
@@ -267,9 +285,10 @@ class Figures:
         return round(sum(self.seconds_over().values()) / 60, 1)
 
     def _channel_cost(self) -> float:
-        return round(sum(self._ranked(row) for row in self.execution.deliveries), 1)
+        return round(sum(self.ranked(row) for row in self.execution.deliveries), 1)
 
-    def _ranked(self, row: Delivery) -> float:
+    def ranked(self, row: Delivery) -> float:
+        """What one delivery adds to the channel cost."""
         line = self.index.lines[row.line]
         tier = self.index.sources[self.index.lots[row.lot].source].tier
         return row.quantity * line.people / line.units * CHANNEL_RANK[tier]

@@ -1,6 +1,6 @@
 """The goods to be carried, in small integers: parcels between numbered sources and shelters, and their trucks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,9 +39,14 @@ class Parcel:
 
 
 class Freight:
-    """What the goods' trips are made from; never changed after it is built."""
+    """What the goods' trips are made from; never changed after it is built.
 
-    def __init__(self, problem: Problem, index: Index, flows: Sequence[Flow]) -> None:
+    ``stores`` are sources that trips may call at beside those that the flows come from.
+    """
+
+    def __init__(
+        self, problem: Problem, index: Index, flows: Sequence[Flow], stores: Collection[str] = frozenset()
+    ) -> None:
         self.index = index
         self.horizon_s = problem.horizon_s
         self.trucks: list[Vehicle] = [
@@ -52,7 +57,7 @@ class Freight:
         self.capacity_g = np.array([truck.capacity_g for truck in self.trucks], dtype=np.int64)
         self.capacity_cm3 = np.array([truck.capacity_cm3 for truck in self.trucks], dtype=np.int64)
         senders, receivers = {index.lots[flow.lot].source for flow in flows}, {flow.shelter for flow in flows}
-        self.sources: list[Source] = [source for source in problem.sources if source.id in senders]
+        self.sources: list[Source] = [row for row in problem.sources if row.id in senders or row.id in stores]
         self.shelters: list[Shelter] = [shelter for shelter in problem.shelters if shelter.id in receivers]
         self.parcels = self._parcels(flows)
         self.wanted_cm3 = [0] * len(self.shelters)
@@ -60,6 +65,13 @@ class Freight:
             self.wanted_cm3[parcel.shelter] += parcel.unit_cm3 * parcel.flow.quantity
         self.by_rank = sorted(range(len(self.parcels)), key=lambda number: (self.parcels[number].rank, number))
         self._lay_roads()
+        self._allow()
+
+    def _allow(self) -> None:
+        """Truck × source and truck × shelter: where people let each truck go."""
+        rules = self.index.rules
+        self.may_load = rules.loading(self.trucks, [row.id for row in self.sources])
+        self.may_unload = rules.serving(self.trucks, [row.id for row in self.shelters])
 
     def _parcels(self, flows: Sequence[Flow]) -> list[Parcel]:
         index = self.index

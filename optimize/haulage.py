@@ -79,6 +79,7 @@ def _suitable(timeline: Timeline, pool: Pool, leg: Leg, style: Style) -> int | N
     approach = freight.seconds_of[timeline.at, here]
     way = freight.seconds[here][there]
     fits = (freight.capacity_g >= seed.unit_g) & (freight.capacity_cm3 >= seed.unit_cm3) & (approach < FAR)
+    fits &= freight.may_load[:, source] & freight.may_unload[:, shelter]
     if way >= FAR or not fits.any():
         return None
     arrive = np.maximum(np.array(timeline.free_s) + approach, ready_s)
@@ -152,6 +153,8 @@ class _Packing:
     def _extra(self, leg: Leg) -> tuple[int, int, int]:
         """(seconds more, position among the sources, among the shelters); a position of -1 = already a stop."""
         freight, (source, shelter, ready_s) = self.freight, leg
+        if not (freight.may_load[self.truck, source] and freight.may_unload[self.truck, shelter]):
+            return FAR, -1, -1
         extra, load_at, unload_at = max(0, ready_s - self.load_s), -1, -1
         if source not in self.sources:
             if len(self.sources) >= self.style.loads:

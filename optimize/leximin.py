@@ -277,7 +277,7 @@ def allocate(ledger: Ledger, control: Control, *, fleet: float, channels: Channe
     """Book the program's answer in whole units, then whatever can still be had for what is still wanted."""
     supply, needs = ledger.supply, ledger.needs
     items = {need.line.item for need in needs if need.line.item in supply.pools_of}
-    arrivals = {item: supply.arrivals_s(item) for item in sorted(items)}
+    arrivals = {item: supply.direct_arrivals_s(item) for item in sorted(items)}
     arcs = find_arcs(supply, needs, arrivals)
     if len(arcs.pool):
         units = Allocation(supply, needs, arcs, fleet).solve(control, channels)

@@ -109,28 +109,44 @@ class _Search:
 
 
 def find_options(problem: Problem, index: Index) -> list[Option]:
-    """Pairs where the team has the skill, people to spare, and a road that gets it there before the mission ends."""
-    found: list[Option] = []
+    """Pairs where the team has the skill, people to spare, and a road that gets it there before the mission ends.
+
+    First come the fixed postings, as they are.
+    """
+    found, now_s = _fixed_options(problem, index), problem.adjustment.now_s
+    departed = {(option.team.id, option.mission.id) for option in found}
     for mission in problem.missions:
         for team in problem.teams:
+            if (team.id, mission.id) in departed or not index.rules.may_post(team.id, mission.id):
+                continue
             people = min(team.on_duty - team.home_cover, mission.people)
             travel = index.seconds(PROFILE, team.location, mission.location)
             if mission.skill not in team.skills or people <= 0 or travel < 0:
                 continue
-            depart = max(team.response_s + team.assembly_s, mission.from_s - travel)
+            depart = max(team.response_s + team.assembly_s, mission.from_s - travel, now_s)
             if depart + travel < mission.until_s:
                 limit = on_scene_limit_s(index, team)
                 found.append(Option(len(found), team, mission, people, travel, depart, limit))
     return found
 
 
+def _fixed_options(problem: Problem, index: Index) -> list[Option]:
+    found: list[Option] = []
+    for row in problem.adjustment.fixed.postings:
+        team, mission, travel_s = index.teams[row.team], index.missions[row.mission], row.arrive_s - row.depart_s
+        limit_s = on_scene_limit_s(index, team)
+        found.append(Option(len(found), team, mission, row.people, travel_s, row.depart_s, limit_s, fixed=True))
+    return found
+
+
 def _greedy(options: Sequence[Option], *, early: bool) -> list[Option]:
     """The worthiest posting first, until no free team is wanted: most people × severity, or ``early``: first whoever
     is least late at a mission that has nobody yet."""
-    chosen: list[Option] = []
+    chosen = [option for option in options if option.fixed]
     missing = {option.mission.id: option.mission.people for option in options}
-
-    busy: set[str] = set()
+    for option in chosen:
+        missing[option.mission.id] = max(0, missing[option.mission.id] - option.people)
+    busy = {option.team.id for option in chosen}
 
     def worth(option: Option) -> tuple[bool, int, bool, int, int, str]:
         people = option.mission.severity * min(option.people, missing[option.mission.id])
@@ -138,7 +154,11 @@ def _greedy(options: Sequence[Option], *, early: bool) -> list[Option]:
         ranked = (-option.over_s, people) if alone else (people, -option.over_s)
         return alone, ranked[0], option.team.id not in busy, ranked[1], -option.travel_s, option.team.id
 
-    open_options = list(options)
+    open_options = [
+        option
+        for option in options
+        if missing[option.mission.id] and not any(option.team is out.team and option.clashes(out) for out in chosen)
+    ]
     while open_options:
         best = max(open_options, key=worth)
         chosen.append(best)
@@ -162,13 +182,13 @@ def _result(
     rows = sorted(needed, key=lambda o: (order[o.mission.id], departs[o] + o.travel_s, o.team.id))
     unmet = {mission.id: mission.people for mission in problem.missions}
     for option, people in needed.items():
-        unmet[option.mission.id] -= people
+        unmet[option.mission.id] = max(0, unmet[option.mission.id] - people)
     weighted, seconds_over = missing_cost(problem, rows), late_cost(problem, index, rows)
     bound_unmet = min(weighted, int(np.ceil(unmet_bound - EXACT)))
     bound_s = min(seconds_over, int(np.ceil(over_bound - EXACT)))
     minutes_over = round(seconds_over / 60, 1)
     return MissionResult(
-        postings=tuple(_posting(option, needed[option], departs[option]) for option in rows),
+        postings=tuple(_posting(option, needed[option], departs[option]) for option in rows if not option.fixed),
         unmet=unmet,
         bound_unmet=bound_unmet,
         minutes_over=minutes_over,
@@ -178,12 +198,12 @@ def _result(
 
 
 def _needed(problem: Problem, chosen: Sequence[Option]) -> list[tuple[Option, int]]:
-    """The people that each posting gives, first arrivals first, and no more than a mission wants."""
+    """The people that each posting gives, fixed ones and first arrivals first, and no more than a mission wants."""
     departs = timetable(chosen)
     missing = {mission.id: mission.people for mission in problem.missions}
     needed = []
-    for option in sorted(chosen, key=lambda o: (departs[o] + o.travel_s, o.team.id, o.mission.id)):
-        people = min(option.people, missing[option.mission.id])
+    for option in sorted(chosen, key=lambda o: (not o.fixed, departs[o] + o.travel_s, o.team.id, o.mission.id)):
+        people = option.people if option.fixed else min(option.people, max(0, missing[option.mission.id]))
         if people:
             missing[option.mission.id] -= people
             needed.append((option, people))

@@ -26,14 +26,14 @@ class Journeys:
 
 
 def walk(problem: Problem, index: Index, moves: Sequence[Move]) -> Journeys:
-    """Everyone sets off at once; nobody enters a shelter before it is ready."""
+    """Everyone sets off at once (at ``now_s``); nobody enters a shelter before it is ready."""
     journeys = Journeys()
     for move in moves:
         if move.mode == PROFILE:
             continue
         shelter = index.shelters[move.shelter]
         travel = index.seconds("foot", index.groups[move.group].location, shelter.location)
-        arrive = max(travel, shelter.ready_s)
+        arrive = max(problem.adjustment.now_s + travel, shelter.ready_s)
         if travel < 0 or arrive > problem.horizon_s:
             journeys.left_behind.append(move)
         else:

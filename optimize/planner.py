@@ -90,7 +90,8 @@ class _Run:
     def __init__(self, problem: Problem, control: Control) -> None:
         self.problem, self.control = problem, control
         self.seconds = dict.fromkeys(("shelters_s", "allocation_s", "trips_s", "missions_s"), 0.0)
-        self.index = Index(problem)
+        self.whole = Index(problem)
+        self.index = self.whole.open()
         self.ways = find_ways(self.index)
         self.placing = prepare(self.ways)
         self.supply = Supply(self.index)
@@ -112,7 +113,7 @@ class _Run:
             settled = settle(self.ways, self.placing, place_greedily(self.placing), control)
         with self.timed("missions_s"):
             self.missions = assign(
-                self.problem, self.index, Control(effort=1, deadline=time.monotonic() + FIRST_TEAMS_S)
+                self.problem, self.whole, Control(effort=1, deadline=time.monotonic() + FIRST_TEAMS_S)
             )
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
         self.early_goals()
@@ -124,7 +125,7 @@ class _Run:
             with self.timed("shelters_s"):
                 settled = self.better_shelters(self.best.settled)
             with self.timed("missions_s"):
-                self.missions = assign(self.problem, self.index, self.control.share(0.3))
+                self.missions = assign(self.problem, self.whole, self.control.share(0.3))
             self.keep(with_postings(self.best, self.missions))
             with self.timed("trips_s"):
                 settled = with_soonest_rides(self.ways, settled, self.control)

@@ -19,7 +19,8 @@ NEVER = 10**12
 class Option:
     """A team that could serve a mission, leaving at ``depart_s`` if no other mission keeps it longer.
 
-    ``limit_s`` is the on-scene limit of its level, ``over_s`` its lateness if it leaves at ``depart_s``.
+    ``limit_s`` is the on-scene limit of its level, ``over_s`` its lateness if it leaves at ``depart_s``. A
+    ``fixed`` one has left at just that second.
     """
 
     number: int
@@ -29,6 +30,12 @@ class Option:
     travel_s: int
     depart_s: int
     limit_s: int | None
+    fixed: bool = False
+
+    @property
+    def begin_s(self) -> int:
+        """The first second at which the team can be nowhere else any more."""
+        return self.depart_s + 1 if self.fixed else self.mission.until_s - self.travel_s
 
     @property
     def over_s(self) -> int:
@@ -46,7 +53,7 @@ class Option:
 
     def precedes(self, later: "Option") -> bool:
         """Whether the team is home early enough to come to ``later`` before its end."""
-        return self.home_s + later.travel_s < later.mission.until_s
+        return self.home_s < later.begin_s
 
     def clashes(self, other: "Option") -> bool:
         return not (self.precedes(other) or other.precedes(self))
@@ -72,7 +79,8 @@ def timetable(chosen: Sequence[Option]) -> dict[Option, int]:
     departs: dict[Option, int] = {}
     free_s: dict[str, int] = {}
     for option in sorted(chosen, key=lambda o: (o.mission.until_s, o.number)):
-        departs[option] = max(option.depart_s, free_s.get(option.team.id, 0))
+        free = 0 if option.fixed else free_s.get(option.team.id, 0)
+        departs[option] = max(option.depart_s, free)
         free_s[option.team.id] = option.home_s
     return departs
 
@@ -143,7 +151,8 @@ class Model:
 
     def _build(self, needs: Reals) -> None:
         self.program = Program()
-        self.sent: Whole = self.program.add_columns(len(self.options), 0, 1, whole=True)
+        fixed = [float(option.fixed) for option in self.options]
+        self.sent: Whole = self.program.add_columns(len(self.options), fixed, 1, whole=True)
         self.missing: Whole = self.program.add_columns(len(needs), 0, needs, whole=True)
         self.first: Whole = self.program.add_columns(len(self.arrivals), 0, 1, whole=True)
         self.nobody: Whole = self.program.add_columns(len(needs) if self.timed else 0, 0, 1, whole=True)
@@ -180,11 +189,8 @@ class Model:
         """A mission blocks its team from the last moment to leave for it until the return; of the missions that block
         one moment a team serves at most one. Moments at which a block begins suffice."""
         for options in self.by_team.values():
-            moments = {option.mission.until_s - option.travel_s for option in options}
-            blocked = {
-                tuple(o.number for o in options if o.mission.until_s - o.travel_s <= moment <= o.home_s)
-                for moment in moments
-            }
+            moments = {option.begin_s for option in options}
+            blocked = {tuple(o.number for o in options if o.begin_s <= moment <= o.home_s) for moment in moments}
             for numbers in sorted(blocked):
                 if len(numbers) > 1:
                     self._at_most_one(*(int(self.sent[number]) for number in numbers))
@@ -210,7 +216,7 @@ class Model:
         """At any moment a team is on its way to be first here, or still blocked by one mission before, or neither."""
         before = self._before(option)
         arrivals = [(self.arrivals[n].depart_s, int(self.first[n])) for n in self.arrivals_of[option]]
-        begins = {other: other.mission.until_s - other.travel_s for other in before}
+        begins = {other: other.begin_s for other in before}
         rows = set()
         for moment in {*begins.values(), *(depart for depart, _ in arrivals)}:
             away = [int(self.sent[o.number]) for o in before if begins[o] <= moment < o.home_s]
@@ -232,7 +238,12 @@ class Model:
                         self._at_most_one(int(self.first[position]), int(self.sent[earlier.number]))
 
     def _at_most_one(self, *columns: int) -> None:
-        self.exclusive.append(columns)
+        """Of fixed postings that overlap by now one stands for all."""
+        fixed = [column for column in columns if self._is_fixed(column)]
+        self.exclusive.append(tuple(column for column in columns if column not in fixed[1:]))
+
+    def _is_fixed(self, column: int) -> bool:
+        return column < len(self.options) and self.options[column].fixed
 
     def _put_exclusive(self) -> None:
         """One row for each set of columns of which at most one may be 1."""

@@ -14,14 +14,21 @@ Rating = tuple[int, tuple[float, ...], int, int]
 
 
 class Judge:
-    """Rates tours by the persons who wait for them. People count where the moves place them."""
+    """Rates tours by the persons who wait for them. People count where the moves, or fixed rows, place them."""
 
     def __init__(self, problem: Problem, freight: Freight, moves: Sequence[Move]) -> None:
         self.freight = freight
         self.policy = problem.policy
-        placed: dict[str, int] = defaultdict(int)
+        placed: dict[str, int] = defaultdict(int, freight.index.settled)
         for move in moves:
             placed[move.shelter] += move.people
+        self.brought = {
+            (number, line.id): rows
+            for number, shelter in enumerate(freight.shelters)
+            for line in problem.kit
+            if (rows := freight.index.arrived.get((shelter.id, line.id)))
+        }
+        """(second, units) that fixed trips bring."""
         self.demands: list[tuple[int, KitLine, int]] = [
             (number, line, persons)
             for number, shelter in enumerate(freight.shelters)
@@ -31,6 +38,8 @@ class Judge:
 
     def rate(self, tours: Iterable[TimedTour]) -> Rating:
         arrived: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+        for key, rows in self.brought.items():
+            arrived[key] += rows
         cost = 0
         for timed in tours:
             cost += self._fen(timed)

@@ -33,7 +33,7 @@ def repost(
     current, allowed = best, rating
     offers: dict[str, list[Option]] = defaultdict(list)
     for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
-        if len(offers[option.mission.id]) < MOST_OFFERS:
+        if not option.fixed and len(offers[option.mission.id]) < MOST_OFFERS:
             offers[option.mission.id].append(option)
     rounds = control.scaled(ROUNDS)
     for number in range(rounds):
@@ -41,7 +41,7 @@ def repost(
             break
         picked = _related(missions, random)
         again = {mission.id for mission in picked}
-        found = [option for option in current if option.mission.id not in again]
+        found = [option for option in current if option.fixed or option.mission.id not in again]
         for mission in picked:
             _post(mission, offers[mission.id], found, random)
         found_rating = costs(found)
@@ -68,7 +68,7 @@ def _post(mission: MissionNeed, offers: Sequence[Option], chosen: list[Option], 
     tasks: dict[str, list[Option]] = defaultdict(list)
     for option in chosen:
         tasks[option.team.id].append(option)
-    missing = mission.people
+    missing = mission.people - sum(option.people for option in chosen if option.mission is mission)
     free = [o for o in offers if not any(o.clashes(task) for task in tasks[o.team.id])]
     handicap = {option: random.uniform(1.0, 1.2) for option in free}
 

@@ -92,6 +92,14 @@ class Rules:
         sources = self._sources.table([lot.source for lot in lots], shelters)
         return sources & self._lots.table([lot.id for lot in lots], shelters)
 
+    def loading(self, vehicles: Sequence[Vehicle], sources: Sequence[str]) -> Flags:
+        """Vehicle × source."""
+        return self._loads.table([vehicle.id for vehicle in vehicles], sources)
+
+    def serving(self, vehicles: Sequence[Vehicle], shelters: Sequence[str]) -> Flags:
+        """Vehicle × shelter: to unload, or to let people alight."""
+        return self._serves.table([vehicle.id for vehicle in vehicles], shelters)
+
     def carrying(self, vehicles: Sequence[Vehicle], sources: Sequence[str], shelters: Sequence[str]) -> Flags:
         """Source × shelter: whether one of the vehicles may load here and unload there."""
         return self._joined(vehicles, self._loads, sources, shelters)

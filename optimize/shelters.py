@@ -83,7 +83,10 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
     people = np.array([group.people for group in problem.groups], dtype=np.int64)
     cost = people[:, None] * (ways.minutes + np.where(ways.usable == 2, BUS_MINUTES, 0.0) + _cut_off_minutes(index))
     fits = np.array([[_fits(g, s) for s in problem.shelters] for g in problem.groups], dtype=bool).reshape(cost.shape)
-    cost = np.where((ways.usable > 0) & fits, cost, np.inf)
+    rides = ways.usable == 2
+    homes, ends = [group.location for group in problem.groups], [shelter.location for shelter in problem.shelters]
+    driven = ~rides | index.rules.driving(homes, ends)
+    cost = np.where((ways.usable > 0) & fits & driven, cost, np.inf)
     for group, shelter in blocked:
         cost[group, shelter] = np.inf
     return Placing(
@@ -92,7 +95,7 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
         special=np.array([group.special for group in problem.groups], dtype=np.int64),
         places=np.array([shelter.places for shelter in problem.shelters], dtype=np.int64),
         special_places=np.array([shelter.special_places for shelter in problem.shelters], dtype=np.int64),
-        indoor=np.array([shelter.indoor_places for shelter in problem.shelters], dtype=np.int64),
+        indoor=np.array([max(0, s.indoor_places - index.settled[s.id]) for s in problem.shelters], dtype=np.int64),
         village=np.array([villages[group.village] for group in problem.groups], dtype=np.int64),
         cost=cost,
         seat_s=np.where(ways.usable == 2, people[:, None] * (2.0 * ways.by_bus + 2 * index.boarding_s(1)), 0.0),

@@ -1,13 +1,14 @@
 """Why goods are short or late: what is still there after the plan, and what holds each part of it back."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimize.figures import Demand, Figures
 from optimize.linear import Whole
-from optimize.plan import Action, Cause, NeedOutcome, Shortage
+from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
 from optimize.supply import NEVER, Supply
 
 HOUR = 3600
@@ -96,7 +97,7 @@ class GoodsCauses:
     def __init__(self, supply: Supply, figures: Figures) -> None:
         self.supply, self.figures, self.index = supply, figures, supply.index
         sent: dict[str, int] = defaultdict(int)
-        for row in figures.execution.deliveries:
+        for row in self._decided():
             sent[row.lot] += row.quantity
         self.left = np.array([p.quantity - sum(sent[lot.id] for lot in p.lots) for p in supply.pools], dtype=np.int64)
         self.spare = self._spare(sent)
@@ -105,10 +106,14 @@ class GoodsCauses:
         self._claimed: dict[tuple[str, str], int] = defaultdict(int)
         self.earliest = {item: supply.arrivals_s(item, self.index.items[item].mass_g) for item in supply.pools_of}
 
+    def _decided(self) -> Iterator[Delivery]:
+        """Deliveries that are no fixed ones: the supply no longer holds what these carry."""
+        return (row for row in self.figures.execution.deliveries if row.trip not in self.index.fixed_trips)
+
     def _spare(self, sent: dict[str, int]) -> dict[tuple[int, str], int]:
         """What floors still let go to shelters that they bind."""
         bound: dict[tuple[int, str], int] = defaultdict(int)
-        for row in self.figures.execution.deliveries:
+        for row in self._decided():
             lot = self.index.lots[row.lot]
             key = (self.supply.source_number[lot.source], lot.item)
             if key in self.supply.spare and self.supply.shelter_number[row.shelter] not in self.supply.spare[key][1]:

@@ -14,8 +14,9 @@ def place_rows(ways: Ways, figures: Figures) -> list[Shortage]:
     """Groups without a place, or too late at it."""
     limit = figures.index.problem.policy.place_by_s
     arrive = {row.group: row.arrive_s for row in figures.execution.assignments}
+    number_of = {group.id: number for number, group in enumerate(ways.index.problem.groups)}
     rows = []
-    for number, group in enumerate(figures.index.problem.groups):
+    for group in figures.index.problem.groups:
         if arrive.get(group.id, limit + 1) > limit:
             rows.append(
                 Shortage(
@@ -28,10 +29,18 @@ def place_rows(ways: Ways, figures: Figures) -> list[Shortage]:
                     quantity=group.people,
                     persons=group.people,
                     late=group.id in arrive,
-                    cause=_PlaceCause(ways, figures, number, group).found(),
+                    cause=_PlaceCause(ways, figures, number_of[group.id], group).found()
+                    if group.id in number_of
+                    else _departed(group, arrive[group.id]),
                 )
             )
     return rows
+
+
+def _departed(group: Group, arrive_s: int) -> Cause:
+    """Of people who are on their way and will be late."""
+    text = f"{group.name} {group.people} 人：已出发，{hours(arrive_s)} 到达"
+    return Cause(code="departed", text=text, remedy="派人接应，途中先行保障食宿")
 
 
 class _PlaceCause:

@@ -1,7 +1,7 @@
 """The goods that may be taken, the needs of one shelter assignment, and when goods could be where, as arrays.
 
-Lots of one (source, item) that are ready at the same time and outlive the horizon are one pool; others are pools of
-their own. Pools are split into lots, first expiry first, only at the very end.
+Lots of one (source, item) that are ready at the same time and outlive the horizon are one pool; others, and those that
+people have ruled on, are pools of their own. Pools are split into lots, first expiry first, only at the very end.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from optimize.figures import needing, required
 from optimize.index import Index, Matrix
 from optimize.linear import Whole
 from optimize.problem import CHANNEL_RANK, UNREACHABLE, KitLine, Lot, Vehicle
+from optimize.rules import Flags
 
 TRUCK = "truck"
 NEVER = np.iinfo(np.int64).max // 4
@@ -55,15 +56,19 @@ def trucks(index: Index) -> list[Vehicle]:
 def earliest_truck_s(index: Index) -> Whole:
     """Per source, when the first truck could stand there; ``NEVER`` if none gets there."""
     fleet = trucks(index)
-    places = {source.location for source in index.problem.sources}
-    first = {
-        place: min(
-            (v.ready_s + s for v in fleet if (s := index.seconds(v.profile, v.location, place)) != UNREACHABLE),
+    first = [
+        min(
+            (
+                vehicle.ready_s + drive_s
+                for vehicle in fleet
+                if (drive_s := index.seconds(vehicle.profile, vehicle.location, source.location)) != UNREACHABLE
+                and index.rules.may_load(vehicle.id, source.id)
+            ),
             default=NEVER,
         )
-        for place in places
-    }
-    return np.array([first[source.location] for source in index.problem.sources], dtype=np.int64)
+        for source in index.problem.sources
+    ]
+    return np.array(first, dtype=np.int64)
 
 
 class Supply:
@@ -89,13 +94,14 @@ class Supply:
 
     def _pools(self) -> tuple[Pool, ...]:
         horizon = self.index.problem.horizon_s
-        members: dict[tuple[int, str, int, int], list[Lot]] = defaultdict(list)
+        members: dict[tuple[int, str, int, int, str], list[Lot]] = defaultdict(list)
         for lot in self.index.problem.lots:
             lasting = lot.expires_s is None or lot.expires_s >= horizon
             expires = NEVER if lasting else int(lot.expires_s or 0)
-            members[self.source_number[lot.source], lot.item, lot.ready_s, expires].append(lot)
+            ruled = lot.id if lot.id in self.index.rules.ruled_lots else ""
+            members[self.source_number[lot.source], lot.item, lot.ready_s, expires, ruled].append(lot)
         return tuple(
-            Pool(*key, sum(lot.quantity for lot in lots), tuple(sorted(lots, key=_expiry)))
+            Pool(*key[:4], sum(lot.quantity for lot in lots), tuple(sorted(lots, key=_expiry)))
             for key, lots in sorted(members.items())
         )
 
@@ -112,7 +118,26 @@ class Supply:
         leave = np.maximum(ready, self.truck_at[self.source_of[rows]]) + loading
         arrive = np.maximum(leave[:, None] + drive, open_s[None, :]) + unloading[None, :]
         good = (drive != UNREACHABLE) & (arrive <= np.minimum(expires, problem.horizon_s)[:, None])
-        return np.where(good, arrive, NEVER)
+        return np.where(good & self.allowed[rows], arrive, NEVER)
+
+    def direct_arrivals_s(self, item: str) -> Matrix:
+        """As above for trucks that drive straight from the source; what a banned way leaves open by a further stop is
+        no plan, but no bound may deny it."""
+        return np.where(self._straight[self.source_of[self.pools_of[item]]], self.arrivals_s(item), NEVER)
+
+    @cached_property
+    def allowed(self) -> Flags:
+        """Pool × shelter: whether the goods may go there, on a vehicle that may."""
+        problem, rules = self.index.problem, self.index.rules
+        sources, shelters = [row.id for row in problem.sources], [row.id for row in problem.shelters]
+        carried = rules.carrying(trucks(self.index), sources, shelters)
+        return np.asarray(rules.sending([pool.lots[0] for pool in self.pools], shelters) & carried[self.source_of])
+
+    @cached_property
+    def _straight(self) -> Flags:
+        problem = self.index.problem
+        starts, ends = [row.location for row in problem.sources], [row.location for row in problem.shelters]
+        return self.index.rules.driving(starts, ends)
 
     @cached_property
     def spare(self) -> Mapping[tuple[int, str], tuple[int, frozenset[int]]]:
@@ -131,13 +156,18 @@ class Supply:
 
 
 def needs_of(index: Index, people_at: Mapping[str, int]) -> tuple[Need, ...]:
-    """The lines that the people of each shelter need, by shelter and kit order."""
+    """The lines that the people of each shelter need, by shelter and kit order, those who are settled included.
+
+    ``required`` is less what fixed trips bring.
+    """
     found = []
     for number, shelter in enumerate(index.problem.shelters):
+        people = people_at.get(shelter.id, 0) + index.settled[shelter.id]
         for line in index.problem.kit:
-            persons = needing(line, shelter, people_at.get(shelter.id, 0))
+            persons = needing(line, shelter, people)
             if persons:
-                found.append(Need(number, line, persons, required(line, persons)))
+                brought = sum(units for _, units in index.arrived.get((shelter.id, line.id), ()))
+                found.append(Need(number, line, persons, max(0, required(line, persons) - brought)))
     return tuple(found)
 
 

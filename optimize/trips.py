@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 from optimize.convoy import BusTrip
 from optimize.flows import Flow, Move, Schedule
@@ -70,15 +71,15 @@ def _undelivered(freight: Freight, tours: Iterable[TimedTour]) -> tuple[Flow, ..
 def written(
     freight: Freight, rides: Sequence[BusTrip], tours: Sequence[TimedTour]
 ) -> tuple[tuple[Trip, ...], tuple[Delivery, ...]]:
-    """Trips numbered in the order in which they set off, and the deliveries they make."""
+    """Trips numbered in the order in which they set off, past the fixed ones, and the deliveries they make."""
     numbered: list[tuple[int, str, int, BusTrip | TimedTour]] = [
         *((trip.start_s, trip.vehicle, 0, trip) for trip in rides),
         *((tour.start_s, freight.trucks[tour.tour.truck].id, 1, tour) for tour in tours),
     ]
     trips: list[Trip] = []
     deliveries: list[Delivery] = []
-    for number, (_, _, _, row) in enumerate(sorted(numbered, key=lambda entry: entry[:3]), start=1):
-        name = f"T{number:04d}"
+    names = (name for number in count(1) if (name := f"T{number:04d}") not in freight.index.fixed_trips)
+    for name, (_, _, _, row) in zip(names, sorted(numbered, key=lambda entry: entry[:3]), strict=False):
         if isinstance(row, TimedTour):
             trips.append(_goods_trip(freight, name, row))
             deliveries += _deliveries(freight, name, row)
