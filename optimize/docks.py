@@ -1,48 +1,51 @@
 """Who is in service where and when: vehicles take turns at the docks of a place."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
+
+Span = tuple[int, int]
+"""A half-open service [start, end)."""
 
 
 class Docks:
-    """The calendar of one place. Each dock is a lane of disjoint half-open services, kept in order of time."""
+    """The calendar of one place: never more services at once than it has docks."""
 
-    def __init__(self, docks: int, taken: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(self, docks: int, taken: Iterable[Span] = ()) -> None:
         """``taken`` are services of others, never more at once than there are docks."""
-        self._lanes: list[list[tuple[int, int]]] = [[] for _ in range(docks)]
-        for start, leave in sorted(taken):
-            self.book(start, leave - start)
+        self._docks = docks
+        self._spans: list[Span] = sorted(taken)
+        self._longest = max((end - start for start, end in self._spans), default=0)
 
     def earliest(self, not_before: int, duration: int) -> int:
         """The first start at or after ``not_before`` with ``duration`` undisturbed seconds; gaps count."""
-        return self._first(not_before, duration)[0]
+        start = not_before
+        while duration and (later := self._blocked_until(start, start + duration)):
+            start = later
+        return start
 
     def book(self, start: int, duration: int) -> None:
         """Take a gap that ``earliest`` found."""
-        found, lane = self._first(start, duration)
-        if found != start:
+        if self.earliest(start, duration) != start:
             raise ValueError("no dock is free at that time")
         if duration:
-            insort(self._lanes[lane], (start, start + duration))
+            insort(self._spans, (start, start + duration))
+            self._longest = max(self._longest, duration)
 
-    def _first(self, not_before: int, duration: int) -> tuple[int, int]:
-        best = (-1, -1)
-        for number, lane in enumerate(self._lanes):
-            start = _gap(lane, not_before, duration)
-            if start == not_before:
-                return start, number
-            if best[1] < 0 or start < best[0]:
-                best = (start, number)
-        return best
+    def release(self, start: int, duration: int) -> None:
+        """Give back what has been booked."""
+        if duration:
+            del self._spans[bisect_left(self._spans, (start, start + duration))]
 
-
-def _gap(lane: list[tuple[int, int]], not_before: int, duration: int) -> int:
-    start = not_before
-    first = bisect_left(lane, (not_before, not_before))
-    if first and lane[first - 1][1] > start:
-        start = lane[first - 1][1]
-    for begin, end in lane[first:]:
-        if begin >= start + duration:
-            break
-        start = end
-    return start
+    def _blocked_until(self, start: int, end: int) -> int:
+        """The first second at which a dock is free again after the window has found all taken; 0 if it never does."""
+        spans, docks = self._spans, self._docks
+        first = bisect_left(spans, (start - self._longest, 0))
+        ends: list[int] = []
+        for begin, leave in spans[first : bisect_right(spans, (end - 1, end + self._longest))]:
+            if leave <= start:
+                continue
+            ends = [other for other in ends if other > begin]
+            ends.append(leave)
+            if len(ends) >= docks:
+                return min(ends)
+        return 0
