@@ -193,11 +193,14 @@ class Price(Frozen):
 
 
 class CityNeed(Frozen):
-    """Goods to ask the upper level for, at ``source`` by ``ready_s``, after all that own channels can do."""
+    """Goods to ask the upper level for, at ``source`` by ``ready_s``, after all that own means can do.
+
+    ``verified``: a plan with them brings them in time. What nothing brings in time is asked for without that.
+    """
 
     item: str
     quantity: Positive
-    source: str
+    source: str | None
     ready_s: Seconds
     verified: bool
 

@@ -2,34 +2,58 @@
 
 from collections.abc import Sequence
 
-from optimize.advice import CityNeed, Reason, StockChange
-from optimize.figures import Figures
+from optimize.advice import CityNeed, Reason, Remedy, StockChange
 from optimize.lacks import GOODS
+from optimize.limits import Changes, Limit, smallest
+from optimize.trials import Trials
+
+OWN = frozenset({"floor", "reserved", "road", "vehicles", "loading", "receiving", "rule"})
+"""Classes that the district can move on its own before it asks."""
 
 
-def city_needs(figures: Figures, reasons: Sequence[Reason]) -> tuple[CityNeed, ...]:
-    """Per lack of goods its remedy of further stock, in whole packages; what that leaves short is asked for as well."""
-    found = []
-    for reason in reasons:
-        lack = reason.lack
-        stock = [row for row in reason.remedies if row.code == "stock" and row.verified]
-        if lack.kind != GOODS or not stock:
-            continue
-        best = min(stock, key=lambda row: row.after)
-        for change in best.changes:
-            if isinstance(change, StockChange):
-                found.append(
-                    CityNeed(
-                        item=lack.subject,
-                        quantity=_packed(figures, lack.subject, change.quantity),
-                        source=change.source,
-                        ready_s=change.ready_s,
-                        verified=True,
-                    )
-                )
-    return tuple(found)
+def city_needs(trials: Trials, limits: Sequence[Limit], reason: Reason) -> tuple[CityNeed, ...]:
+    """The further stock that is still needed beside the best own remedy, in whole packages; for what nothing brings in
+    time the plain quantity, unverified, to whatever source would be best."""
+    lack = reason.lack
+    if lack.kind != GOODS:
+        return ()
+    own = min((row for row in reason.remedies if OWN.issuperset(row.code.split("+"))), key=_after, default=None)
+    left = own.after if own else lack.short
+    if not left:
+        return ()
+    changes, after = _stock(trials, limits, reason, own)
+    wanted = {change.source: change.quantity for change in changes if isinstance(change, StockChange)}
+    needs = [_need(trials, lack.subject, quantity, source, verified=True) for source, quantity in wanted.items()]
+    if after:
+        needs.append(_need(trials, lack.subject, after, _somewhere(limits, wanted), verified=False))
+    return tuple(needs)
 
 
-def _packed(figures: Figures, item: str, quantity: int) -> int:
-    package = figures.index.items[item].package
-    return -(-quantity // package) * package
+def _stock(trials: Trials, limits: Sequence[Limit], reason: Reason, own: Remedy | None) -> tuple[Changes, int]:
+    """Further stock beside the own remedy, and what is short even so."""
+    lack, beside = reason.lack, own.changes if own else ()
+    best: tuple[Changes, int] = (), own.after if own else lack.short
+    for limit in limits:
+        if limit.code == "stock" and best[1] and not trials.over:
+            left, figures = trials.without(lack, (*beside, *limit.relaxed))
+            if left < best[1]:
+                changes, after = smallest(trials, lack, limit.sizes(figures), left, beside=beside)
+                best = changes[len(beside) :], after
+    return best
+
+
+def _somewhere(limits: Sequence[Limit], wanted: dict[str, int]) -> str | None:
+    if wanted:
+        return next(iter(wanted))
+    places = (change.source for limit in limits for change in limit.relaxed if isinstance(change, StockChange))
+    return next(places, None)
+
+
+def _need(trials: Trials, item: str, quantity: int, source: str | None, *, verified: bool) -> CityNeed:
+    package = trials.index.items[item].package
+    whole = -(-quantity // package) * package
+    return CityNeed(item=item, quantity=whole, source=source, ready_s=0, verified=verified)
+
+
+def _after(remedy: Remedy) -> int:
+    return remedy.after

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from optimize.advice import Change, VehicleChange
+from optimize.advice import Change, Lack, VehicleChange
 from optimize.figures import Figures
 from optimize.problem import Problem, Vehicle
+from optimize.remedies import ADDED
+from optimize.trials import Trials
 
 Changes = tuple[Change, ...]
 MOST_VEHICLES = 8
@@ -20,6 +22,24 @@ class Limit:
     code: str
     relaxed: Changes
     sizes: Callable[[Figures], Sequence[Changes]]
+
+
+def smallest(
+    trials: Trials, lack: Lack, sizes: Sequence[Changes], enough: int, *, beside: Changes = ()
+) -> tuple[Changes, int]:
+    """By bisection, the first of the sizes that leaves no more than ``enough`` short, and what it leaves.
+
+    Sizes are tried together with ``beside``. None is trusted: what the answer leaves has been planned.
+    """
+    low, high = 0, len(sizes) - 1
+    tried: dict[int, int] = {}
+    while low < high:
+        middle = (low + high) // 2
+        tried[middle] = trials.without(lack, (*beside, *sizes[middle]))[0]
+        low, high = (low, middle) if tried[middle] <= enough else (middle + 1, high)
+    if low not in tried:
+        tried[low] = trials.without(lack, (*beside, *sizes[low]))[0]
+    return (*beside, *sizes[low]), tried[low]
 
 
 def vehicle_limits(problem: Problem, fleet: Sequence[Vehicle], size: Callable[[Vehicle], int]) -> list[Limit]:
@@ -43,7 +63,7 @@ def _vehicles(like: Vehicle) -> Limit:
 
     def sizes(figures: Figures) -> Sequence[Changes]:
         known = {trip.vehicle for trip in figures.execution.trips}
-        fresh = [row.id for row in figures.index.problem.vehicles if row.name.startswith("增派") and row.id in known]
+        fresh = [row.id for row in figures.index.problem.vehicles if row.name.startswith(ADDED) and row.id in known]
         return [more(count) for count in range(1, max(1, len(fresh)) + 1)]
 
     return Limit("vehicles", more(MOST_VEHICLES), sizes)

@@ -9,6 +9,7 @@ from optimize.figures import Figures
 from optimize.limits import Changes, Limit, vehicle_limits
 from optimize.plan import Action
 from optimize.problem import UNREACHABLE, About, Tier
+from optimize.remedies import ADDED, FREED
 from optimize.supply import NEVER, TYPICAL_LOAD_G, Supply, trucks
 
 OWN = frozenset({Tier.DISTRICT, Tier.TOWNSHIP, Tier.VILLAGE})
@@ -58,7 +59,7 @@ class GoodsLimits:
 
     def _used(self, figures: Figures, *, places: tuple[str, ...]) -> Sequence[Changes]:
         """The added units that come in time, or all that were sent."""
-        added = {lot.id: lot.source for lot in figures.index.problem.lots if lot.id not in self.index.lots}
+        added = self._put(figures, ADDED)
         due = {line.id: line.due_s for line in figures.index.problem.kit}
         timely: dict[str, int] = defaultdict(int)
         sent: dict[str, int] = defaultdict(int)
@@ -135,14 +136,19 @@ class GoodsLimits:
             yield Limit("reserved", relaxed, lambda figures: self._freed(figures, relaxed))
 
     def _freed(self, figures: Figures, relaxed: tuple[StockChange, ...]) -> Sequence[Changes]:
-        lots = [lot for lot in figures.index.problem.lots if lot.id not in self.index.lots]
-        used: dict[str, int] = defaultdict(int)
+        lots = self._put(figures, FREED)
+        taken: dict[str, int] = defaultdict(int)
         for row in figures.execution.deliveries:
-            used[row.lot] += row.quantity
-        taken = {lot.source: used[lot.id] for lot in lots}
+            if row.lot in lots:
+                taken[lots[row.lot]] += row.quantity
         return (
             tuple(row.model_copy(update={"quantity": taken[row.source]}) for row in relaxed if taken.get(row.source)),
         )
+
+    def _put(self, figures: Figures, name: str) -> dict[str, str]:
+        """The source of each lot that changes have put there under this name."""
+        lots = (lot for lot in figures.index.problem.lots if lot.id not in self.index.lots)
+        return {lot.id: lot.source for lot in lots if lot.name == name}
 
     def _road(self) -> Iterator[Limit]:
         """Ways to the shelters that no truck reaches, and to the stock that no truck leaves."""

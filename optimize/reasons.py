@@ -5,11 +5,11 @@ The plan's own shortages (``shortage``) say at once what binds by inspection; th
 
 from collections.abc import Iterable, Sequence
 
-from optimize.advice import Binding, Lack, Reason, Reasons, Remedy
+from optimize.advice import Binding, CityNeed, Lack, Reason, Reasons, Remedy
 from optimize.city import city_needs
 from optimize.intake import input_hash
 from optimize.lacks import GOODS, PLACE, find_lacks
-from optimize.limits import Changes, Limit
+from optimize.limits import Changes, Limit, smallest
 from optimize.limits_goods import GoodsLimits
 from optimize.limits_people import place_limits, team_limits
 from optimize.plan import Ended, Plan
@@ -29,18 +29,21 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
     trials = Trials(problem, plan, control)
     lacks = find_lacks(trials.figures)
     found: list[Reason] = []
+    city: list[CityNeed] = []
     control.report(STAGE, "start", incumbent=0, bound=len(lacks))
     for number, lack in enumerate(lacks, start=1):
         if trials.over:
             break
-        found.append(_Search(trials, lack).reason())
+        search = _Search(trials, lack)
+        found.append(search.reason())
+        city += city_needs(trials, search.limits, found[-1])
         control.report(STAGE, "incumbent", incumbent=number, bound=len(lacks))
     return Reasons(
         input_hash=input_hash(problem),
         ended=control.cut or Ended.EFFORT,
         reasons=tuple(found),
         prices=(),
-        city=city_needs(trials.figures, found),
+        city=tuple(city),
         solves=trials.solves,
         left=len(lacks) - len(found),
     )
@@ -89,23 +92,8 @@ class _Search:
         left, figures = self.trials.without(self.lack, limit.relaxed)
         if left >= self.base:
             return None
-        self._keep(limit.code, *self._smallest(limit.sizes(figures), left, ()))
+        self._keep(limit.code, *smallest(self.trials, self.lack, limit.sizes(figures), left))
         return left
-
-    def _smallest(self, sizes: Sequence[Changes], enough: int, beside: Changes) -> tuple[Changes, int]:
-        """By bisection, the first of the sizes that leaves no more than ``enough`` short, and what it leaves.
-
-        Sizes are tried beside other changes. None is trusted: what it leaves has been planned.
-        """
-        low, high = 0, len(sizes) - 1
-        tried: dict[int, int] = {}
-        while low < high:
-            middle = (low + high) // 2
-            tried[middle] = self.trials.without(self.lack, (*beside, *sizes[middle]))[0]
-            low, high = (low, middle) if tried[middle] <= enough else (middle + 1, high)
-        if low not in tried:
-            tried[low] = self.trials.without(self.lack, (*beside, *sizes[low]))[0]
-        return (*beside, *sizes[low]), tried[low]
 
     def _keep(self, code: str, changes: Changes, after: int) -> None:
         if changes and after < self.base:
@@ -125,7 +113,7 @@ class _Search:
             if found is None or found[0] >= (best.after if best else self.base):
                 return
             left, code, before, sizes = found
-            changes, after = self._smallest(sizes, left, before)
+            changes, after = smallest(self.trials, self.lack, sizes, left, beside=before)
             if after >= (best.after if best else self.base):
                 return
             self._keep(code, changes, after)

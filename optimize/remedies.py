@@ -22,6 +22,8 @@ from optimize.frozen import Frozen
 from optimize.problem import UNREACHABLE, Lot, Problem, Team, TravelMatrix
 
 Row = TypeVar("Row", bound=Frozen)
+ADDED, FREED = "增派", "释放"
+"""What rows that a change has put there are called."""
 Updates = dict[str, Any]
 """Fields of a problem with their new rows."""
 
@@ -42,7 +44,7 @@ def _stock(problem: Problem, change: StockChange, name: str) -> Updates:
     _the(problem.sources, change.source)
     lot = Lot(
         id=_fresh(name, problem.lots),
-        name="补充",
+        name=FREED if change.reserved else ADDED,
         source=change.source,
         item=change.item,
         quantity=change.quantity,
@@ -81,7 +83,7 @@ def _vehicles(problem: Problem, change: VehicleChange, name: str) -> Updates:
     like = _the(problem.vehicles, change.like)
     rows = list(problem.vehicles)
     for number in range(1, change.count + 1):
-        more = {"location": change.location, "ready_s": change.ready_s, "name": f"增派{number}"}
+        more = {"location": change.location, "ready_s": change.ready_s, "name": f"{ADDED}{number}"}
         rows.append(like.model_copy(update={"id": _fresh(f"{name}-{number}", problem.vehicles), **more}))
     return {"vehicles": tuple(rows)}
 
