@@ -5,33 +5,21 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.dispatch import queries, service
 from app.dispatch.computing import compute
 from app.dispatch.schemas import PlanOptions, PlanReport
 from app.dispatch.snapshot import take
 from app.dispatch.terminal import print_report
+from app.dispatch.watching import Watched
 from app.incidents import queries as incidents
 from app.kernel.console import console, notices, tell
 from app.kernel.database import Database
 from app.kernel.errors import Fault, Invalid, ServerFault, refuse_if
 from app.kernel.validation import fault_of
-
-STAGES = {
-    "snapshot": "读取库存、道路和力量",
-    "shelters": "安排避难场所",
-    "allocation": "分配物资",
-    "trips": "编排车次",
-    "missions": "派遣队伍",
-    "bounds": "计算界",
-    "shortages": "分析缺口",
-    "validation": "独立校验",
-}
 
 DUTY_OFFICER = "duty"
 """Who acts on the command line until there are accounts."""
@@ -60,14 +48,14 @@ async def plan(
     async with database.snapshot() as session:
         options = options.model_copy(update={"behind": [await queries.find_plan(session, named) for named in behind]})
         refuse_if(await service.faults_of_behind(session, {incident_id}, options.behind))
-    with _watched() as on_progress:
+    with Watched(notices) as watched:
         computed = await compute(
             database,
             incident_id,
             options=options,
             actor=DUTY_OFFICER,
-            on_progress=on_progress,
-            cancelled=lambda: False,
+            on_progress=watched,
+            cancelled=watched.stopped,
         )
     async with database.snapshot() as session:
         report = await queries.get_report(session, computed.plan_id)
@@ -111,26 +99,3 @@ async def problem(database: Database, *, incident: str) -> None:
     """Print the frozen problem to standard output."""
     snapshot = await take(database, await find_incident(database, incident))
     sys.stdout.write(json.dumps(snapshot.problem.model_dump(mode="json"), ensure_ascii=False) + "\n")
-
-
-class _watched:
-    """A spinner that says the stage, the level and the best value so far."""
-
-    def __init__(self) -> None:
-        columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-        self.shown = Progress(*columns, console=notices, transient=True)
-
-    def __enter__(self) -> "_watched":
-        self.shown.start()
-        self.task = self.shown.add_task(STAGES["snapshot"], total=None)
-        return self
-
-    def __call__(self, event: dict[str, Any]) -> None:
-        words = STAGES.get(event["stage"], event["stage"])
-        if event.get("incumbent") is not None:
-            words += f"：当前 {event['incumbent']:,.6g}"
-            words += f"，界 {event['bound']:,.6g}" if event.get("bound") is not None else ""
-        self.shown.update(self.task, description=words)
-
-    def __exit__(self, *_: object) -> None:
-        self.shown.stop()

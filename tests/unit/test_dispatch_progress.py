@@ -1,9 +1,13 @@
 """A run as its watcher sees it: one standing that later events refine."""
 
+import io
 import json
 from typing import Any
 
+from rich.console import Console
+
 from app.dispatch.progress import POINTS, Standing
+from app.dispatch.watching import Watched, course
 
 
 def told(standing: Standing, key: str, value: float, at_s: float = 1.0, bound: float | None = None) -> dict[str, Any]:
@@ -74,3 +78,20 @@ def test_a_long_course_still_fits_into_a_notice() -> None:
     first, last = goals(seen)["cost_fen"]["points"][0], goals(seen)["cost_fen"]["points"][-1]
     assert (first[0], last[0]) == (0, 499)
     assert len(json.dumps(seen, ensure_ascii=False).encode()) < 7_000
+
+
+def test_elsewhere_than_on_a_screen_every_plan_is_a_line_of_what_changed() -> None:
+    written = io.StringIO()
+    with Watched(Console(file=written, width=200)) as watched:
+        for people, fen in ((30, 50_000), (0, 50_000)):
+            for key, value in (("people_unplaced", people), ("cost_fen", fen)):
+                watched({"stage": "plan", "kind": "incumbent", "key": key, "incumbent": value, "bound": None})
+            watched({"stage": "trips", "kind": "incumbent", "key": None, "incumbent": 7})
+    first, second = written.getvalue().splitlines()
+    assert first.endswith("第 1 个方案：未安置人数 30，运输费用（元） 500")
+    assert second.endswith("第 2 个方案：未安置人数 0")
+
+
+def test_the_course_of_a_goal_is_drawn_with_blocks() -> None:
+    assert course([(1, 30), (2, 0), (3, 15)]) == "█▁▅"
+    assert course([(1, 7)]) == "▁"

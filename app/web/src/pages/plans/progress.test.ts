@@ -11,7 +11,7 @@ test("phases follow their order; a waiting job has none", () => {
 test("says what is being done and what there is", () => {
   expect(doingText(null)).toBe("等待计算");
   expect(doingText(at({}))).toBe("编排车次，已有第 2 个方案");
-  expect(doingText(at({ phase: "first", stage: "plan", plans: 0, part: 1, parts: 2 }))).toBe("第 1 / 2 起事件：准备计算");
+  expect(doingText(at({ phase: "first", stage: "plan", plans: 0 }))).toBe("准备计算");
 });
 
 test("a course steps at its changes and shows its bound", () => {

@@ -18,9 +18,6 @@ export interface Progress {
   t_s: number;
   plans: number;
   goals: GoalStanding[];
-  /** Which of several incidents is being planned. */
-  part?: number;
-  parts?: number;
 }
 
 export const PHASES = [
@@ -48,10 +45,9 @@ export const phaseIndex = (progress: Progress | null): number => PHASES.findInde
 /** What is being done, and how many plans there are by now. */
 export function doingText(progress: Progress | null): string {
   if (phaseIndex(progress) < 0) return "等待计算";
-  const { stage, plans, part, parts } = progress!;
-  const which = parts ? `第 ${part} / ${parts} 起事件：` : "";
+  const { stage, plans } = progress!;
   const found = plans ? `，已有第 ${plans} 个方案` : "";
-  return `${which}${DOING[stage] ?? "准备计算"}${found}`;
+  return `${DOING[stage] ?? "准备计算"}${found}`;
 }
 
 export interface Course {
