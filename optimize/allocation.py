@@ -71,7 +71,7 @@ def _fill_line(ledger: Ledger, needs: Whole, arrive: Matrix, *, by_channel: bool
     line = ledger.needs[needs[0]].line
     pools = ledger.supply.pools_of[line.item]
     shelters = np.array([ledger.needs[row].shelter for row in needs])
-    drive = ledger.supply.drive_s[ledger.supply.source_of[pools]][:, shelters]
+    drive = ledger.supply.drive_s(pools[:, None], shelters)
     arrive = arrive[:, shelters]
     cost = np.where(arrive > line.due_s, LATE + arrive, 0) + drive
     if by_channel:

@@ -3,12 +3,13 @@
 People are spread over areas (shelters that the same reserve floors leave free); goods flow from pools over channels to
 the lines of an area; persons who never get a line are short. Kept are people, places, stock, floors, the earliest
 arrival of every pool, and that neither need met too late nor lateness nor channels are worse than in this plan. Relaxed
-are docks, the number of trucks, whole groups, units and trips: haulage counts shares of trips of the largest truck,
-handling, and the fewest stops that stock and shelters take.
+are docks, the number of vehicles, whole groups, units and trips: haulage counts shares of trips of the largest vehicle
+of each profile, handling, and the fewest stops that stock and shelters take.
 """
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +19,7 @@ from optimize.figures import Figures
 from optimize.index import Matrix
 from optimize.legs import Legs
 from optimize.linear import Program, Reals, Whole
-from optimize.problem import Item
+from optimize.problem import Item, Vehicle
 from optimize.progress import Control
 from optimize.supply import NEVER, Supply, trucks
 from optimize.ways import Ways, shelters_in_reach
@@ -161,7 +162,7 @@ class GoodsBound:
     def _supply_item(self, item: str, rows: Whole) -> list[int]:
         """Columns for persons served, and for units drawn from each pool: freely, or for a floor's own area."""
         lines = [number for number, line in enumerate(self.kit) if line.item == item]
-        arrive = self.supply.arrivals_s(item, self.supply.index.items[item].mass_g)
+        arrive = self.supply.earliest_s(item)
         by_area = np.array([arrive[:, area.shelters].min(axis=1) for area in self.areas]).T
         merged = len(rows) * len(self.areas) > MOST_ARCS
         channels: dict[tuple[int, int, int], list[int]] = defaultdict(list)
@@ -274,8 +275,7 @@ class GoodsBound:
         """A source is visited once per full truck and once for its whole stock; a shelter once per full truck, and at
         least once where people are if nobody may go short."""
         program, items = self.program, self.supply.index.items
-        most_g = max((truck.capacity_g for truck in self.fleet), default=1)
-        most_cm3 = max((truck.capacity_cm3 for truck in self.fleet), default=1)
+        most_g, most_cm3 = _largest(self.fleet)
         out = program.add_rows(2 * len(self.loads), 0, np.inf).reshape(2, -1)
         into = program.add_rows(2 * len(self.areas), 0, np.inf).reshape(2, -1)
         program.put(out, np.stack((self.loads, self.loads)), 1.0)
@@ -306,20 +306,33 @@ class GoodsBound:
             return False  # somebody may live on what is on the way
         return any(line.due_s + 3600 < self.problem.horizon_s and not line.outdoor_only for line in self.kit)
 
+    def _ways(self, measure: int) -> tuple[Reals, Reals]:
+        """Fen per load of the largest vehicle, by whichever carries it most cheaply: to each source from the nearest
+        place where a vehicle may stand, and from source to area."""
+        most = _largest(self.fleet)[measure]
+        approach = np.full(len(self.problem.sources), np.inf)
+        by_area = np.full((len(self.problem.sources), len(self.areas)), np.inf)
+        for carrier, (near, ways) in zip(self.supply.carriers, self._carried, strict=True):
+            trips = most / _largest(carrier.vehicles)[measure]
+            approach, by_area = np.minimum(approach, trips * near), np.minimum(by_area, trips * ways)
+        return _finite(approach), _finite(by_area)
+
     @cached_property
-    def _ways(self) -> tuple[Reals, Reals]:
-        """Fen to each source from the nearest place where a truck may stand, and from source to area."""
+    def _carried(self) -> list[tuple[Reals, Reals]]:
+        """Per carrier, fen of a vehicle's way to each source, and from source to area."""
         sources = [row.location for row in self.problem.sources]
         shelters = [row.location for row in self.problem.shelters]
-        legs = Legs(self.supply.index, self.fleet, (*sources, *shelters))
-        ways = legs.fen(sources, shelters)
-        approach = legs.fen([*(truck.location for truck in self.fleet), *shelters], sources).min(axis=0)
-        by_area = np.array([ways[:, area.shelters].min(axis=1) for area in self.areas]).T
-        return _finite(approach), _finite(by_area)
+        found = []
+        for carrier in self.supply.carriers:
+            legs = Legs(self.supply.index, carrier.vehicles, (*sources, *shelters))
+            ways = legs.fen(sources, shelters)
+            near = legs.fen([*(vehicle.location for vehicle in carrier.vehicles), *shelters], sources).min(axis=0)
+            found.append((near, np.array([ways[:, area.shelters].min(axis=1) for area in self.areas]).T))
+        return found
 
     def _haulage(self, measure: int) -> float:
         """Least fen when a trip is shared out among its goods by weight (0) or by volume (1)."""
-        approach, by_area = self._ways
+        approach, by_area = self._ways(measure)
         sources, shelters, cost = self.problem.sources, self.problem.shelters, np.zeros(self.program.columns)
         second = self.problem.policy.vehicle_hour_fen / 3600
         for number, row in enumerate(self.drawn):
@@ -342,6 +355,14 @@ class GoodsBound:
 
 def _finite(fen: Reals) -> Reals:
     return np.where(np.isfinite(fen), fen, 0.0)
+
+
+def _largest(vehicles: Sequence[Vehicle]) -> tuple[int, int]:
+    """The most grams, and the most cm³, that one of the vehicles carries."""
+    return (
+        max((vehicle.capacity_g for vehicle in vehicles), default=1),
+        max((vehicle.capacity_cm3 for vehicle in vehicles), default=1),
+    )
 
 
 def _loads(items: list[Item], most_g: int, most_cm3: int) -> Reals:

@@ -1,24 +1,25 @@
 """What the bus trips cost at least in any plan that brings as many people to shelters in time.
 
-A linear program over shares of bus trips. A trip that picks up several groups is split among them by their passengers:
-the cheapest chain of ways over one of them alone is never dearer. Relaxed are whole groups and trips, times, and sizes
-(every bus has the seats of the largest). Kept are places, who can be where in time, and that a bus starts where it
-stands: at its base, once per bus, or at a shelter to which it has brought people.
+A linear program over shares of trips, profile by profile (buses, boats …). A trip that picks up several groups is split
+among them by their passengers: the cheapest chain of ways over one of them alone is never dearer. Relaxed are whole
+groups and trips, times, and sizes (every bus has the seats of the largest of its profile). Kept are places, who can be
+where in time, and that a bus starts where it stands: at its base, once per bus, or at a shelter to which it has brought
+people.
 """
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimize.legs import Legs
 from optimize.linear import Program, Reals, Whole
+from optimize.problem import Vehicle
 from optimize.progress import Control
-from optimize.ways import Ways, buses
+from optimize.ways import RIDES, Ways, buses
 
 LARGEST = 20_000
 """Beyond so many pairs of group and shelter no program is solved."""
-RIDES = 2
-"""The entry of ``Ways.usable`` for pairs that need a bus."""
 
 
 def rides_fen(ways: Ways, placed: int) -> float:
@@ -40,30 +41,70 @@ def _counts(ways: Ways) -> tuple[Whole, Whole]:
     return people, np.array([row.special for row in groups], dtype=np.int64)
 
 
+@dataclass(frozen=True)
+class _Fleet:
+    """The buses of one profile: loaded trips by pair that they can serve, and empty ways to the groups.
+
+    ``pairs`` are numbers of pairs that ride; ``homes`` the distinct groups among them and ``home`` which one each pair
+    has; ``start`` and ``to`` the ends of each empty way, starts being bases and then shelters, ends ``homes``.
+    """
+
+    buses: list[Vehicle]
+    bases: Counter[str]
+    pairs: Whole
+    loaded_fen: Reals
+    trips: Whole
+    homes: Whole
+    home: Whole
+    start: Whole
+    to: Whole
+    empty_fen: Reals
+    empty: Whole
+
+    @property
+    def seats(self) -> int:
+        return max(bus.seats for bus in self.buses)
+
+
 class _Rides:
-    """Columns: shares of groups by pair, loaded trips by pair that rides, and empty ways to the groups."""
+    """Columns: shares of groups by pair, and per fleet loaded trips and empty ways."""
 
     def __init__(self, ways: Ways, group: Whole, shelter: Whole) -> None:
         self.ways, self.group, self.shelter = ways, group, shelter
-        self.problem, self.fleet = ways.index.problem, buses(ways.index)
+        self.problem = ways.index.problem
         self.people, self.special = _counts(ways)
         self.riding = np.flatnonzero(ways.usable[group, shelter] == RIDES)
-        self.homes, self.home = np.unique(group[self.riding], return_inverse=True)
-        self.stand = Counter(bus.location for bus in self.fleet)
-        homes, goals = [row.location for row in self.problem.groups], [row.location for row in self.problem.shelters]
-        legs = Legs(ways.index, self.fleet, (*homes, *goals))
-        self.loaded_fen = legs.fen(homes, goals)
-        self.empty_fen = legs.fen([*self.stand, *goals], [homes[row] for row in self.homes])
         self.program = Program()
         self.share = self.program.add_columns(len(group), 0, 1)
-        self.trips = self.program.add_columns(len(self.riding))
-        self.start, self.to = np.nonzero(np.isfinite(self.empty_fen))
-        self.empty = self.program.add_columns(len(self.start))
+        self.fleets = [self._fleet(vehicles) for vehicles in ways.index.seating.values()]
+
+    def _fleet(self, vehicles: list[Vehicle]) -> _Fleet:
+        homes, goals = [row.location for row in self.problem.groups], [row.location for row in self.problem.shelters]
+        legs, bases = Legs(self.ways.index, vehicles, (*homes, *goals)), Counter(bus.location for bus in vehicles)
+        loaded = legs.fen(homes, goals)[self.group[self.riding], self.shelter[self.riding]]
+        pairs = np.flatnonzero(np.isfinite(loaded))
+        used, home = np.unique(self.group[self.riding[pairs]], return_inverse=True)
+        empty = legs.fen([*bases, *goals], [homes[row] for row in used])
+        start, to = np.nonzero(np.isfinite(empty))
+        return _Fleet(
+            buses=vehicles,
+            bases=bases,
+            pairs=pairs,
+            loaded_fen=loaded[pairs],
+            trips=self.program.add_columns(len(pairs)),
+            homes=used,
+            home=home,
+            start=start,
+            to=to,
+            empty_fen=empty[start, to],
+            empty=self.program.add_columns(len(start)),
+        )
 
     def least(self, placed: int) -> float:
         self._place(placed)
         self._seat()
-        self._follow(bound_to_stand=placed == int(self.people.sum()))
+        for fleet in self.fleets:
+            self._follow(fleet, bound_to_stand=placed == int(self.people.sum()))
         answer = self.program.solve(self._fen(), Control())
         return max(0.0, answer.bound) if answer.proven else 0.0
 
@@ -78,34 +119,37 @@ class _Rides:
 
     def _seat(self) -> None:
         """At least as many trips as the passengers fill."""
-        seats = max(bus.seats for bus in self.fleet)
         rows = self.program.add_rows(len(self.riding), 0, np.inf)
-        self.program.put(rows, self.trips, 1.0)
-        self.program.put(rows, self.share[self.riding], -self.people[self.group[self.riding]] / seats)
+        most = max(fleet.seats for fleet in self.fleets)
+        for fleet in self.fleets:
+            self.program.put(rows[fleet.pairs], fleet.trips, fleet.seats / most)
+        self.program.put(rows, self.share[self.riding], -self.people[self.group[self.riding]] / most)
 
-    def _follow(self, *, bound_to_stand: bool) -> None:
+    def _follow(self, fleet: _Fleet, *, bound_to_stand: bool) -> None:
         """Each trip comes from a base or from where an earlier one ended; goods trips and late people loosen that."""
-        program, bases = self.program, len(self.stand)
-        reach = program.add_rows(len(self.homes), 0, 0)
-        program.put(reach[self.to], self.empty, 1.0)
-        program.put(reach[self.home], self.trips, -1.0)
-        if any(bus.capacity_g and bus.capacity_cm3 for bus in self.fleet) or not bound_to_stand:
+        program = self.program
+        reach = program.add_rows(len(fleet.homes), 0, 0)
+        program.put(reach[fleet.to], fleet.empty, 1.0)
+        program.put(reach[fleet.home], fleet.trips, -1.0)
+        if any(bus.capacity_g and bus.capacity_cm3 for bus in fleet.buses) or not bound_to_stand:
             return
         leave = program.add_rows(
-            self.empty_fen.shape[0], -np.inf, [*self.stand.values(), *[0] * len(self.problem.shelters)]
+            len(fleet.bases) + len(self.problem.shelters),
+            -np.inf,
+            [*fleet.bases.values(), *[0] * len(self.problem.shelters)],
         )
-        program.put(leave[self.start], self.empty, 1.0)
-        program.put(leave[bases + self.shelter[self.riding]], self.trips, -1.0)
+        program.put(leave[fleet.start], fleet.empty, 1.0)
+        program.put(leave[len(fleet.bases) + self.shelter[self.riding[fleet.pairs]]], fleet.trips, -1.0)
 
     def _fen(self) -> Reals:
         """Ways, one stop per trip to alight, and per group the stops it takes to board and everybody's boarding."""
         policy, cost = self.problem.policy, np.zeros(self.program.columns)
         second = policy.vehicle_hour_fen / 3600
-        seats = max(bus.seats for bus in self.fleet)
-        group, shelter = self.group[self.riding], self.shelter[self.riding]
-        people = self.people[group]
+        seats = max(fleet.seats for fleet in self.fleets)
+        people = self.people[self.group[self.riding]]
         boarding = -(-people // seats) * policy.people_stop_s + 2 * people * policy.board_s_per_person
         cost[self.share[self.riding]] = boarding * second
-        cost[self.trips] = self.loaded_fen[group, shelter] + policy.people_stop_s * second
-        cost[self.empty] = self.empty_fen[self.start, self.to]
+        for fleet in self.fleets:
+            cost[fleet.trips] = fleet.loaded_fen + policy.people_stop_s * second
+            cost[fleet.empty] = fleet.empty_fen
         return cost

@@ -24,7 +24,7 @@ from optimize.missions import MissionResult
 from optimize.problem import KitLine
 from optimize.progress import Control
 from optimize.supply import NEVER, Supply
-from optimize.ways import Ways, buses, shelters_in_reach
+from optimize.ways import RIDES, WALKS, Ways, buses, shelters_in_reach
 
 SLACK = 1e-6
 SMALL, NODES, LARGE = 1_500, 200, 20_000
@@ -95,7 +95,7 @@ def _open_unplaced(ways: Ways) -> int:
 
 def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> int:
     """Everybody shares all places and all seats, those with the shortest rides first."""
-    seats = np.where(ways.usable == 1, 0.0, ways.by_bus + 2.0 * ways.index.boarding_s(1))
+    seats = np.where(ways.usable == WALKS, 0.0, ways.least_ride_s + 2.0 * ways.index.boarding_s(1))
     shortest = np.where(usable, seats, np.inf).min(axis=1)
     offered, places = float(_seat_s(ways)), float(sum(s.places for s in ways.index.problem.shelters))
     placed = 0.0
@@ -108,7 +108,7 @@ def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> 
 
 
 def _seat_s(ways: Ways) -> int:
-    """Seconds of all seats between a bus's first possible stop and the limit."""
+    """Seconds of all seats between a vehicle's first possible stop and the limit."""
     policy, homes = ways.index.problem.policy, [row.location for row in ways.index.problem.groups]
     offered = 0
     for bus in buses(ways.index):
@@ -121,8 +121,8 @@ def _seat_s(ways: Ways) -> int:
 def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:
     """A passenger takes a seat for the ride and both stops."""
     people = np.array([row.people for row in ways.index.problem.groups])
-    riding = ways.usable[group, shelter] == 2
-    taken = people[group] * (ways.by_bus[group, shelter] + 2 * ways.index.boarding_s(1))
+    riding = ways.usable[group, shelter] == RIDES
+    taken = people[group] * (ways.least_ride_s[group, shelter] + 2 * ways.index.boarding_s(1))
     row = program.add_rows(1, -np.inf, _seat_s(ways))
     program.put(row[0], x[riding], taken[riding])
 
@@ -162,10 +162,9 @@ class District:
     def _curve(self, item: str) -> Curve:
         """Earliest arrivals of the units that floors let go; a source with an own area may give all it has."""
         rows = self.supply.pools_of.get(item, np.zeros(0, np.int64))
-        grams = self.supply.index.items[item].mass_g
         arrive = np.zeros(0, np.int64)
         if len(rows):
-            arrive = self.supply.arrivals_s(item, grams)[:, self.reachable].min(axis=1, initial=NEVER)
+            arrive = self.supply.earliest_s(item)[:, self.reachable].min(axis=1, initial=NEVER)
         left: dict[int, int] = {}
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:
@@ -210,8 +209,8 @@ class District:
         return sum(line.weight * (self.persons(line) - given[line.id] * line.people / line.units) for line in lines)
 
     def lowest_on_time_share(self) -> float:
-        """The lowest share is at most the mean one; 1 where a shelter could be out of every truck's reach."""
-        reached = (self.supply.drive_s[:, self.reachable] >= 0).any(axis=0)
+        """The lowest share is at most the mean one; 1 where a shelter could be out of every vehicle's reach."""
+        reached = self.supply.reached[self.reachable]
         critical = [line for line in self.problem.kit if line.life_critical]
         if not critical or not self.placed or not reached.all():
             return 1.0

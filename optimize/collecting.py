@@ -126,7 +126,7 @@ class Collecting:
 
     def _free_s(self, truck: int) -> int:
         numbers = self.board.of_truck[truck]
-        return self.board.timed[numbers[-1]].end_s if numbers else self.board.freight.trucks[truck].ready_s
+        return self.board.timed[numbers[-1]].end_s if numbers else self.board.freight.free_s[truck]
 
     def _better(self, numbers: Sequence[int]) -> None:
         """Add the best call of all to its round, again and again; scores only fall, so old ones are upper limits."""
@@ -136,8 +136,11 @@ class Collecting:
             if number not in self.board.timed:
                 continue
             timed, slack = self.board.timed[number], self.board.slack_s(number)
-            goals = {s: v.leave_s for s, v in zip(timed.round.shelters, timed.visits[-len(timed.round.shelters):], strict=True)}
-            calls = self._calls(timed.from_place, timed.round.sources, goals, slack)
+            goals = {
+                s: v.leave_s
+                for s, v in zip(timed.round.shelters, timed.visits[-len(timed.round.shelters) :], strict=True)
+            }
+            calls = self._calls(timed.round.truck, timed.from_place, timed.round.sources, goals, slack)
             if calls and heap and -calls[0][0] > heap[0][0]:
                 heappush(heap, (-calls[0][0], number))
                 continue
@@ -154,8 +157,8 @@ class Collecting:
         found = []
         for shelter in sorted(self.needs_at):
             goal = freight.place_of_shelter[shelter]
-            goals = {shelter: free_s + freight.seconds[place][goal] + freight.shelters[shelter].stop_s}
-            calls = self._calls(place, (), goals, NEVER)
+            goals = {shelter: free_s + freight.seconds[truck][place][goal] + freight.shelters[shelter].stop_s}
+            calls = self._calls(truck, place, (), goals, NEVER)
             found += [(score, source, shelter, goals) for score, source in calls[:1]]
         for _, source, shelter, goals in sorted(found, key=lambda row: row[:3], reverse=True)[:TRIED]:
             number = next(board.ids)
@@ -164,12 +167,12 @@ class Collecting:
         return None
 
     def _calls(
-        self, start: int, sources: tuple[int, ...], goals: dict[int, int], slack_s: int
+        self, truck: int, start: int, sources: tuple[int, ...], goals: dict[int, int], slack_s: int
     ) -> list[tuple[float, int]]:
         """The most rewarding further calls by estimate: (channel cost saved per second, source)."""
         freight = self.board.freight
         path = [start, *(freight.place_of_source[s] for s in sources), freight.place_of_shelter[next(iter(goals))]]
-        ways, here = freight.seconds_of, self.place
+        ways, here = freight.seconds_of[freight.road_of[truck]], self.place
         legs = ways[path[:-1]][:, here] + ways[here][:, path[1:]].T - ways[path[:-1], path[1:]][:, None]
         extra = legs.min(axis=0) + self.stop_s
         extra[list(sources)] = 0
@@ -240,7 +243,7 @@ class Collecting:
         """The sources with a further one where it is least out of the way."""
         if source in row.sources:
             return row.sources
-        freight, seconds = self.board.freight, self.board.freight.seconds
+        freight, seconds = self.board.freight, self.board.freight.seconds[row.truck]
         here = freight.place_of_source[source]
         path = [start, *(freight.place_of_source[s] for s in row.sources), freight.place_of_shelter[row.shelters[0]]]
         detours = [

@@ -1,6 +1,9 @@
-"""Buses that take groups to their shelters, one trip after the other, in a given order of the groups."""
+"""Buses that take groups to their shelters, one trip after the other, in a given order of the groups.
 
-from collections.abc import Sequence
+A bus is any vehicle with seats: a boat is one, with ways of its own.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from optimize.distances import FAR, Distances
@@ -9,7 +12,6 @@ from optimize.index import Index
 from optimize.plan import Action, Passengers, Stop
 from optimize.problem import Problem
 
-PROFILE = "bus"
 MAX_GROUPS = 4
 """The most groups that share a bus."""
 
@@ -25,6 +27,12 @@ class BusTrip:
     @property
     def end_s(self) -> int:
         return self.stops[-1].leave_s
+
+
+def standing(trips: Iterable[BusTrip]) -> dict[str, tuple[str, int]]:
+    """Where each bus stands after the last of these trips, and from when."""
+    in_order = sorted(trips, key=lambda trip: trip.end_s)
+    return {trip.vehicle: (trip.stops[-1].location, trip.end_s) for trip in in_order}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,15 @@ class Rides:
 
 
 class Convoy:
-    """The buses and the moves that want them; ``drive`` tries an order of the moves."""
+    """The buses of one profile and the moves that want them; ``drive`` tries an order of the moves."""
 
-    def __init__(self, problem: Problem, index: Index, moves: Sequence[Move]) -> None:
+    def __init__(self, problem: Problem, index: Index, profile: str, moves: Sequence[Move]) -> None:
         self.problem, self.index, self.moves = problem, index, moves
-        self.buses = [vehicle for vehicle in problem.vehicles if vehicle.profile == PROFILE and vehicle.seats]
+        self.buses = index.seating.get(profile, [])
         homes = [index.groups[move.group].location for move in moves]
         self.shelters = [index.shelters[move.shelter] for move in moves]
         bases, goals = [bus.location for bus in self.buses], [shelter.location for shelter in self.shelters]
-        self.distances = Distances(index, PROFILE, (*bases, *homes, *goals))
+        self.distances = Distances(index, profile, (*bases, *homes, *goals))
         number = self.distances.number
         self.base = [number[base] for base in bases]
         self.home = [number[home] for home in homes]

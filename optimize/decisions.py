@@ -17,10 +17,11 @@ class Action(StrEnum):
 
 
 class Assignment(Frozen):
-    """A whole group to a shelter. ``mode`` is foot or bus; ``travel_s`` the direct way by that matrix.
+    """A whole group to a shelter. ``mode`` is foot or the profile of every vehicle that the group rides in.
 
-    ``arrive_s``: on foot the later of ``now_s`` + ``travel_s`` (people set off at once) and the shelter's readiness, by
-    bus the end of the last stop where one of the group alights. A group may ride in several trips.
+    ``travel_s`` is the direct way by the matrices of that mode. ``arrive_s``: on foot the later of ``now_s`` +
+    ``travel_s`` (people set off at once) and the shelter's readiness, else the end of the last stop where one of the
+    group alights. A group may ride in several trips.
     """
 
     group: str

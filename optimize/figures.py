@@ -243,7 +243,7 @@ class Figures:
         return sum(demand.line.weight * demand.lacking_by(demand.line.due_s) for demand in critical)
 
     def shares(self) -> dict[str, float]:
-        """On-time share of life-critical need, per shelter that a source reaches by road."""
+        """On-time share of life-critical need, per shelter that goods can reach."""
         met: dict[str, int] = defaultdict(int)
         whole: dict[str, int] = defaultdict(int)
         for demand in self.demands:
@@ -254,8 +254,8 @@ class Figures:
         return {s: met[s] / whole[s] for s in whole if self._supplied(s)}
 
     def _supplied(self, shelter: str) -> bool:
-        goal = self.index.shelters[shelter].location
-        return any(self.index.seconds("truck", s.location, goal) >= 0 for s in self.index.problem.sources)
+        index, goal = self.index, self.index.shelters[shelter].location
+        return any(index.seconds(by, s.location, goal) >= 0 for by in index.carrying for s in index.problem.sources)
 
     def _lowest_share(self) -> float:
         return round(min(self.shares().values(), default=1.0), SHARE_DIGITS)

@@ -17,7 +17,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A whole group bound for a shelter; ``mode`` is foot or bus."""
+    """A whole group bound for a shelter; ``mode`` is foot or a profile."""
 
     group: str
     shelter: str

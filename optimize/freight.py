@@ -1,6 +1,9 @@
-"""The goods to be carried, in small integers: parcels between numbered sources and shelters, and their trucks."""
+"""The goods to be carried, in small integers: parcels between numbered sources and shelters, and their vehicles.
 
-from collections.abc import Collection, Sequence
+A truck is any vehicle that carries goods: a boat, a motorcycle or a drone is one, with ways of its own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,9 +14,10 @@ from optimize.flows import Flow
 from optimize.index import Index
 from optimize.problem import Problem, Shelter, Source, Vehicle
 
-PROFILE = "truck"
 Leg = tuple[int, int, int]
 """(source, shelter, ready_s): parcels that can travel together, places by their numbers in ``Freight``."""
+Standing = Mapping[str, tuple[str, int]]
+"""Where a vehicle stands after other work, and from when, by its id."""
 Handled = list[tuple[int, int]]
 """(parcel, quantity) pairs, parcels by their numbers: what a stop handles."""
 
@@ -45,15 +49,18 @@ class Freight:
     """
 
     def __init__(
-        self, problem: Problem, index: Index, flows: Sequence[Flow], stores: Collection[str] = frozenset()
+        self,
+        problem: Problem,
+        index: Index,
+        flows: Sequence[Flow],
+        standing: Standing | None = None,
+        stores: Collection[str] = frozenset(),
     ) -> None:
         self.index = index
         self.horizon_s = problem.horizon_s
-        self.trucks: list[Vehicle] = [
-            vehicle
-            for vehicle in problem.vehicles
-            if vehicle.profile == PROFILE and vehicle.capacity_g and vehicle.capacity_cm3
-        ]
+        self.trucks: list[Vehicle] = [row for row in problem.vehicles if row.capacity_g and row.capacity_cm3]
+        starts = [(standing or {}).get(truck.id, (truck.location, truck.ready_s)) for truck in self.trucks]
+        self.free_s = [second for _, second in starts]
         self.capacity_g = np.array([truck.capacity_g for truck in self.trucks], dtype=np.int64)
         self.capacity_cm3 = np.array([truck.capacity_cm3 for truck in self.trucks], dtype=np.int64)
         senders, receivers = {index.lots[flow.lot].source for flow in flows}, {flow.shelter for flow in flows}
@@ -64,7 +71,7 @@ class Freight:
         for parcel in self.parcels:
             self.wanted_cm3[parcel.shelter] += parcel.unit_cm3 * parcel.flow.quantity
         self.by_rank = sorted(range(len(self.parcels)), key=lambda number: (self.parcels[number].rank, number))
-        self._lay_roads()
+        self._lay_roads([place for place, _ in starts])
         self._allow()
 
     def _allow(self) -> None:
@@ -100,17 +107,22 @@ class Freight:
             )
         return parcels
 
-    def _lay_roads(self) -> None:
-        """Travel between all places that matter, by their numbers in ``distances``."""
-        rows: list[Vehicle | Source | Shelter] = [*self.trucks, *self.sources, *self.shelters]
-        self.distances = Distances(self.index, PROFILE, (row.location for row in rows))
-        number = self.distances.number
-        self.base_of = [number[truck.location] for truck in self.trucks]
+    def _lay_roads(self, starts: Sequence[str]) -> None:
+        """Travel between all places that matter, by their numbers in ``locations``, for each truck its own."""
+        rows: list[Source | Shelter] = [*self.sources, *self.shelters]
+        self.locations = list(dict.fromkeys((*starts, *(row.location for row in rows))))
+        self.number = number = {location: n for n, location in enumerate(self.locations)}
+        self.base_of = [number[start] for start in starts]
         self.place_of_source = [number[source.location] for source in self.sources]
         self.place_of_shelter = [number[shelter.location] for shelter in self.shelters]
-        self.locations = self.distances.locations
-        self.seconds, self.seconds_of = self.distances.seconds, self.distances.seconds_of
-        self.metres = self.distances.metres
+        profiles = {truck.profile: None for truck in self.trucks}
+        roads = [Distances(self.index, profile, self.locations) for profile in profiles]
+        road = {profile: n for n, profile in enumerate(profiles)}
+        self.road_of = np.array([road[truck.profile] for truck in self.trucks], dtype=np.intp)
+        """Per truck, the first index of ``seconds_of``."""
+        self.seconds_of = np.array([ways.seconds_of for ways in roads])
+        self.seconds = [roads[n].seconds for n in self.road_of]
+        self.metres = [roads[n].metres for n in self.road_of]
 
     def grams(self, handled: Handled) -> int:
         return sum(self.parcels[parcel].unit_g * quantity for parcel, quantity in handled)
@@ -118,9 +130,10 @@ class Freight:
     def cm3(self, handled: Handled) -> int:
         return sum(self.parcels[parcel].unit_cm3 * quantity for parcel, quantity in handled)
 
-    def tour_metres(self, start: int, stops: Sequence[int]) -> int:
-        """Metres from a place over the stops in their order."""
-        return sum(self.metres[a][b] for a, b in pairwise((start, *stops)))
+    def tour_metres(self, truck: int, start: int, stops: Sequence[int]) -> int:
+        """Metres of a truck from a place over the stops in their order."""
+        metres = self.metres[truck]
+        return sum(metres[a][b] for a, b in pairwise((start, *stops)))
 
     def loading_s(self, source: int, grams: int) -> int:
         row = self.sources[source]

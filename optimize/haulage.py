@@ -76,11 +76,12 @@ def _suitable(timeline: Timeline, pool: Pool, leg: Leg, style: Style) -> int | N
         return None
     here, there = freight.place_of_source[source], freight.place_of_shelter[shelter]
     seed = freight.parcels[pool.open[leg][0]]
-    approach = freight.seconds_of[timeline.at, here]
-    way = freight.seconds[here][there]
-    fits = (freight.capacity_g >= seed.unit_g) & (freight.capacity_cm3 >= seed.unit_cm3) & (approach < FAR)
+    approach = freight.seconds_of[freight.road_of, timeline.at, here]
+    way = freight.seconds_of[:, here, there][freight.road_of]
+    fits = (freight.capacity_g >= seed.unit_g) & (freight.capacity_cm3 >= seed.unit_cm3)
+    fits &= (approach < FAR) & (way < FAR)
     fits &= freight.may_load[:, source] & freight.may_unload[:, shelter]
-    if way >= FAR or not fits.any():
+    if not fits.any():
         return None
     arrive = np.maximum(np.array(timeline.free_s) + approach, ready_s)
     start = np.maximum(
@@ -114,11 +115,12 @@ class _Packing:
         self.space_g = int(self.freight.capacity_g[truck])
         self.space_cm3 = int(self.freight.capacity_cm3[truck])
         self.begin = timeline.at[truck]
+        self.seconds: list[list[int]] = self.freight.seconds[truck]
         self.sources, self.shelters = [seed[0]], [seed[1]]
         self.loaded: dict[Leg, Handled] = {}
         here, there = self.freight.place_of_source[seed[0]], self.freight.place_of_shelter[seed[1]]
-        self.load_s = max(timeline.free_s[truck] + self.freight.seconds[self.begin][here], seed[2])
-        self.done_s = self.load_s + self.freight.seconds[here][there]
+        self.load_s = max(timeline.free_s[truck] + self.seconds[self.begin][here], seed[2])
+        self.done_s = self.load_s + self.seconds[here][there]
         self.due_s = FAR
         self._take(seed)
 
@@ -164,13 +166,13 @@ class _Packing:
                 *(freight.place_of_source[s] for s in self.sources),
                 freight.place_of_shelter[self.shelters[0]],
             ]
-            detour, load_at = _insertion(freight.seconds, path, freight.place_of_source[source], open_end=False)
+            detour, load_at = _insertion(self.seconds, path, freight.place_of_source[source], open_end=False)
             extra += detour + freight.sources[source].stop_s
         if shelter not in self.shelters:
             if len(self.shelters) >= self.style.unloads:
                 return FAR, -1, -1
             path = [freight.place_of_source[self.sources[-1]], *(freight.place_of_shelter[d] for d in self.shelters)]
-            detour, unload_at = _insertion(freight.seconds, path, freight.place_of_shelter[shelter], open_end=True)
+            detour, unload_at = _insertion(self.seconds, path, freight.place_of_shelter[shelter], open_end=True)
             extra += detour + freight.shelters[shelter].stop_s
         return extra, load_at, unload_at
 
@@ -179,7 +181,7 @@ class _Packing:
         freight, (source, shelter, _) = self.freight, leg
         extra, _, _ = self._extra(leg)
         here, there = freight.place_of_source[source], freight.place_of_shelter[shelter]
-        alone = 2 * freight.seconds[here][there] + freight.sources[source].stop_s + freight.shelters[shelter].stop_s
+        alone = 2 * self.seconds[here][there] + freight.sources[source].stop_s + freight.shelters[shelter].stop_s
         if extra >= FAR or (self.done_s <= self.due_s < self.done_s + extra):
             return -1.0
         return self.style.detour * alone - extra

@@ -78,7 +78,8 @@ def _of_shelters(freight: Freight, tours: Sequence[TimedTour], random: Random) -
     """The tours to a shelter and to the nearest ones around it."""
     centre = random.randrange(len(freight.shelters))
     place = freight.place_of_shelter
-    near = sorted(range(len(place)), key=lambda n: (freight.seconds[place[centre]][place[n]], n))
+    away = freight.seconds_of[:, place[centre], :].min(axis=0).tolist()
+    near = sorted(range(len(place)), key=lambda n: (away[place[n]], n))
     picked = set(near[: random.randint(1, 3)])
     return _few([n for n, timed in enumerate(tours) if any(s in picked for s, _ in timed.tour.unloads)], random)
 

@@ -1,13 +1,14 @@
 """Fast look-ups over one problem, built once and shared by the solver's modules (never by the validator)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.problem import UNREACHABLE, KitLine, Lot, Problem, TravelMatrix, Withheld
+from optimize.problem import UNREACHABLE, KitLine, Lot, Problem, TravelMatrix, Vehicle, Withheld
 from optimize.remaining import remaining
 from optimize.rules import Rules
 
@@ -119,6 +120,23 @@ class Index:
         """What is still to be decided; itself if everything is."""
         left = remaining(self.problem)
         return self if left is self.problem else Index(left, self)
+
+    @cached_property
+    def carrying(self) -> dict[str, list[Vehicle]]:
+        """The vehicles that carry goods, by profile, most capacity first."""
+        return self._fleets(lambda vehicle: vehicle.capacity_g if vehicle.capacity_cm3 else 0)
+
+    @cached_property
+    def seating(self) -> dict[str, list[Vehicle]]:
+        """The vehicles that carry people, by profile, most seats first."""
+        return self._fleets(lambda vehicle: vehicle.seats)
+
+    def _fleets(self, room: Callable[[Vehicle], int]) -> dict[str, list[Vehicle]]:
+        fleets: dict[str, list[Vehicle]] = defaultdict(list)
+        for vehicle in self.problem.vehicles:
+            if room(vehicle):
+                fleets[vehicle.profile].append(vehicle)
+        return dict(sorted(fleets.items(), key=lambda fleet: (-sum(map(room, fleet[1])), fleet[0])))
 
     def road(self, profile: str) -> Roads:
         """The roads of a profile; a profile without a matrix leads nowhere."""

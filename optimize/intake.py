@@ -199,6 +199,10 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if group.special > group.people:
             message = f"特殊需求 {group.special} 人多于总人数 {group.people}"
             yield Fault(f"$.groups[{number}].special", message, "请核对人数")
+    for number, vehicle in enumerate(problem.vehicles):
+        if vehicle.profile == "foot":
+            message = f"车辆“{vehicle.name}”的通行类别为 foot，那是步行"
+            yield Fault(f"$.vehicles[{number}].profile", message, "请改为 truck、bus、boat 等车船类别")
     for number, mission in enumerate(problem.missions):
         if mission.until_s <= mission.from_s:
             message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"

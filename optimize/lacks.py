@@ -13,9 +13,7 @@ PLACE, GOODS, MISSION, PROFILE = "place", "goods", "mission", "profile"
 
 
 def decisions_of(plan: Plan) -> Decisions:
-    return Decisions(
-        assignments=plan.assignments, deliveries=plan.deliveries, trips=plan.trips, postings=plan.postings
-    )
+    return Decisions(assignments=plan.assignments, deliveries=plan.deliveries, trips=plan.trips, postings=plan.postings)
 
 
 def figures_of(problem: Problem, plan: Plan) -> Figures:

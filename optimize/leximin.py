@@ -17,7 +17,7 @@ from optimize.linear import Answer, Program, Reals, Whole
 from optimize.problem import Shelter, Source
 from optimize.progress import Control
 from optimize.sifting import Sifting
-from optimize.supply import NEVER, Need, Supply, trucks
+from optimize.supply import NEVER, Need, Supply
 
 Flags = NDArray[np.bool_]
 
@@ -95,6 +95,8 @@ class Allocation:
         self.grams = np.array([item.mass_g for item in items], dtype=float)
         self.cm3 = np.array([item.volume_cm3 for item in items], dtype=float)
         self.shelter = np.array([need.shelter for need in needs], dtype=np.int64)
+        self.carrier = supply.carrier(arcs.pool, self.shelter[arcs.need])
+        self.drive_s = supply.drive_s(arcs.pool, self.shelter[arcs.need])
         self.program = Program()
         self.flow = self.program.add_columns(len(arcs.pool))
         self.short = self.program.add_columns(len(needs), 0, self.wanted)
@@ -156,24 +158,24 @@ class Allocation:
         return max(0, site.docks * max(0, due_s - start_s) - taken)
 
     def _fleet(self, scale: float) -> None:
-        """Truck-hours of what is due by a deadline fit into the trucks' time until then."""
+        """Hours of each carrier's vehicles for what is due by a deadline fit into their time until then."""
         hours = self.truck_hours() + self.visit_hours()
-        fleet = trucks(self.supply.index)
         for due in np.unique(self.due):
             timely = self.arcs.on_time & (self.due[self.arcs.need] <= due)
-            row = self.program.add_rows(1, -np.inf, scale * sum(max(0, int(due) - v.ready_s) for v in fleet) / 3600)
-            self.program.put(row[0], self.flow[timely], hours[timely])
+            for number, carrier in enumerate(self.supply.carriers):
+                there = sum(max(0, int(due) - vehicle.ready_s) for vehicle in carrier.vehicles) / 3600
+                row = self.program.add_rows(1, -np.inf, scale * there)
+                mine = timely & (self.carrier == number)
+                self.program.put(row[0], self.flow[mine], hours[mine])
 
     def truck_hours(self) -> Reals:
-        """Hours of an average truck per unit and arc: there and back, loading and unloading, by weight or volume."""
-        fleet = trucks(self.supply.index)
-        if not fleet:
-            return np.zeros(len(self.arcs.pool))
-        mean_g, mean_cm3 = np.mean([v.capacity_g for v in fleet]), np.mean([v.capacity_cm3 for v in fleet])
+        """Hours of a carrier's average vehicle per unit and arc: there and back, handling, by weight or volume."""
+        fleets = [carrier.vehicles for carrier in self.supply.carriers]
+        mean_g = np.array([np.mean([v.capacity_g for v in fleet]) for fleet in fleets])[self.carrier]
+        mean_cm3 = np.array([np.mean([v.capacity_cm3 for v in fleet]) for fleet in fleets])[self.carrier]
         need = self.arcs.need
         loads = np.maximum(self.grams[need] / mean_g, self.cm3[need] / mean_cm3)
-        source, shelter = self.supply.source_of[self.arcs.pool], self.shelter[need]
-        drive = self.supply.drive_s[source, shelter]
+        source, shelter, drive = self.supply.source_of[self.arcs.pool], self.shelter[need], self.drive_s
         origins, ends = self.problem.sources, self.problem.shelters
         stops = np.array([s.stop_s for s in origins])[source] + np.array([s.stop_s for s in ends])[shelter]
         per_t = np.array([s.handling_s_per_t for s in origins])[source]
@@ -187,8 +189,7 @@ class Allocation:
 
     def _fairness(self) -> None:
         """loss[shelter] = weighted persons lacking on time; loss + whole·share <= whole for every shelter in reach."""
-        reached = np.asarray((self.supply.drive_s >= 0).any(axis=0))
-        rows = np.flatnonzero(self.critical & reached[self.shelter])
+        rows = np.flatnonzero(self.critical & self.supply.reached[self.shelter])
         self.fair, place = np.unique(self.shelter[rows], return_inverse=True)
         persons = np.array([need.persons for need in self.needs], dtype=float)
         weight = np.array([need.line.weight for need in self.needs], dtype=float)
@@ -206,10 +207,9 @@ class Allocation:
         """The program, starting with the arcs of each need that come soonest and those from the most stock, and with
         all columns that are no arcs."""
         pool, need = self.arcs.pool, self.arcs.need
-        drive = self.supply.drive_s[self.supply.source_of[pool], self.shelter[need]]
         core, family = np.ones(self.program.columns, dtype=bool), np.zeros(self.program.columns, dtype=np.int64)
         core[self.flow], family[self.flow] = False, need
-        for keys, most in (((drive, self.arcs.late_s), NEAREST), ((-self.supply.quantity[pool],), LARGEST)):
+        for keys, most in (((self.drive_s, self.arcs.late_s), NEAREST), ((-self.supply.quantity[pool],), LARGEST)):
             order = np.lexsort((*keys, need))
             place = np.arange(len(order)) - np.searchsorted(need[order], need[order])
             core[self.flow[order[place < most]]] = True

@@ -96,7 +96,7 @@ class GoodsLimits:
         return int(self.supply.truck_at[source]) + loading + mean
 
     def _drive_s(self, source: int, shelter: str) -> int:
-        return int(self.supply.drive_s[source, self.supply.shelter_number[shelter]])
+        return int(self.supply.drives_s(self.lack.subject)[source, self.supply.shelter_number[shelter]])
 
     def _floor(self) -> Iterator[Limit]:
         rows = [row for row in self.problem.floors if row.item == self.lack.subject]

@@ -1,14 +1,15 @@
-"""People on their way to the shelters: on foot, or by bus in as many trips as it takes."""
+"""People on their way to the shelters: on foot, or by bus, boat … in as many trips as it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from optimize.convoy import PROFILE, BusTrip, Convoy, Rides
+from optimize.convoy import BusTrip, Convoy, Rides
 from optimize.flows import Move
 from optimize.index import Index
 from optimize.problem import Problem
 from optimize.progress import Control
+from optimize.ways import FOOT
 
 ROUNDS = 120
 """Changes of the boarding order that are tried at the standard effort while anyone is too late."""
@@ -29,10 +30,10 @@ def walk(problem: Problem, index: Index, moves: Sequence[Move]) -> Journeys:
     """Everyone sets off at once (at ``now_s``); nobody enters a shelter before it is ready."""
     journeys = Journeys()
     for move in moves:
-        if move.mode == PROFILE:
+        if move.mode != FOOT:
             continue
         shelter = index.shelters[move.shelter]
-        travel = index.seconds("foot", index.groups[move.group].location, shelter.location)
+        travel = index.seconds(FOOT, index.groups[move.group].location, shelter.location)
         arrive = max(problem.adjustment.now_s + travel, shelter.ready_s)
         if travel < 0 or arrive > problem.horizon_s:
             journeys.left_behind.append(move)
@@ -43,26 +44,24 @@ def walk(problem: Problem, index: Index, moves: Sequence[Move]) -> Journeys:
 
 def ride(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys:
     """The best order of boarding found: fewest people too late to be placed, then earliest, then fewest trips."""
-    wanted = [move for move in moves if move.mode == PROFILE]
-    convoy = Convoy(problem, index, wanted)
-    return _journeys(convoy, _Order(convoy, problem.policy.place_by_s).search(control))
+    return _ride(problem, index, moves, lambda order: order.search(control))
 
 
 def ride_soonest(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys:
     """As above, but searched on when nobody is too late: every hour in the water counts, whatever the buses cost."""
-    convoy = Convoy(problem, index, [move for move in moves if move.mode == PROFILE])
-    return _journeys(
-        convoy, _Order(convoy, problem.policy.place_by_s).search(control, SOONER_ROUNDS, until_in_time=False)
-    )
+    return _ride(problem, index, moves, lambda order: order.search(control, SOONER_ROUNDS, until_in_time=False))
 
 
-def _journeys(convoy: Convoy, best: Rides) -> Journeys:
-    wanted = convoy.moves
-    return Journeys(
-        trips=[convoy.trip(found) for found in best.rides],
-        arrivals={wanted[move].group: second for move, second in best.arrivals.items()},
-        left_behind=[move for number, move in enumerate(wanted) if number in best.left_behind],
-    )
+def _ride(problem: Problem, index: Index, moves: Sequence[Move], search: "Callable[[_Order], Rides]") -> Journeys:
+    """The vehicles of each profile are a convoy of their own."""
+    journeys = Journeys()
+    for profile in dict.fromkeys(move.mode for move in moves if move.mode != FOOT):
+        convoy = Convoy(problem, index, profile, [move for move in moves if move.mode == profile])
+        best = search(_Order(convoy, problem.policy.place_by_s))
+        journeys.trips.extend(convoy.trip(found) for found in best.rides)
+        journeys.arrivals.update({convoy.moves[move].group: second for move, second in best.arrivals.items()})
+        journeys.left_behind.extend(convoy.moves[number] for number in sorted(best.left_behind))
+    return journeys
 
 
 class _Order:

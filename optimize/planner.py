@@ -4,7 +4,6 @@ Shelters, missions, allocation and trips are solved one after the other; what th
 the others. Every candidate is an executed plan, and the lexicographically best one is kept.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -170,7 +169,7 @@ class _Run:
         """By program; where buses are short, again with the seat time that they turned out to have."""
         control, best, short = self.control.share(0.5), settled, settled.short_of_buses
         for optimism in SEAT_OPTIMISM:
-            seat_s = optimism * self.placing.seat_time(best.choice) if short else math.inf
+            seat_s = optimism * self.placing.seat_time(best.choice) if short else None
             choice = improve(self.placing, best.choice, control, seat_s)
             better = settle(self.ways, self.placing, choice, control)
             short = short or better.short_of_buses

@@ -12,7 +12,8 @@ Formulas that are part of the contract, because the planner and the validator ea
   assigned there (in time or late), less the indoor places (not below 0) when ``outdoor_only`` is set; with q units
   there, the persons lacking it are max(0, P − floor(q × ``people`` / ``units``));
 * the groups of a shelter take at most ``places`` in all, and at most ``special_places`` of their ``special`` people;
-* of the lots of a (source, item) with a floor, at most total − floor (not below 0) go to other than its free shelters.
+* of the lots of a (source, item) with a floor, at most total − floor (not below 0) go to other than its free shelters;
+* goods can reach a shelter when the profile of some vehicle with capacity leads there from any source.
 """
 
 from datetime import datetime
@@ -53,8 +54,9 @@ class Location(Frozen):
 class TravelMatrix(Frozen):
     """Travel over open roads for one profile: from ``origins[i]`` to ``destinations[j]``, -1 = no way.
 
-    Groups walk with profile ``foot`` and ride with ``bus``, goods go with ``truck``, teams with ``light``. From a place
-    to itself is 0 whether the matrix holds it or not; several matrices of one profile add up.
+    Groups walk with profile ``foot``, teams go with ``light``, and a vehicle (truck, bus, boat, motorcycle, drone …)
+    moves over the matrices of its own. From a place to itself is 0 whether the matrix holds it or not; several
+    matrices of one profile add up.
     """
 
     profile: str
@@ -167,7 +169,10 @@ class Withheld(Frozen):
 
 
 class Vehicle(Frozen):
-    """A vehicle at its base. Seats carry people (``profile`` bus), capacity carries goods (``profile`` truck)."""
+    """A vehicle at its base; it goes wherever the matrices of its ``profile`` lead.
+
+    Capacity (both figures above 0) carries goods, seats carry people; with both it does either, a trip at a time.
+    """
 
     id: str
     name: str

@@ -62,7 +62,7 @@ class Judge:
         return critical, tuple(round(loss, 4) for loss in losses), late, cost
 
     def _fen(self, timed: TimedTour) -> int:
-        metres = self.freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits])
+        metres = self.freight.tour_metres(timed.tour.truck, timed.from_place, [visit.place for visit in timed.visits])
         seconds = timed.end_s - timed.start_s
         return -(-seconds * self.policy.vehicle_hour_fen // 3600) + -(-metres * self.policy.km_fen // 1000)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from optimize.allocation import Ledger, fill
-from optimize.convoy import BusTrip
+from optimize.convoy import BusTrip, standing
 from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
 from optimize.figures import Execution, Figures
 from optimize.flows import Flow, Move
@@ -23,6 +23,7 @@ from optimize.rating import Judge
 from optimize.supply import Supply, needs_of
 from optimize.tours import Tour
 from optimize.trips import written
+from optimize.ways import FOOT
 
 Parcel = tuple[str, str, str]
 """(lot, shelter, line)"""
@@ -60,8 +61,8 @@ def bus_trips(trips: Iterable[Trip]) -> list[BusTrip]:
 
 
 def journeys(people: People) -> Journeys:
-    """The bus journeys of people as the trips' search knows them."""
-    arrivals = {row.group: row.arrive_s for row in people.assignments if row.mode == "bus"}
+    """The rides of people as the trips' search knows them."""
+    arrivals = {row.group: row.arrive_s for row in people.assignments if row.mode != FOOT}
     return Journeys(trips=list(people.rides), arrivals=arrivals)
 
 
@@ -125,7 +126,7 @@ class Goods:
     ) -> Figures:
         problem, moves = self.index.problem, self.people.moves()
         flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
-        freight = Freight(problem, self.index, flows)
+        freight = Freight(problem, self.index, flows, standing(self.people.rides))
         tours = rebuild(freight, list(self._tours(freight, kept)), Style())
         tours = improve(freight, Judge(problem, freight, moves), tours, control)
         trips, deliveries = written(freight, self.people.rides, tours)

@@ -97,7 +97,7 @@ class Board:
             sources = [self.source_number[stop.place] for stop in trip.stops if stop.action is Action.LOAD]
             shelters = [self.shelter_number[stop.place] for stop in trip.stops if stop.action is Action.UNLOAD]
             row = self.round(truck, tuple(sources), tuple(shelters), self._cargo(carried[trip.id]))
-            place = self.freight.distances.number
+            place = self.freight.number
             visits = [Visit(place[stop.location], stop.arrive_s, stop.start_s, stop.leave_s) for stop in trip.stops]
             self.of_truck[truck].append(number)
             self.timed[number] = TimedRound(row, place[trip.from_location], trip.start_s, tuple(visits))
@@ -159,7 +159,9 @@ class Board:
 
         ``fen`` is the most that the trucks concerned may cost together. If False, nothing has changed.
         """
-        trucks = sorted({row.truck for row in changes.values()} | {self.truck_of(n) for n in changes if n in self.timed})
+        trucks = sorted(
+            {row.truck for row in changes.values()} | {self.truck_of(n) for n in changes if n in self.timed}
+        )
         before = {number: self.timed[number] for truck in trucks for number in self.of_truck[truck]}
         order = {truck: list(self.of_truck[truck]) for truck in trucks}
         if not all(self.fits(row) for row in changes.values()):
@@ -190,7 +192,7 @@ class Board:
             come = [n for n, row in changes.items() if row.truck == truck and n not in stay]
             numbers = [n for n in (*stay, *come) if n not in changes or changes[n].cargo]
             self.of_truck[truck] = numbers
-            now, place = self.freight.trucks[truck].ready_s, self.freight.base_of[truck]
+            now, place = self.freight.free_s[truck], self.freight.base_of[truck]
             for number in numbers:
                 row = changes[number] if number in changes else self.timed[number].round
                 timed = self._time(row, now, place)
@@ -204,7 +206,7 @@ class Board:
 
     def _time(self, row: Round, now: int, place: int) -> TimedRound | None:
         """The earliest times of a round, booked; None (nothing booked) if it comes too late somewhere."""
-        seconds, begin, start_place, visits = self.freight.seconds, now, place, list[Visit]()
+        seconds, begin, start_place, visits = self.freight.seconds[row.truck], now, place, list[Visit]()
         for call in row.calls:
             arrive = now + seconds[place][call.place]
             docks = (self.source_docks if call.load else self.shelter_docks)[call.site]
@@ -235,7 +237,7 @@ class Board:
 
     def fen(self, timed: TimedRound) -> int:
         policy = self.freight.index.problem.policy
-        metres = self.freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits])
+        metres = self.freight.tour_metres(timed.round.truck, timed.from_place, [visit.place for visit in timed.visits])
         seconds = timed.end_s - timed.start_s
         return -(-seconds * policy.vehicle_hour_fen // 3600) + -(-metres * policy.km_fen // 1000)
 

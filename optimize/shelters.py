@@ -14,13 +14,13 @@ from optimize.index import Index
 from optimize.linear import Program, Reals, Whole
 from optimize.problem import Group, Shelter
 from optimize.progress import Control
-from optimize.ways import Ways
+from optimize.ways import RIDES, Ways
 
 NOWHERE = -1
 BUS_MINUTES = 30.0
 """Minutes on foot that a person's seat on a bus is worth: buses are few."""
 CUT_OFF_MINUTES = 6_000.0
-"""What it costs to settle a person where no goods can follow by road."""
+"""What it costs to settle a person where goods can hardly follow."""
 OUTDOOR_MINUTES = 240.0
 """What a place outdoors costs: it takes part of a tent."""
 SPLIT_MINUTES = 2_000.0
@@ -60,10 +60,11 @@ class Placing:
     def unplaced(self, choice: Choice) -> int:
         return int(self.people[choice == NOWHERE].sum())
 
-    def seat_time(self, choice: Choice) -> float:
-        """Seat-seconds that the buses need for a choice."""
+    def seat_time(self, choice: Choice) -> Reals:
+        """Seat-seconds that a choice needs of the vehicles of each profile."""
         placed = np.flatnonzero(choice != NOWHERE)
-        return float(self.seat_s[placed, choice[placed]].sum())
+        pairs = placed, choice[placed]
+        return np.asarray(np.bincount(self.ways.rider[pairs], self.seat_s[pairs], len(self.ways.profiles)), dtype=float)
 
     def worth(self, choice: Choice) -> tuple[int, float]:
         """What is minimised, in order: people unplaced; person-minutes with splits and outdoor places."""
@@ -80,10 +81,10 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
     """``blocked`` pairs (group, shelter) are those that the buses turned out not to serve in time."""
     index, problem = ways.index, ways.index.problem
     villages = {name: i for i, name in enumerate(dict.fromkeys(group.village for group in problem.groups))}
+    rides = ways.usable == RIDES
     people = np.array([group.people for group in problem.groups], dtype=np.int64)
-    cost = people[:, None] * (ways.minutes + np.where(ways.usable == 2, BUS_MINUTES, 0.0) + _cut_off_minutes(index))
+    cost = people[:, None] * (ways.minutes + np.where(rides, BUS_MINUTES, 0.0) + _cut_off_minutes(index))
     fits = np.array([[_fits(g, s) for s in problem.shelters] for g in problem.groups], dtype=bool).reshape(cost.shape)
-    rides = ways.usable == 2
     homes, ends = [group.location for group in problem.groups], [shelter.location for shelter in problem.shelters]
     driven = ~rides | index.rules.driving(homes, ends)
     cost = np.where((ways.usable > 0) & fits & driven, cost, np.inf)
@@ -98,7 +99,7 @@ def prepare(ways: Ways, blocked: frozenset[tuple[int, int]] = frozenset()) -> Pl
         indoor=np.array([max(0, s.indoor_places - index.settled[s.id]) for s in problem.shelters], dtype=np.int64),
         village=np.array([villages[group.village] for group in problem.groups], dtype=np.int64),
         cost=cost,
-        seat_s=np.where(ways.usable == 2, people[:, None] * (2.0 * ways.by_bus + 2 * index.boarding_s(1)), 0.0),
+        seat_s=np.where(ways.usable == RIDES, people[:, None] * (2.0 * ways.ride_s + 2 * index.boarding_s(1)), 0.0),
     )
 
 
@@ -107,10 +108,11 @@ def _fits(group: Group, shelter: Shelter) -> bool:
 
 
 def _cut_off_minutes(index: Index) -> Reals:
-    """Per shelter, the extra cost of a place that no source reaches by road."""
-    trucks, problem = index.road("truck"), index.problem
+    """Per shelter, the extra cost of a place that the vehicles with most capacity reach from no source."""
+    problem = index.problem
     safe = [shelter.location for shelter in problem.shelters]
-    table = trucks.block(trucks.seconds_of, dict.fromkeys(source.location for source in problem.sources), safe)
+    road = index.road(next(iter(index.carrying), ""))
+    table = road.block(road.seconds_of, dict.fromkeys(source.location for source in problem.sources), safe)
     return np.where((table >= 0).any(axis=0), 0.0, CUT_OFF_MINUTES)
 
 
@@ -216,13 +218,14 @@ class _Room:
         self.special[shelter] += self.placing.special[group]
 
 
-def improve(placing: Placing, choice: Choice, control: Control, seat_s: float = np.inf) -> Choice:
+def improve(placing: Placing, choice: Choice, control: Control, seat_s: Reals | None = None) -> Choice:
     """Better the answer by mixed-integer programming: first fewer people unplaced, then shorter and less split.
 
-    ``seat_s`` is what the buses turned out to offer, in seconds of a seat; where it is short, ways are all that counts.
+    ``seat_s`` is what the vehicles of each profile turned out to offer, in seconds of a seat, if they are short; then
+    ways are all that counts.
     """
     best = choice
-    if placing.unplaced(choice) or np.isfinite(seat_s):
+    if placing.unplaced(choice) or seat_s is not None:
         program = _Assignment(placing, best, seat_s)
         best = min(best, program.solve(control.share(0.5), level=1), key=placing.worth)
     if not control.stopped():
@@ -233,7 +236,7 @@ def improve(placing: Placing, choice: Choice, control: Control, seat_s: float = 
 class _Assignment:
     """The program: x[group, shelter] whole, u[group] unplaced, y[village, shelter] used, o[shelter] people outdoors."""
 
-    def __init__(self, placing: Placing, start: Choice, seat_s: float) -> None:
+    def __init__(self, placing: Placing, start: Choice, seat_s: Reals | None) -> None:
         self.placing, self.start = placing, start
         usable = np.isfinite(placing.cost)
         self.small = int(usable.sum()) <= SMALL
@@ -247,10 +250,11 @@ class _Assignment:
         self.program = Program()
         self._columns()
         self._rows()
-        self.short_of_seats = bool(np.isfinite(seat_s))
-        if self.short_of_seats:
-            seats = self.program.add_rows(1, -np.inf, seat_s)
-            self.program.put(seats[0], self.x, placing.seat_s[self.group, self.shelter])
+        self.short_of_seats = seat_s is not None
+        if seat_s is not None:
+            seats = self.program.add_rows(len(seat_s), -np.inf, seat_s)
+            riders = placing.ways.rider[self.group, self.shelter]
+            self.program.put(seats[riders], self.x, placing.seat_s[self.group, self.shelter])
 
     def _columns(self) -> None:
         placing, program = self.placing, self.program

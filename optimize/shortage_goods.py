@@ -104,7 +104,7 @@ class GoodsCauses:
         self.docks = Docks(figures)
         self._stocks: dict[str, Stock] = {}
         self._claimed: dict[tuple[str, str], int] = defaultdict(int)
-        self.earliest = {item: supply.arrivals_s(item, self.index.items[item].mass_g) for item in supply.pools_of}
+        self.earliest = {item: supply.earliest_s(item) for item in supply.pools_of}
 
     def _decided(self) -> Iterator[Delivery]:
         """Deliveries that are no fixed ones: the supply no longer holds what these carry."""
@@ -169,8 +169,8 @@ class GoodsCauses:
         item, shelter = demand.line.item, self.supply.shelter_number[demand.shelter]
         pools = self.supply.pools_of.get(item, np.zeros(0, dtype=np.int64))
         source, left = self.supply.source_of[pools], self.left[pools]
-        no_truck = self.supply.truck_at[source] == NEVER
-        cut_off = ~no_truck & (self.supply.drive_s[source, shelter] < 0)
+        no_truck = self.supply.at_s(item)[source] == NEVER
+        cut_off = ~no_truck & (self.supply.drive_s(pools, np.array(shelter)) < 0)
         free = np.minimum(left, self._let_go(item, shelter)[source])
         reached = ~no_truck & ~cut_off
         arrive = self.earliest[item][:, shelter] if len(pools) else pools
@@ -247,7 +247,7 @@ class GoodsCauses:
 
     def _closed(self, shelter: str) -> str:
         place = self.index.locations[self.index.shelters[shelter].location]
-        return f"（{'、'.join(place.cut_by)}，只有船艇、无人机可达）" if place.cut_by else ""
+        return f"（{'、'.join(place.cut_by)}）" if place.cut_by else ""
 
     def _remedy(self, demand: Demand, quantity: int, code: str, units: int, *, late: bool) -> str:
         item, shelter = self.index.items[demand.line.item], self.index.shelters[demand.shelter]

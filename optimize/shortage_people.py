@@ -51,13 +51,13 @@ class _PlaceCause:
         self.problem = figures.index.problem
         walk = ways.on_foot[number]
         self.walks = (walk != UNREACHABLE) & (walk <= self.problem.policy.walk_limit_s)
-        self.rides = ways.by_bus[number] != UNREACHABLE
+        self.rides = ways.ride_s[number] != UNREACHABLE
         self.safe = np.array([not shelter.exposed_to for shelter in self.problem.shelters], dtype=bool)
 
     def found(self) -> Cause:
         group, rows = f"{self.group.name} {self.group.people} 人", self.ways.usable[self.number] > 0
         if not (self.walks | self.rides).any():
-            return self._road(group)
+            return self._road(group) if self.ways.profiles else self._time(group)
         if not ((self.walks | self.rides) & self.safe).any():
             exposed = sum(1 for shelter in self.problem.shelters if shelter.exposed_to)
             text = f"{group}：可达的避难场所均在危险区内（{exposed} 处停用）"
@@ -74,10 +74,10 @@ class _PlaceCause:
 
     def _time(self, group: str) -> Cause:
         limit = hours(self.problem.policy.place_by_s)
-        if self.ways.bus_at[self.number] >= NEVER:
-            text = f"{group}：步行不可达，{len(buses(self.figures.index))} 辆客车均不能到达"
+        if self.ways.ride_at[self.number] >= NEVER:
+            text = f"{group}：步行不可达，{len(buses(self.figures.index))} 辆（艘）载人车船均不能到达"
             return Cause(code="vehicles", text=text, remedy=f"请求市级调派客车，座位不少于 {self.group.people}")
-        text = f"{group}：客车最早 {hours(int(self.ways.bus_at[self.number]))} 后到达，{limit} 内不能送到"
+        text = f"{group}：载人车船最早 {hours(int(self.ways.ride_at[self.number]))} 后到达，{limit} 内不能送到"
         return Cause(code="time", text=text, remedy=f"请求就近调派客车，座位不少于 {self.group.people}，或延长安置时限")
 
     def _full(self, group: str, rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Cause:

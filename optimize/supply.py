@@ -14,11 +14,12 @@ import numpy as np
 from optimize.figures import needing, required
 from optimize.index import Index, Matrix
 from optimize.linear import Whole
-from optimize.problem import CHANNEL_RANK, UNREACHABLE, KitLine, Lot, Vehicle
+from optimize.problem import CHANNEL_RANK, UNREACHABLE, Item, KitLine, Lot, Vehicle
 from optimize.rules import Flags
+from optimize.ways import NEVER, earliest_s
 
-TRUCK = "truck"
-NEVER = np.iinfo(np.int64).max // 4
+__all__ = ["NEVER", "Carrier", "Need", "Pool", "Supply", "needs_of", "trucks"]
+
 TYPICAL_LOAD_G = 1_500_000
 """Load whose handling times stand for an ordinary goods stop in estimates."""
 
@@ -50,29 +51,41 @@ class Need:
 
 
 def trucks(index: Index) -> list[Vehicle]:
-    return [v for v in index.problem.vehicles if v.capacity_g > 0 and v.capacity_cm3 > 0]
+    """All vehicles that carry goods, whatever they move on."""
+    return [vehicle for vehicles in index.carrying.values() for vehicle in vehicles]
 
 
-def earliest_truck_s(index: Index) -> Whole:
-    """Per source, when the first truck could stand there; ``NEVER`` if none gets there."""
-    fleet = trucks(index)
-    first = [
-        min(
-            (
-                vehicle.ready_s + drive_s
-                for vehicle in fleet
-                if (drive_s := index.seconds(vehicle.profile, vehicle.location, source.location)) != UNREACHABLE
-                and index.rules.may_load(vehicle.id, source.id)
-            ),
-            default=NEVER,
+class Carrier:
+    """The vehicles of one profile that carry goods, and their ways."""
+
+    def __init__(self, index: Index, profile: str, vehicles: list[Vehicle]) -> None:
+        problem, road = index.problem, index.road(profile)
+        sources = [source.location for source in problem.sources]
+        first = [
+            earliest_s(index, [v for v in vehicles if index.rules.may_load(v.id, source.id)], source.location)
+            for source in problem.sources
+        ]
+        self.vehicles = vehicles
+        self.load_g = min(TYPICAL_LOAD_G, max(vehicle.capacity_g for vehicle in vehicles))
+        self.at_s: Whole = np.array(first, dtype=np.int64)
+        """Per source, when the first vehicle could stand there; ``NEVER`` if none gets there."""
+        self.drive_s = road.block(road.seconds_of, sources, [shelter.location for shelter in problem.shelters])
+        """Source × shelter, -1 = no way."""
+        self.allowed = index.rules.carrying(
+            vehicles, [source.id for source in problem.sources], [shelter.id for shelter in problem.shelters]
         )
-        for source in index.problem.sources
-    ]
-    return np.array(first, dtype=np.int64)
+        """Source × shelter: whether one of the vehicles may load here and unload there."""
+
+    def holds(self, item: Item) -> bool:
+        """Whether a unit fits into one of the vehicles."""
+        return any(v.capacity_g >= item.mass_g and v.capacity_cm3 >= item.volume_cm3 for v in self.vehicles)
 
 
 class Supply:
-    """Pools, channel ranks and earliest arrivals: the part that does not depend on who goes where."""
+    """Pools, channel ranks and earliest arrivals: the part that does not depend on who goes where.
+
+    Of several carriers that reach a shelter from a source, estimates suppose the one with most capacity.
+    """
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -86,11 +99,59 @@ class Supply:
         self.quantity = np.array([pool.quantity for pool in self.pools], dtype=np.int64)
         self.source_of = np.array([pool.source for pool in self.pools], dtype=np.int64)
         self.rank = np.array([CHANNEL_RANK[problem.sources[p.source].tier] for p in self.pools], dtype=np.int64)
-        road = index.road(TRUCK)
-        starts = [source.location for source in problem.sources]
-        ends = [shelter.location for shelter in problem.shelters]
-        self.drive_s = road.block(road.seconds_of, starts, ends)
-        self.truck_at = earliest_truck_s(index)
+        self.carriers = [Carrier(index, profile, vehicles) for profile, vehicles in index.carrying.items()]
+        self.reached = np.zeros(len(problem.shelters), dtype=bool)
+        """Shelters to which some carrier leads from some source."""
+        for carrier in self.carriers:
+            self.reached |= (carrier.drive_s != UNREACHABLE).any(axis=0)
+        self.fits = {
+            item.id: tuple(n for n, carrier in enumerate(self.carriers) if carrier.holds(item))
+            for item in problem.items
+        }
+        """Per item, the numbers of the carriers that hold a unit."""
+        self._kinds = {fit: number for number, fit in enumerate(dict.fromkeys(self.fits.values()))}
+        self.kind_of = np.array([self._kinds[self.fits[pool.item]] for pool in self.pools], dtype=np.int64)
+        """Per pool, the number of what fits its units, the first index of ``_carrier`` and ``_drive_s``."""
+        reach = [self._reach(fit) for fit in self._kinds]
+        self._carrier = np.array([carrier for carrier, _ in reach])
+        self._drive_s = np.array([drive for _, drive in reach])
+
+    def _reach(self, fit: tuple[int, ...]) -> tuple[Matrix, Matrix]:
+        """Source × shelter: the number of the first carrier that gets there, and its way; -1 where there is none."""
+        shape = len(self.index.problem.sources), len(self.index.problem.shelters)
+        number, drive = np.full(shape, -1, dtype=np.int64), np.full(shape, UNREACHABLE, dtype=np.int64)
+        for there in (False, True):
+            for row in reversed(fit):
+                carrier = self.carriers[row]
+                able = (carrier.at_s < NEVER)[:, None] & carrier.allowed
+                leads = (carrier.drive_s != UNREACHABLE) & (able | (not there))
+                number, drive = np.where(leads, row, number), np.where(leads, carrier.drive_s, drive)
+        return number, drive
+
+    def carrier(self, pools: Whole, shelters: Whole) -> Whole:
+        """The carrier supposed for each (pool, shelter), -1 where there is none; the arguments broadcast."""
+        return np.asarray(self._carrier[self.kind_of[pools], self.source_of[pools], shelters])
+
+    def drive_s(self, pools: Whole, shelters: Whole) -> Whole:
+        """The way of that carrier, -1 where there is none."""
+        return np.asarray(self._drive_s[self.kind_of[pools], self.source_of[pools], shelters])
+
+    def drives_s(self, item: str) -> Matrix:
+        """Source × shelter: the same for any goods of an item."""
+        return np.asarray(self._drive_s[self._kinds[self.fits[item]]])
+
+    @cached_property
+    def truck_at(self) -> Whole:
+        """Per source, when the first vehicle for goods could stand there; ``NEVER`` if none gets there."""
+        none = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
+        return np.asarray(np.min([none, *(carrier.at_s for carrier in self.carriers)], axis=0), dtype=np.int64)
+
+    def at_s(self, item: str) -> Whole:
+        """Per source, when the first vehicle that holds the item could stand there; ``NEVER`` if none gets there."""
+        first = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
+        for number in self.fits[item]:
+            first = np.minimum(first, self.carriers[number].at_s)
+        return first
 
     def _pools(self) -> tuple[Pool, ...]:
         horizon = self.index.problem.horizon_s
@@ -105,33 +166,50 @@ class Supply:
             for key, lots in sorted(members.items())
         )
 
-    def arrivals_s(self, item: str, load_g: int = TYPICAL_LOAD_G) -> Matrix:
-        """Pool × shelter: when a load of that size could be unloaded at the earliest; ``NEVER`` where it cannot be."""
-        problem, rows = self.index.problem, self.pools_of[item]
+    def arrivals_s(self, item: str) -> Matrix:
+        """Pool × shelter: when an ordinary load could be unloaded by the supposed carrier; ``NEVER`` where never."""
+        rows, shelters = self.pools_of[item], np.arange(len(self.index.problem.shelters))
+        chosen = self.carrier(rows[:, None], shelters)
+        found = np.full(chosen.shape, NEVER, dtype=np.int64)
+        for number in self.fits[item]:
+            if (chosen == number).any():
+                carrier = self.carriers[number]
+                found = np.where(chosen == number, self._arrivals_s(rows, carrier, carrier.load_g), found)
+        return found
+
+    def earliest_s(self, item: str) -> Matrix:
+        """Pool × shelter: before this second no plan could have unloaded a unit; ``NEVER`` where none ever can."""
+        rows, grams = self.pools_of[item], self.index.items[item].mass_g
+        found = np.full((len(rows), len(self.index.problem.shelters)), NEVER, dtype=np.int64)
+        for number in self.fits[item]:
+            found = np.minimum(found, self._arrivals_s(rows, self.carriers[number], grams))
+        return found
+
+    def _arrivals_s(self, rows: Whole, carrier: Carrier, load_g: int) -> Matrix:
+        problem = self.index.problem
         ready = np.array([self.pools[row].ready_s for row in rows], dtype=np.int64)
         expires = np.array([self.pools[row].expires_s for row in rows], dtype=np.int64)
         sources = [problem.sources[self.pools[row].source] for row in rows]
         loading = np.array([self.index.handling_s(s.stop_s, s.handling_s_per_t, load_g) for s in sources])
         unloading = np.array([self.index.handling_s(s.stop_s, s.handling_s_per_t, load_g) for s in problem.shelters])
         open_s = np.array([shelter.ready_s for shelter in problem.shelters], dtype=np.int64)
-        drive = self.drive_s[self.source_of[rows]]
-        leave = np.maximum(ready, self.truck_at[self.source_of[rows]]) + loading
+        drive = carrier.drive_s[self.source_of[rows]]
+        leave = np.maximum(ready, carrier.at_s[self.source_of[rows]]) + loading
         arrive = np.maximum(leave[:, None] + drive, open_s[None, :]) + unloading[None, :]
         good = (drive != UNREACHABLE) & (arrive <= np.minimum(expires, problem.horizon_s)[:, None])
-        return np.where(good & self.allowed[rows], arrive, NEVER)
+        good &= carrier.allowed[self.source_of[rows]] & self.allowed[rows]
+        return np.where(good, arrive, NEVER)
 
     def direct_arrivals_s(self, item: str) -> Matrix:
-        """As above for trucks that drive straight from the source; what a banned way leaves open by a further stop is
-        no plan, but no bound may deny it."""
+        """``arrivals_s`` of vehicles that go straight from the source; what a banned way leaves open by a further stop
+        is no plan, but no bound may deny it."""
         return np.where(self._straight[self.source_of[self.pools_of[item]]], self.arrivals_s(item), NEVER)
 
     @cached_property
     def allowed(self) -> Flags:
-        """Pool × shelter: whether the goods may go there, on a vehicle that may."""
-        problem, rules = self.index.problem, self.index.rules
-        sources, shelters = [row.id for row in problem.sources], [row.id for row in problem.shelters]
-        carried = rules.carrying(trucks(self.index), sources, shelters)
-        return np.asarray(rules.sending([pool.lots[0] for pool in self.pools], shelters) & carried[self.source_of])
+        """Pool × shelter: whether the goods may go there."""
+        shelters = [shelter.id for shelter in self.index.problem.shelters]
+        return self.index.rules.sending([pool.lots[0] for pool in self.pools], shelters)
 
     @cached_property
     def _straight(self) -> Flags:

@@ -77,7 +77,7 @@ class Timeline:
 
     def __init__(self, freight: Freight) -> None:
         self.freight = freight
-        self.free_s = [truck.ready_s for truck in freight.trucks]
+        self.free_s = list(freight.free_s)
         self.at = list(freight.base_of)
         taken = freight.index.dock_uses
         self.source_docks = [Docks(source.docks, taken.get(source.id, ())) for source in freight.sources]
@@ -87,10 +87,10 @@ class Timeline:
     def preview(self, tour: Tour) -> TimedTour:
         """The earliest times that disturb no committed tour. A truck sets off so as not to wait at its first stop."""
         begin = now = self.free_s[tour.truck]
-        place = self.at[tour.truck]
+        place, seconds = self.at[tour.truck], self.freight.seconds[tour.truck]
         visits: list[Visit] = []
         for service in tour.services(self.freight):
-            arrive = now + self.freight.seconds[place][service.place]
+            arrive = now + seconds[place][service.place]
             start = self._docks(service).earliest(max(arrive, service.ready_s), service.duration_s)
             if not visits:
                 begin, arrive = now + start - arrive, start

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from optimize.convoy import BusTrip
+from optimize.convoy import BusTrip, standing
 from optimize.flows import Flow, Move, Schedule
 from optimize.freight import Freight, Handled
 from optimize.haulage import Style, fill
@@ -32,18 +32,18 @@ def schedule(
 ) -> Schedule:
     """Trips for all flows and moves; what cannot be done by the horizon or before expiry is named, not forced.
 
-    ``rides`` are the bus trips if they have been found before.
+    A vehicle that carries both takes people first. ``rides`` are their trips if they have been found before.
     """
-    on_foot, by_bus = walk(problem, index, moves), rides or ride(problem, index, moves, control)
-    freight = Freight(problem, index, [flow for flow in flows if flow.quantity])
+    on_foot, riding = walk(problem, index, moves), rides or ride(problem, index, moves, control)
+    freight = Freight(problem, index, [flow for flow in flows if flow.quantity], standing(riding.trips))
     tours = _haul(problem, freight, moves, control)
-    trips, deliveries = written(freight, by_bus.trips, tours)
+    trips, deliveries = written(freight, riding.trips, tours)
     return Schedule(
         trips=trips,
         deliveries=deliveries,
-        arrivals={**on_foot.arrivals, **by_bus.arrivals},
+        arrivals={**on_foot.arrivals, **riding.arrivals},
         undelivered=_undelivered(freight, tours),
-        unmoved=(*on_foot.left_behind, *by_bus.left_behind),
+        unmoved=(*on_foot.left_behind, *riding.left_behind),
     )
 
 
@@ -130,7 +130,7 @@ def _goods_trip(freight: Freight, name: str, timed: TimedTour) -> Trip:
         start_s=timed.start_s,
         stops=tuple(stops),
         end_s=timed.end_s,
-        metres=freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits]),
+        metres=freight.tour_metres(tour.truck, timed.from_place, [visit.place for visit in timed.visits]),
         peak_g=sum(freight.grams(handled) for _, handled in tour.loads),
         peak_cm3=sum(freight.cm3(handled) for _, handled in tour.loads),
     )

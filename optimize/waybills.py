@@ -78,7 +78,7 @@ def _trip(board: Board, name: str, timed: TimedRound, taken: Sequence[Taken]) ->
         start_s=timed.start_s,
         stops=tuple(stops),
         end_s=timed.end_s,
-        metres=freight.tour_metres(timed.from_place, [visit.place for visit in timed.visits]),
+        metres=freight.tour_metres(row.truck, timed.from_place, [visit.place for visit in timed.visits]),
         peak_g=row.grams,
         peak_cm3=row.cm3,
     )

@@ -62,11 +62,12 @@ def _life_critical_unmet(facts: Facts) -> Fraction:
 
 
 def _lowest_on_time_share(facts: Facts) -> Fraction:
-    """Over shelters with people that a truck can reach from some source; 1 when there is none."""
-    shares = []
+    """Over shelters with people that goods can reach by some carrying profile; 1 when there is none."""
+    shares, carrying = [], {row.profile for row in facts.problem.vehicles if row.capacity_g and row.capacity_cm3}
     for ident in facts.people_at:
         place = facts.shelters[ident].location
-        if all(facts.way("truck", source.location, place)[0] < 0 for source in facts.problem.sources):
+        sources = facts.problem.sources
+        if not any(facts.way(profile, row.location, place)[0] >= 0 for profile in carrying for row in sources):
             continue
         wanted = sum(line.weight * facts.served(ident, line) for line in _critical(facts))
         lacking = sum(line.weight * need_of(facts, ident, line).lacking_due for line in _critical(facts))

@@ -7,7 +7,7 @@ from optimize.problem import Group
 from optimize.validation.facts import Facts
 from optimize.validation.report import Code, Report
 
-FOOT, BUS = "foot", "bus"
+FOOT = "foot"
 
 
 def check_people(facts: Facts, report: Report) -> None:
@@ -29,8 +29,8 @@ def _check_assignment(row: Assignment, facts: Facts, report: Report) -> None:
     if shelter.exposed_to:
         report.add(Code.SHELTER_EXPOSED, where, f"{shelter.name}受{'、'.join(shelter.exposed_to)}威胁，不得安置人员")
     report.at_most(Code.GROUP_LATE, where, f"{group.name}到达时刻（秒）", row.arrive_s, facts.problem.horizon_s)
-    if row.mode not in {FOOT, BUS}:
-        report.add(Code.MODE, where, f"转移方式为“{row.mode}”，应为 foot 或 bus")
+    if row.mode not in {FOOT, *(vehicle.profile for vehicle in facts.problem.vehicles if vehicle.seats)}:
+        report.add(Code.MODE, where, f"转移方式为“{row.mode}”，应为 foot 或某种载人车船的通行类别")
         return
     seconds, _ = facts.way(row.mode, group.location, shelter.location)
     if seconds < 0:
@@ -61,9 +61,10 @@ def _check_places(facts: Facts, report: Report) -> None:
 
 
 def _check_rides(facts: Facts, report: Report) -> None:
-    """Who goes by bus alights whole at their shelter; nobody else rides."""
+    """Who rides does so in vehicles of their mode and alights whole at their shelter; nobody else rides."""
     alighted: dict[str, int] = defaultdict(int)
     last: dict[str, int] = defaultdict(int)
+    profiles: dict[str, set[str]] = defaultdict(set)
     for trip in facts.plan.trips:
         for number, stop in enumerate(trip.stops):
             if stop.action is not Action.ALIGHT:
@@ -72,6 +73,7 @@ def _check_rides(facts: Facts, report: Report) -> None:
                 ident = passengers.group
                 alighted[ident] += passengers.people
                 last[ident] = max(last[ident], stop.leave_s)
+                profiles[ident].add(facts.vehicles[trip.vehicle].profile)
                 if facts.shelter_of.get(ident) != stop.place:
                     bound_for = facts.shelter_of.get(ident, "无处")
                     report.add(
@@ -81,12 +83,13 @@ def _check_rides(facts: Facts, report: Report) -> None:
     modes = {row.group: row for row in facts.plan.assignments}
     for ident in modes.keys() | alighted.keys():
         row = modes.get(ident)
-        by_bus = row is not None and row.mode == BUS
-        _check_ride(facts.groups[ident], alighted[ident], by_bus, report)
-        if row is not None and by_bus and alighted[ident]:
+        rides = row is not None and row.mode != FOOT
+        _check_ride(facts.groups[ident], alighted[ident], rides, report)
+        if row is not None and rides and alighted[ident]:
             report.equal(Code.GROUP_ARRIVAL, f"assignment {ident}", "到达时刻（秒）", row.arrive_s, last[ident])
+            report.equal(Code.MODE, f"assignment {ident}", "所乘车船的通行类别", profiles[ident], {row.mode})
 
 
-def _check_ride(group: Group, carried: int, by_bus: bool, report: Report) -> None:
-    expected = group.people if by_bus else 0
+def _check_ride(group: Group, carried: int, rides: bool, report: Report) -> None:
+    expected = group.people if rides else 0
     report.equal(Code.NOT_CARRIED, f"assignment {group.id}", f"{group.name}乘车人数", carried, expected)

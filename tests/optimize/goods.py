@@ -64,6 +64,12 @@ TRUCKS = (
     ("truck_9m6", "9.6米货车", 15_000_000, 55_000_000),
 )
 BUSES = (("bus", "大客车", 45), ("minibus", "中客车", 19))
+LIGHT_FLEETS = (
+    ("boats", "assault_boat", "冲锋舟", "boat", 800_000, 2_000_000, 8),
+    ("motorcycles", "motorcycle", "摩托车", "motorcycle", 40_000, 150_000, 0),
+    ("drones", "cargo_drone", "载货无人机", "drone", 30_000, 150_000, 0),
+)
+"""Odd case, kind, name, profile, grams, cm³ and seats of what goes where trucks may not."""
 SKILLS = (("guide", "转移引导"), ("water_rescue", "水上救援"), ("medical", "医疗救护"), ("road", "道路抢通"))
 TIER_CYCLE = (Tier.DISTRICT, Tier.TOWNSHIP, Tier.VILLAGE, Tier.NEIGHBOUR, Tier.AGREEMENT, Tier.CAPACITY)
 

@@ -9,7 +9,15 @@ from optimize.problem import UNREACHABLE, Group, MissionNeed, Shelter, Source, T
 Point = tuple[float, float]
 
 DETOUR = 1.4
-METRES_PER_SECOND = {"truck": 8.0, "bus": 8.0, "foot": 0.8, "light": 11.0}
+METRES_PER_SECOND = {
+    "truck": 8.0,
+    "bus": 8.0,
+    "foot": 0.8,
+    "light": 11.0,
+    "boat": 4.0,
+    "motorcycle": 8.0,
+    "drone": 16.0,
+}
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,12 @@ def travel_matrices(
     homes = [g.location for g in groups]
     trucks = unique([*(s.location for s in sources), *safe, *(v.location for v in vehicles if v.profile == "truck")])
     buses = unique([*homes, *safe, *(v.location for v in vehicles if v.profile == "bus")])
+    anywhere = unique([*(s.location for s in sources), *homes, *safe])
+    lighter = dict.fromkeys(v.profile for v in vehicles if v.profile not in ("truck", "bus"))
     return (
         ground.matrix("truck", trucks, trucks),
         ground.matrix("bus", buses, buses),
         ground.matrix("foot", unique(homes), unique(safe)),
         ground.matrix("light", unique(t.location for t in teams), unique(m.location for m in missions)),
+        *(ground.matrix(profile, anywhere, anywhere) for profile in lighter),
     )

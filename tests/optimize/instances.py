@@ -30,6 +30,7 @@ from tests.optimize.goods import (
     HOUR,
     ISSUED_AT,
     ITEMS,
+    LIGHT_FLEETS,
     LINES,
     SKILLS,
     TIER_CYCLE,
@@ -66,6 +67,9 @@ ODD_CASES = (
     "far_mission",
     "no_profile",
     "nobody",
+    "boats",
+    "motorcycles",
+    "drones",
 )
 
 
@@ -216,6 +220,15 @@ class Draw:
                 rows.append(self._bus(i))
             else:
                 rows.append(self._truck(i, sources))
+        for case, kind, name, profile, grams, volume, seats in LIGHT_FLEETS:
+            for i in range(3 if self.has(case) else 0):
+                rows.append(
+                    Vehicle(
+                        id=f"{profile}{i}", name=f"{name}{i}", kind=kind, profile=profile,
+                        location=self.random.choice(sources).location, ready_s=self.random.randint(0, 60) * 60,
+                        capacity_g=grams, capacity_cm3=volume, seats=seats,
+                    )
+                )  # fmt: skip
         return tuple(rows)
 
     def _bus(self, i: int) -> Vehicle:

@@ -10,7 +10,7 @@ from optimize.index import Index
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
-from optimize.ways import BUS, FOOT, find_ways
+from optimize.ways import FOOT, find_ways
 from tests.optimize.instances import random_problem, tiny_problem
 
 
@@ -55,8 +55,8 @@ def test_nobody_is_unplaced_less_than_the_bound(seed: int, case: tuple[str, ...]
 def test_who_can_walk_walks_and_nobody_walks_too_far() -> None:
     ways = find_ways(Index(tiny_problem()))
     assert ways.mode(0, 0) == FOOT
-    assert ways.travel_s(0, 0) == 1000
-    assert ways.mode(1, 0) == BUS
+    assert ways.on_foot[0, 0] == 1000
+    assert ways.mode(1, 0) == "bus"
 
 
 def test_blocked_pairs_are_not_used() -> None:
@@ -73,6 +73,6 @@ def test_nobody_and_nowhere_are_answers() -> None:
 
 def test_seat_time_is_kept() -> None:
     placing = placing_of(random_problem(3))
-    choice = improve(placing, np.full(len(placing.people), NOWHERE), Control(), seat_s=200_000.0)
-    assert placing.seat_time(choice) <= 200_000.0
+    choice = improve(placing, np.full(len(placing.people), NOWHERE), Control(), seat_s=np.array([200_000.0]))
+    assert placing.seat_time(choice)[0] <= 200_000.0
     assert (choice != NOWHERE).any()
