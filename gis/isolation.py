@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis.network import Closures, Floats, OpenRoads, open_roads
+from gis.network import Closures, OpenRoads, open_roads
+from gis.pieces import Floats
 from gis.roads import Profile, RoadNetwork
 from gis.snapping import Snap
 
@@ -41,8 +42,8 @@ def isolated(
     whole = open_roads(network, profile, Closures(slowed=closures.slowed), snaps)
     barred = closures.barred(profile.weight_kg)
     closed = np.array([link.id in barred for link in network.links])
-    toll = np.where(closed[whole.piece[:, 0].astype(np.int64)], _TOLL, 0.0)
-    graph = csr_array((whole.cost + toll, (whole.tail, whole.head)), shape=(whole.size, whole.size))
+    toll = np.where(closed[whole.edges.piece[:, 0].astype(np.int64)], _TOLL, 0.0)
+    graph = csr_array((whole.edges.cost + toll, (whole.edges.tail, whole.edges.head)), shape=(whole.size, whole.size))
     cost, before, _ = dijkstra(graph, directed=True, indices=starts, min_only=True, return_predecessors=True)
     return tuple(_cut(whole, barred, cost, before, place) for place in cut_off)
 
@@ -54,5 +55,5 @@ def _cut(whole: OpenRoads, barred: frozenset[str], cost: Floats, before: NDArray
     path = [node]
     while before[path[-1]] >= 0:
         path.append(int(before[path[-1]]))
-    links = [whole.network.links[int(whole.piece[edge, 0])].id for edge in whole.edges_of(path[::-1])]
+    links = [whole.network.links[int(whole.edges.piece[edge, 0])].id for edge in whole.edges_of(path[::-1])]
     return Isolation(place.place.id, tuple(dict.fromkeys(link for link in links if link in barred)))

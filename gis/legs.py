@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from gis.network import UNREACHABLE, Floats, Matrix
+from gis.network import UNREACHABLE, Matrix
+from gis.pieces import Floats
 from gis.plane import Plane, plane_of
 from gis.snapping import Place
 

@@ -4,10 +4,10 @@ Weights are exact: a link costs ``milliseconds × 2²¹ + metres``, an integer t
 so one run of Dijkstra's algorithm gives the fastest path, the shortest among equally fast ones, and its metres.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis.roads import Profile, RoadNetwork
+from gis.customised import Customised, customised
+from gis.pieces import METRES_ROOM, Floats, Ints, Pieces, exact_cost, pieces_of
+from gis.roads import Profile, RoadClass, RoadNetwork
 from gis.snapping import Snap
 
 UNREACHABLE = -1
-_METRES_ROOM = float(2**21)
 _BLOCK = 128
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+_HIERARCHY_PAYS = 2_000_000
+"""Runs of Dijkstra's algorithm times nodes from which a hierarchy, once built, is faster."""
 
 
 @dataclass(frozen=True)
@@ -65,48 +65,80 @@ class Matrix:
 
 
 @dataclass(frozen=True, eq=False)
-class OpenRoads:
-    """The graph that one profile sees under some closures, with a node for every snapped place.
+class Edges:
+    """Directed edges sorted by (tail, head), the cheapest of parallel ones only, none that costs infinitely much.
 
-    ``tail``, ``head``, ``cost`` and ``piece`` describe directed edges sorted by (tail, head), the cheapest of parallel
-    ones only; ``piece`` is the (link, from share, to share) an edge stands for.
+    ``piece`` is the (link, from share, to share) an edge stands for.
     """
+
+    tail: Ints
+    head: Ints
+    cost: Floats
+    piece: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class OpenRoads:
+    """The graph that one profile sees under some closures, with a node for every snapped place."""
 
     network: RoadNetwork
     profile: Profile
     closures: Closures
     node_of: Mapping[str, int]
     snaps: Mapping[str, Snap]
-    tail: Ints
-    head: Ints
-    cost: Floats
-    piece: NDArray[np.float64]
-    size: int
+    pieces: Pieces
 
     @property
+    def size(self) -> int:
+        return self.pieces.junctions + len(self.pieces.cuts.link)
+
+    @cached_property
+    def edges(self) -> Edges:
+        return _edges(self.pieces, self.size)
+
+    @cached_property
     def graph(self) -> csr_array:
-        return csr_array((self.cost, (self.tail, self.head)), shape=(self.size, self.size))
+        edges = self.edges
+        return csr_array((edges.cost, (edges.tail, edges.head)), shape=(self.size, self.size))
+
+    @cached_property
+    def customised(self) -> Customised:
+        """The network's contraction hierarchy with the costs of these roads."""
+        return customised(self.network, self.pieces)
 
     def edges_of(self, path: Sequence[int]) -> Ints:
         """Edge of each step of a node path."""
-        nodes = np.asarray(path, dtype=np.int64)
-        return np.searchsorted(self.tail * self.size + self.head, nodes[:-1] * self.size + nodes[1:])
+        nodes, edges = np.asarray(path, dtype=np.int64), self.edges
+        return np.searchsorted(edges.tail * self.size + edges.head, nodes[:-1] * self.size + nodes[1:])
 
     def connector(self, snapped: Snap) -> float:
         """Cost between a place and its road."""
         speed = self.profile.connector_kmh * self.profile.factor
-        return _cost(np.array([snapped.connector_m]), np.array([speed]))[0] if snapped.connector_m else 0.0
+        return float(exact_cost(np.array([snapped.connector_m]), np.array([speed]))[0]) if snapped.connector_m else 0.0
 
 
-def _cost(metres: NDArray[Any], kmh: NDArray[Any]) -> Floats:
-    """Exact integer weight of driving ``metres`` at ``kmh``, at least one millisecond."""
-    milliseconds = np.maximum(np.rint(metres * 3600.0 / kmh), 1.0)
-    return np.asarray(milliseconds * _METRES_ROOM + np.rint(metres))
+def _edges(pieces: Pieces, size: int) -> Edges:
+    there = np.flatnonzero(pieces.cost < np.inf)
+    back = there[pieces.twoway[pieces.link[there]]]
+    tail = np.concatenate([pieces.tail[there], pieces.head[back]])
+    head = np.concatenate([pieces.head[there], pieces.tail[back]])
+    cost = pieces.cost[np.concatenate([there, back])]
+    piece = np.concatenate(
+        [
+            np.column_stack([pieces.link[there], pieces.start[there], pieces.end[there]]),
+            np.column_stack([pieces.link[back], pieces.end[back], pieces.start[back]]),
+        ]
+    )
+    order = np.lexsort((cost, head, tail))
+    key = tail[order] * size + head[order]
+    keep = order[np.concatenate([[True], key[1:] != key[:-1]])] if len(order) else order
+    return Edges(tail[keep], head[keep], cost[keep], piece[keep])
 
 
 def link_kmh(network: RoadNetwork, profile: Profile, closures: Closures) -> Floats:
     """Speed on each link now; 0 where the profile may not go or is too heavy, or the link is blocked."""
-    speeds = np.array([profile.kmh.get(link.road_class, 0.0) * profile.factor for link in network.links])
+    by_class = np.array([profile.kmh.get(road_class, 0.0) * profile.factor for road_class in RoadClass])
+    speeds = by_class[network.classes]
     for link, factor in closures.slowed.items():
         if link in network.index:
             speeds[network.index[link]] *= factor
@@ -117,58 +149,26 @@ def link_kmh(network: RoadNetwork, profile: Profile, closures: Closures) -> Floa
     return speeds
 
 
-def _pieces(network: RoadNetwork, snaps: Iterable[Snap]) -> tuple[Floats, dict[str, int], int]:
-    """Links cut at the snapped points: rows (tail, head, link, from share, to share), node per place, node count."""
-    node_of: dict[str, int] = {}
-    cuts: dict[int, dict[float, int]] = {}
-    size = len(network.lon)
-    for snapped in snaps:
-        ends = network.ends[snapped.link]
-        if snapped.share in (0.0, 1.0):
-            node_of[snapped.place.id] = int(ends[int(snapped.share)])
-            continue
-        on_link = cuts.setdefault(snapped.link, {})
-        if snapped.share not in on_link:
-            on_link[snapped.share] = size
-            size += 1
-        node_of[snapped.place.id] = on_link[snapped.share]
-    rows: list[tuple[float, ...]] = []
-    for link, (start, end) in enumerate(network.ends.tolist()):
-        stops = [(0.0, start), *sorted(cuts.get(link, {}).items()), (1.0, end)]
-        for (share, node), (next_share, next_node) in pairwise(stops):
-            rows.append((node, next_node, link, share, next_share))
-    return np.array(rows, dtype=np.float64).reshape(-1, 5), node_of, size
-
-
 def open_roads(
     network: RoadNetwork, profile: Profile, closures: Closures = OPEN, snaps: Mapping[str, Snap] | None = None
 ) -> OpenRoads:
     """Build the graph once; matrices and routes are asked of it."""
     snaps = dict(snaps or {})
-    rows, node_of, size = _pieces(network, snaps.values())
-    link = rows[:, 2].astype(np.int64)
-    speeds = link_kmh(network, profile, closures)[link] if len(rows) else np.zeros(0)
-    usable = speeds > 0
-    rows, link, speeds = rows[usable], link[usable], speeds[usable]
-    cost = _cost(np.rint(network.lengths_m[link] * (rows[:, 4] - rows[:, 3])), speeds)
-    twoway = np.array([not network.links[number].oneway for number in link.tolist()], dtype=bool)
-    back = rows[twoway][:, [1, 0, 2, 4, 3]]
-    edges, costs = np.vstack([rows, back]), np.concatenate([cost, cost[twoway]])
-    tail, head = edges[:, 0].astype(np.int64), edges[:, 1].astype(np.int64)
-    order = np.lexsort((costs, head, tail))
-    key = tail[order] * size + head[order]
-    keep = order[np.concatenate([[True], key[1:] != key[:-1]])] if len(order) else order
-    return OpenRoads(
-        network, profile, closures, node_of, snaps, tail[keep], head[keep], costs[keep], edges[keep][:, 2:], size
-    )
+    pieces = pieces_of(network, snaps.values(), link_kmh(network, profile, closures))
+    cut = {at: pieces.junctions + number for number, at in enumerate(pieces.cuts.places)}
+    node_of = {
+        place: cut[one.link, one.share] if 0.0 < one.share < 1.0 else int(network.ends[one.link][int(one.share)])
+        for place, one in snaps.items()
+    }
+    return OpenRoads(network, profile, closures, node_of, snaps, pieces)
 
 
 def seconds_and_metres(cost: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Seconds and metres of exact weights; seconds are rounded up, infinite cost is ``UNREACHABLE``."""
     reached = np.isfinite(cost)
     whole = np.where(reached, cost, 0.0)
-    milliseconds = np.floor(whole / _METRES_ROOM)
-    metres = whole - milliseconds * _METRES_ROOM
+    milliseconds = np.floor(whole / METRES_ROOM)
+    metres = whole - milliseconds * METRES_ROOM
     seconds = np.where(reached, np.ceil(milliseconds / 1000.0), UNREACHABLE).astype(np.int32)
     return seconds, np.where(reached, metres, UNREACHABLE).astype(np.int32)
 
@@ -199,7 +199,14 @@ def _connectors(roads: OpenRoads, places: Sequence[str]) -> Floats:
 
 
 def _costs(roads: OpenRoads, tails: Ints, heads: Ints) -> Floats:
-    """Cheapest cost from every tail to every head; runs from the side that has fewer nodes."""
+    """Cheapest cost from every tail to every head, by whichever way is faster; both find the same costs."""
+    if min(len(tails), len(heads)) * roads.size >= _HIERARCHY_PAYS:
+        return roads.customised.matrix(tails, heads)
+    return searched(roads, tails, heads)
+
+
+def searched(roads: OpenRoads, tails: Ints, heads: Ints) -> Floats:
+    """The costs by Dijkstra's algorithm from the side that has fewer nodes."""
     if len(heads) < len(tails):
         return _runs(roads.graph.T.tocsr(), heads, tails).T
     return _runs(roads.graph, tails, heads)

@@ -98,6 +98,16 @@ class RoadNetwork:
         return np.array([link.length_m for link in self.links], dtype=np.int64)
 
     @cached_property
+    def oneways(self) -> NDArray[np.bool_]:
+        return np.array([link.oneway for link in self.links], dtype=bool)
+
+    @cached_property
+    def classes(self) -> NDArray[np.int64]:
+        """Class of each link as its position in ``RoadClass``."""
+        position = {road_class: number for number, road_class in enumerate(RoadClass)}
+        return np.array([position[link.road_class] for link in self.links], dtype=np.int64)
+
+    @cached_property
     def limits_kg(self) -> NDArray[np.float64]:
         """Heaviest vehicle on each link, infinite where any may go."""
         return np.array([np.inf if link.limit_kg is None else link.limit_kg for link in self.links])

@@ -7,7 +7,8 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from gis.network import Ints, OpenRoads, seconds_and_metres
+from gis.network import OpenRoads, seconds_and_metres
+from gis.pieces import Ints
 from gis.snapping import Snap
 
 
@@ -37,13 +38,13 @@ def route(roads: OpenRoads, origin: str, destination: str) -> Route | None:
     ends = (roads.snaps[origin], roads.snaps[destination])
     seconds, metres = seconds_and_metres(np.array([cost[last] + sum(roads.connector(end) for end in ends)]))
     edges = roads.edges_of(path)
-    links = tuple(dict.fromkeys(roads.network.links[int(roads.piece[edge, 0])].id for edge in edges))
+    links = tuple(dict.fromkeys(roads.network.links[int(roads.edges.piece[edge, 0])].id for edge in edges))
     return Route(int(seconds[0]), int(metres[0]), links, _drawn(roads, ends, edges))
 
 
 def _drawn(roads: OpenRoads, ends: tuple[Snap, Snap], edges: Ints) -> tuple[tuple[float, float], ...]:
     points = [(ends[0].place.lon, ends[0].place.lat)]
-    for link, start, end in roads.piece[edges]:
+    for link, start, end in roads.edges.piece[edges]:
         line = roads.network.lines_m[int(link)]
         part = substring(line, start, end, normalized=True)
         lon, lat = roads.network.plane.to_degrees(*shapely.get_coordinates(part).T)
