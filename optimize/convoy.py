@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from optimize.distances import FAR, Distances
 from optimize.flows import Move
 from optimize.index import Index
-from optimize.plan import Action, Passengers, Stop
+from optimize.plan import Action, Passengers, Stop, Trip
 from optimize.problem import Problem
 
 MAX_GROUPS = 4
@@ -29,8 +29,8 @@ class BusTrip:
         return self.stops[-1].leave_s
 
 
-def standing(trips: Iterable[BusTrip]) -> dict[str, tuple[str, int]]:
-    """Where each bus stands after the last of these trips, and from when."""
+def standing(trips: Iterable[BusTrip | Trip]) -> dict[str, tuple[str, int]]:
+    """Where each vehicle stands after the last of these trips, and from when."""
     in_order = sorted(trips, key=lambda trip: trip.end_s)
     return {trip.vehicle: (trip.stops[-1].location, trip.end_s) for trip in in_order}
 

@@ -45,7 +45,8 @@ class Parcel:
 class Freight:
     """What the goods' trips are made from; never changed after it is built.
 
-    ``stores`` are sources that trips may call at beside those that the flows come from.
+    ``stores`` are sources that trips may call at beside those that the flows come from; ``standing`` tells where vehicles
+    are after they have carried people.
     """
 
     def __init__(
@@ -53,8 +54,8 @@ class Freight:
         problem: Problem,
         index: Index,
         flows: Sequence[Flow],
-        standing: Standing | None = None,
         stores: Collection[str] = frozenset(),
+        standing: Standing | None = None,
     ) -> None:
         self.index = index
         self.horizon_s = problem.horizon_s

@@ -126,7 +126,7 @@ class Goods:
     ) -> Figures:
         problem, moves = self.index.problem, self.people.moves()
         flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
-        freight = Freight(problem, self.index, flows, standing(self.people.rides))
+        freight = Freight(problem, self.index, flows, standing=standing(self.people.rides))
         tours = rebuild(freight, list(self._tours(freight, kept)), Style())
         tours = improve(freight, Judge(problem, freight, moves), tours, control)
         trips, deliveries = written(freight, self.people.rides, tours)

@@ -35,7 +35,7 @@ def schedule(
     A vehicle that carries both takes people first. ``rides`` are their trips if they have been found before.
     """
     on_foot, riding = walk(problem, index, moves), rides or ride(problem, index, moves, control)
-    freight = Freight(problem, index, [flow for flow in flows if flow.quantity], standing(riding.trips))
+    freight = Freight(problem, index, [flow for flow in flows if flow.quantity], standing=standing(riding.trips))
     tours = _haul(problem, freight, moves, control)
     trips, deliveries = written(freight, riding.trips, tours)
     return Schedule(
