@@ -10,7 +10,10 @@ from optimize.validation.report import Code, Report
 
 @dataclass(frozen=True)
 class Need:
-    """What one line of one shelter got, in units, and how many persons lack it at its deadline and at the end."""
+    """What one line of one shelter got, in units, and how many persons lack it at its deadline and at the end.
+
+    More than is required can only be on its way: it counts for nothing.
+    """
 
     required: int
     on_time: int
@@ -23,15 +26,17 @@ class Need:
 def need_of(facts: Facts, shelter: str, line: KitLine) -> Need:
     rows = facts.delivered[shelter, line.id]
     required = facts.required(shelter, line)
-    on_time = sum(row.quantity for row in rows if row.arrive_s <= line.due_s)
-    late = sum(row.quantity for row in rows) - on_time
+    by_due = sum(row.quantity for row in rows if row.arrive_s <= line.due_s)
+    by_end = sum(row.quantity for row in rows)
+    on_time = min(required, by_due)
+    late = min(required, by_end) - on_time
     return Need(
         required=required,
         on_time=on_time,
         late=late,
-        unmet=max(0, required - on_time - late),
-        lacking_due=facts.lacking(shelter, line, on_time),
-        lacking_end=facts.lacking(shelter, line, on_time + late),
+        unmet=required - on_time - late,
+        lacking_due=facts.lacking(shelter, line, by_due),
+        lacking_end=facts.lacking(shelter, line, by_end),
     )
 
 
