@@ -45,8 +45,8 @@ class Parcel:
 class Freight:
     """What the goods' trips are made from; never changed after it is built.
 
-    ``stores`` are sources that trips may call at beside those that the flows come from; ``standing`` tells where vehicles
-    are after they have carried people.
+    ``stores`` are sources that trips may call at beside those that the flows come from, ``standing`` where vehicles are
+    after they have carried people.
     """
 
     def __init__(
@@ -122,6 +122,7 @@ class Freight:
         self.road_of = np.array([road[truck.profile] for truck in self.trucks], dtype=np.intp)
         """Per truck, the first index of ``seconds_of``."""
         self.seconds_of = np.array([ways.seconds_of for ways in roads])
+        self.metres_of = np.array([ways.metres_of for ways in roads])
         self.seconds = [roads[n].seconds for n in self.road_of]
         self.metres = [roads[n].metres for n in self.road_of]
 
