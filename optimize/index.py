@@ -81,7 +81,7 @@ class Index:
     def __init__(self, problem: Problem, whole: "Index | None" = None) -> None:
         self.problem = problem
         self.whole = whole or self
-        self.rules = Rules(problem)
+        self.rules: Rules = whole.rules if whole else Rules(problem)
         fixed = problem.adjustment.fixed
         self.fixed_trips = {trip.id for trip in fixed.trips}
         self.settled = Counter[str]()

@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from optimize.decisions import Action, Assignment, Decisions, Passengers, Trip
 from optimize.plan import Plan
-from optimize.problem import Adjustment, Group, Problem, Rule
+from optimize.problem import About, Adjustment, Group, Problem, Rule
 
 REST = "~rest"
 """What marks the id of those who stay behind; a number follows."""
@@ -52,7 +52,9 @@ def replan(problem: Problem, earlier: Answered, now_s: int = 0, rules: Sequence[
     return known.model_copy(
         update={
             "groups": groups,
-            "adjustment": Adjustment(now_s=now_s, fixed=fixed, rules=tuple(rules), before=before),
+            "adjustment": Adjustment(
+                now_s=now_s, fixed=fixed, rules=tuple(_for_those_who_stay(rule, stays) for rule in rules), before=before
+            ),
         }
     )
 
@@ -174,6 +176,14 @@ def _renamed(before: Decisions, stays: dict[str, str]) -> Decisions:
             "trips": tuple(renamed(trip) for trip in before.trips),
         }
     )
+
+
+def _for_those_who_stay(rule: Rule, stays: dict[str, str]) -> Rule:
+    if rule.about is About.GROUP:
+        return rule.model_copy(update={"subject": stays.get(rule.subject, rule.subject)})
+    if rule.about is About.VEHICLE and rule.target:
+        return rule.model_copy(update={"target": stays.get(rule.target, rule.target)})
+    return rule
 
 
 def _with_departed(problem: Problem, earlier: Problem, fixed: Decisions) -> Problem:
