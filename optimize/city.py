@@ -21,16 +21,17 @@ def city_needs(trials: Trials, limits: Sequence[Limit], reason: Reason) -> tuple
     left = own.after if own else lack.short
     if not left:
         return ()
-    changes, after = _stock(trials, limits, reason, own)
+    changes = _stock(trials, limits, reason, own)
     wanted = {change.source: change.quantity for change in changes if isinstance(change, StockChange)}
     needs = [_need(trials, lack.subject, quantity, source, verified=True) for source, quantity in wanted.items()]
-    if after:
-        needs.append(_need(trials, lack.subject, after, _somewhere(limits, wanted), verified=False))
+    rest = left - sum(wanted.values())
+    if rest > 0:
+        needs.append(_need(trials, lack.subject, rest, _somewhere(limits, wanted), verified=False))
     return tuple(needs)
 
 
-def _stock(trials: Trials, limits: Sequence[Limit], reason: Reason, own: Remedy | None) -> tuple[Changes, int]:
-    """Further stock beside the own remedy, and what is short even so."""
+def _stock(trials: Trials, limits: Sequence[Limit], reason: Reason, own: Remedy | None) -> Changes:
+    """The further stock that helps most beside the own remedy."""
     lack, beside = reason.lack, own.changes if own else ()
     best: tuple[Changes, int] = (), own.after if own else lack.short
     for limit in limits:
@@ -39,7 +40,7 @@ def _stock(trials: Trials, limits: Sequence[Limit], reason: Reason, own: Remedy 
             if left < best[1]:
                 changes, after = smallest(trials, lack, limit.sizes(figures), left, beside=beside)
                 best = changes[len(beside) :], after
-    return best
+    return best[0]
 
 
 def _somewhere(limits: Sequence[Limit], wanted: dict[str, int]) -> str | None:

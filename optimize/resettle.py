@@ -6,6 +6,7 @@ import numpy as np
 
 from optimize.decisions import Decisions, Posting
 from optimize.execution import Settled, drive, settle, squeeze
+from optimize.figures import Execution, Figures
 from optimize.index import Index
 from optimize.missions import MissionResult, find_options
 from optimize.people import ride
@@ -64,20 +65,29 @@ def teams_again(index: Index, before: Sequence[Posting], control: Control) -> tu
     pair = {(option.team.id, option.mission.id): option for option in options}
     kept = [pair[row.team, row.mission] for row in before if (row.team, row.mission) in pair]
 
+    chosen = with_more(index, options, kept)
+    return _postings(index, repost(problem.missions, options, chosen, _costs(index), control))
+
+
+def _costs(index: Index) -> Costs:
+    """What postings are worth; the smaller the better."""
+
     def costs(chosen: Sequence[Option]) -> tuple[int, int, int]:
         travel = sum(option.travel_s for option in chosen)
-        return missing_cost(problem, chosen), late_cost(problem, index, chosen), travel
+        return missing_cost(index.problem, chosen), late_cost(index.problem, index, chosen), travel
 
-    chosen = _more(options, kept, costs)
-    return _postings(problem_order(index), repost(problem.missions, options, chosen, costs, control))
-
-
-def problem_order(index: Index) -> dict[str, int]:
-    return {mission.id: number for number, mission in enumerate(index.problem.missions)}
+    return costs
 
 
-def _more(options: Sequence[Option], kept: Sequence[Option], costs: Costs) -> list[Option]:
+def posted(index: Index, before: Decisions, chosen: Sequence[Option]) -> Figures:
+    """The plan with these postings."""
+    rows = _postings(index, chosen)
+    return Figures(index, Execution(before.assignments, before.deliveries, before.trips, rows))
+
+
+def with_more(index: Index, options: Sequence[Option], kept: Sequence[Option]) -> list[Option]:
     """The kept postings and every other that makes them better, the soonest first."""
+    costs = _costs(index)
     chosen, rating = list(kept), costs(kept)
     for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
         if not (rating[0] or rating[1]):
@@ -94,8 +104,9 @@ def _busy(option: Option, chosen: Sequence[Option]) -> bool:
     return any(option.team is other.team and (option is other or option.clashes(other)) for other in chosen)
 
 
-def _postings(order: dict[str, int], chosen: Sequence[Option]) -> tuple[Posting, ...]:
+def _postings(index: Index, chosen: Sequence[Option]) -> tuple[Posting, ...]:
     """The rows of these options: first arrivals first, no more people than a mission wants."""
+    order = {mission.id: number for number, mission in enumerate(index.problem.missions)}
     departs = timetable(chosen)
     missing = {option.mission.id: option.mission.people for option in chosen}
     rows = []

@@ -5,8 +5,9 @@ the same problem it is never worse than the plan.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from optimize.allocation import Ledger, fill
 from optimize.convoy import BusTrip, standing
@@ -20,13 +21,15 @@ from optimize.index import Index
 from optimize.people import Journeys
 from optimize.progress import Control
 from optimize.rating import Judge
-from optimize.supply import Supply, needs_of
+from optimize.supply import Need, Supply, needs_of
 from optimize.tours import Tour
 from optimize.trips import written
 from optimize.ways import FOOT
 
 Parcel = tuple[str, str, str]
 """(lot, shelter, line)"""
+Pair = tuple[str, str]
+"""(source, shelter)"""
 Doubt = Callable[[Delivery], bool]
 """Whether a delivery may be made otherwise."""
 
@@ -66,6 +69,21 @@ def journeys(people: People) -> Journeys:
     return Journeys(trips=list(people.rides), arrivals=arrivals)
 
 
+class _Barred(Ledger):
+    """Books nothing from a source for a shelter that the pair bars."""
+
+    def __init__(self, supply: Supply, needs: Sequence[Need], barred: frozenset[Pair]) -> None:
+        super().__init__(supply, needs)
+        self.barred, self.problem = barred, supply.index.problem
+
+    def book(self, pool: int, need: int, most: int) -> int:
+        if self.barred:
+            source = self.problem.sources[self.supply.pools[pool].source].id
+            if (source, self.problem.shelters[self.needs[need].shelter].id) in self.barred:
+                return 0
+        return super().book(pool, need, most)
+
+
 class Goods:
     """The goods of a plan, ready to be taken up again on one changed problem."""
 
@@ -77,9 +95,20 @@ class Goods:
         self.pool_of = {lot.id: row for row, pool in enumerate(supply.pools) for lot in pool.lots}
         self.trucks = {vehicle.id for vehicle in self.index.problem.vehicles}
 
-    def again(self, control: Control, doubt: Doubt) -> Figures:
-        """Everything in doubt, and everything that was short, is allocated and carried anew."""
-        ledger = Ledger(self.supply, self.needs)
+    def again(
+        self,
+        control: Control,
+        doubt: Doubt,
+        *,
+        barred: frozenset[Pair] = frozenset(),
+        swaps: Mapping[str, str] = MappingProxyType({}),
+    ) -> Figures:
+        """Everything in doubt, and everything that was short, is allocated and carried anew.
+
+        ``barred`` pairs of source and shelter are not used for it; ``swaps`` gives trips another vehicle.
+        """
+        self.swaps = swaps
+        ledger = _Barred(self.supply, self.needs, barred)
         kept = self._keep(ledger, doubt)
         had = dict(ledger.booked)
         fill(ledger)
@@ -148,10 +177,9 @@ class Goods:
                 for stop in trip.stops
                 if stop.action == Action.UNLOAD and (trip.id, stop.place, stop.leave_s) in aboard
             ]
-            if unloads and trip.vehicle in truck:
-                yield Tour(
-                    truck[trip.vehicle], _loads(freight, trip, [row for _, rows in unloads for row in rows]), unloads
-                )
+            vehicle = self.swaps.get(trip.id, trip.vehicle)
+            if unloads and vehicle in truck:
+                yield Tour(truck[vehicle], _loads(freight, trip, [row for _, rows in unloads for row in rows]), unloads)
 
 
 def _loads(freight: Freight, trip: Trip, aboard: Handled) -> list[tuple[int, Handled]]:
