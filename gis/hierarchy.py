@@ -8,6 +8,7 @@ which all upward ways from a node meet its ancestors only.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -50,7 +51,17 @@ class Hierarchy:
     place_end: Ints
     link_arc: Ints
     link_up: NDArray[np.bool_]
-    steps: tuple[Step, ...]
+
+    @cached_property
+    def triangles(self) -> int:
+        """How many ways over a lower node there are: the work of a customisation."""
+        degrees = np.diff(self.arcs_from)
+        return int((degrees * (degrees - 1) // 2).sum())
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All triangles, by the height of the arcs that they may shorten: those below are settled by then."""
+        return _steps(self.high, self.arcs_from, _heights(self.parent))
 
 
 _built: WeakKeyDictionary[RoadNetwork, Hierarchy] = WeakKeyDictionary()
@@ -85,7 +96,6 @@ def _build(network: RoadNetwork) -> Hierarchy:
         place_end=place_end,
         link_arc=np.where(ends[:, 0] == ends[:, 1], -1, link_arc),
         link_up=ends[:, 0] < ends[:, 1],
-        steps=_steps(key, high, arcs_from, _heights(parent)[low]),
     )
 
 
@@ -137,13 +147,15 @@ def _places(parent: Ints) -> tuple[Ints, Ints]:
     return np.array(place, dtype=np.int64), np.array(place, dtype=np.int64) + np.array(below, dtype=np.int64)
 
 
-def _steps(key: Ints, high: Ints, arcs_from: Ints, height: Ints) -> tuple[Step, ...]:
-    """All lower triangles, by the height of the arcs that they may shorten: those below are settled by then."""
+def _steps(high: Ints, arcs_from: Ints, heights: Ints) -> tuple[Step, ...]:
+    size = len(heights)
+    low = np.repeat(np.arange(size), np.diff(arcs_from))
     side, other = _pairs(arcs_from)
-    base = np.searchsorted(key, high[side] * (len(arcs_from) - 1) + high[other])
-    order = np.lexsort((base, height[base]))
+    base = np.searchsorted(low * size + high, high[side] * size + high[other])
+    height = heights[low[base]]
+    order = np.lexsort((base, height))
     side, other, base = side[order], other[order], base[order]
-    ranges = np.searchsorted(height[base], np.arange(height.max(initial=0) + 2))
+    ranges = np.unique(np.append(np.searchsorted(height[order], np.arange(heights.max(initial=0) + 1)), len(base)))
     return tuple(_step(side[start:end], other[start:end], base[start:end]) for start, end in pairwise(ranges.tolist()))
 
 

@@ -43,7 +43,7 @@ def air_matrix(
         *ids,
         np.where(reached, seconds, UNREACHABLE).astype(np.int32),
         np.where(reached, metres, UNREACHABLE).astype(np.int32),
-        {"engine": "straight", "flight": asdict(flight), "bases": [base.id for base in bases]},
+        {"flight": asdict(flight), "bases": [base.id for base in bases]},
     )
 
 

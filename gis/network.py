@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from gis.customised import Customised, customised
+from gis.hierarchy import hierarchy_of
 from gis.pieces import METRES_ROOM, Floats, Ints, Pieces, exact_cost, pieces_of
 from gis.roads import Profile, RoadClass, RoadNetwork
 from gis.snapping import Snap
@@ -23,7 +24,7 @@ from gis.snapping import Snap
 UNREACHABLE = -1
 _BLOCK = 128
 _HIERARCHY_PAYS = 2_000_000
-"""Runs of Dijkstra's algorithm times nodes from which a hierarchy, once built, is faster."""
+"""Runs of Dijkstra's algorithm times nodes from which a hierarchy is worth building."""
 
 
 @dataclass(frozen=True)
@@ -200,9 +201,10 @@ def _connectors(roads: OpenRoads, places: Sequence[str]) -> Floats:
 
 def _costs(roads: OpenRoads, tails: Ints, heads: Ints) -> Floats:
     """Cheapest cost from every tail to every head, by whichever way is faster; both find the same costs."""
-    if min(len(tails), len(heads)) * roads.size >= _HIERARCHY_PAYS:
-        return roads.customised.matrix(tails, heads)
-    return searched(roads, tails, heads)
+    search = min(len(tails), len(heads)) * roads.size
+    if search < _HIERARCHY_PAYS or hierarchy_of(roads.network).triangles > search:
+        return searched(roads, tails, heads)
+    return roads.customised.matrix(tails, heads)
 
 
 def searched(roads: OpenRoads, tails: Ints, heads: Ints) -> Floats:
@@ -244,5 +246,4 @@ def provenance(roads: OpenRoads) -> dict[str, Any]:
         "slowed": len(closures.slowed),
         "limited": len(closures.limited),
         "closures_sha256": sha256(state.encode()).hexdigest(),
-        "engine": "scipy-dijkstra",
     }
