@@ -50,6 +50,18 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("problem", type=Path, help="问题文件（JSON）")
     validate.add_argument("plan", type=Path, help="方案文件（JSON）")
     validate.set_defaults(run=_validate)
+    benchmark = commands.add_parser(
+        "benchmark", help="求解公开车辆路径算例，输出一行 JSON：目标值、下界、用时、是否有效"
+    )
+    benchmark.add_argument("file", type=Path, help="算例文件")
+    benchmark.add_argument("--format", choices=("vrplib", "vroom", "sdvrp"), required=True, help="文件格式")
+    benchmark.add_argument(
+        "--time-limit", type=_seconds, default=10.0, metavar="S", help="用时，秒（默认 %(default)s）"
+    )
+    benchmark.add_argument("--seed", type=int, default=0, help="随机种子（默认 %(default)s）")
+    rounding = ("none", "round", "trunc", "dimacs", "exact")
+    benchmark.add_argument("--rounding", choices=rounding, help="距离取整方式（默认按算例类型推断）")
+    benchmark.set_defaults(run=_benchmark)
     return parser
 
 
@@ -57,6 +69,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("应为正整数")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("应为正数")
     return value
 
 
@@ -110,6 +129,25 @@ def _validate(options: argparse.Namespace) -> int:
         print(f"{violation.code}  {violation.where}：{violation.message}")
     print(f"校核{'不' if violations else ''}通过，错误 {len(violations)} 处")
     return BAD if violations else GOOD
+
+
+def _benchmark(options: argparse.Namespace) -> int:
+    from optimize.routing.benchmark import run
+    from optimize.routing.formats import BadFile
+
+    try:
+        row = run(
+            options.file,
+            options.format,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            convention=options.rounding,
+        )
+    except BadFile as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+    print(json.dumps(row, ensure_ascii=False))
+    return GOOD if row["valid"] else BAD
 
 
 if __name__ == "__main__":

@@ -26,12 +26,15 @@ def check(model: Model, routes: Sequence[Route]) -> list[str]:
 
 def cost(model: Model, routes: Sequence[Route]) -> int:
     """What the routes cost, from the matrices; each lasts no longer than its order of stops needs."""
+    return missing_prizes(model, routes) + sum(_route_cost(model, route) for route in routes)
+
+
+def missing_prizes(model: Model, routes: Sequence[Route]) -> int:
+    """What leaving out tasks, or parts of them, costs: the share of their prizes, rounded up for each."""
     served = served_units(routes)
-    missed = sum(missing_prize(c.prize, c.units, served[Act.CLIENT, n]) for n, c in enumerate(model.clients) if c.prize)
-    missed += sum(
-        missing_prize(s.prize, s.units, served[Act.PICKUP, n]) for n, s in enumerate(model.shipments) if s.prize
-    )
-    return missed + sum(_route_cost(model, route) for route in routes)
+    rows = [(c.prize, c.units, served[Act.CLIENT, n]) for n, c in enumerate(model.clients)]
+    rows += [(s.prize, s.units, served[Act.PICKUP, n]) for n, s in enumerate(model.shipments)]
+    return sum(-(-prize * (units - done) // units) for prize, units, done in rows if prize)
 
 
 def served_units(routes: Sequence[Route]) -> Served:
@@ -41,11 +44,6 @@ def served_units(routes: Sequence[Route]) -> Served:
         for step in route.tasks():
             served[step.act, step.number] += step.units
     return served
-
-
-def missing_prize(prize: int | None, units: int, served: int) -> int:
-    """What leaving out a part costs: its share of the prize, rounded up."""
-    return -(-(prize or 0) * (units - served) // units)
 
 
 def _known(model: Model, route: Route) -> bool:

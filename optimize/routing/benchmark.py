@@ -1,0 +1,81 @@
+"""One public instance within a time: routes and their value, a lower bound, and whether the routes keep every rule."""
+
+import math
+import multiprocessing
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from optimize.routing.bound import lower_bound
+from optimize.routing.check import check, missing_prizes
+from optimize.routing.engine import solve
+from optimize.routing.formats import Instance, read
+from optimize.routing.model import Model
+
+MARGIN_S = 0.25
+"""Of the time limit, for checking and telling."""
+Row = dict[str, float | int | bool | str | None]
+
+
+def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str | None = None) -> Row:
+    """The one line of the benchmark command. The bound is worked out by a second process at the same time."""
+    began = time.monotonic()
+    instance = read(path, kind, convention)
+    deadline = began + time_limit - min(MARGIN_S, time_limit / 4)
+    with bounding(instance.model, deadline) as bounds:
+        found = solve(instance.model, seed=seed, effort=None, time_limit=max(0.0, deadline - time.monotonic()))
+        bound = latest(bounds)
+    faults = check(instance.model, found.routes)
+    missed = missing_prizes(instance.model, found.routes)
+    objective = instance.objective(found.routes)
+    row: Row = {
+        "objective": round(objective, 6),
+        "bound": round(_told(instance, bound, missed, objective), 6),
+        "wall_s": round(time.monotonic() - began, 3),
+        "valid": found.feasible and not faults,
+        "vehicles": found.vehicles,
+        "rounding": instance.rounding,
+        "iterations": found.iterations,
+    }
+    return {**row, "fault": faults[0]} if faults else row
+
+
+def _told(instance: Instance, bound: float, missed: int, objective: float) -> float:
+    """The bound in the unit of the objective. Where tasks were left out whose prizes the objective does not count, it
+    is the bound of doing as much as was done.
+    """
+    counted = 0 if instance.prizes else missed
+    told = max(0.0, bound - counted) / instance.scale
+    return told if math.isfinite(told) else 0.0
+
+
+@contextmanager
+def bounding(model: Model, deadline: float) -> Iterator[Connection]:
+    """A process that sends ever better bounds until the deadline (of ``time.monotonic``); killed on leaving."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    worker = context.Process(target=_work, args=(model, deadline, sender), daemon=True)
+    worker.start()
+    sender.close()
+    try:
+        yield receiver
+    finally:
+        worker.kill()
+        worker.join()
+
+
+def _work(model: Model, deadline: float, sender: Connection) -> None:
+    lower_bound(model, time_limit=deadline - time.monotonic(), tell=sender.send)
+
+
+def latest(bounds: Connection) -> float:
+    """The last bound that has been sent; 0 if none has."""
+    best = 0.0
+    while bounds.poll():
+        try:
+            best = max(best, float(bounds.recv()))
+        except EOFError:
+            break
+    return best
