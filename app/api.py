@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.auth.api import router as auth
 from app.catalog.api import router as catalog
+from app.dispatch.advice.api import router as advice
 from app.dispatch.api import router as dispatch
 from app.divisions.api import router as divisions
 from app.fleet.api import router as fleet
@@ -30,6 +31,7 @@ for room in (
     fleet,
     incidents,
     dispatch,
+    advice,
     papers,
     planning,
     roads,

@@ -136,13 +136,18 @@ class PlanShortage(BaseModel):
 
 
 class CityRequest(BaseModel):
-    """What to ask the city for: goods that no own channel brings at all."""
+    """What to ask the city for: goods that no own channel brings at all, or, once a plan has been looked into, those
+    that no own means brings in time."""
 
     item: str = Field(title="品目编号")
     item_name: str = Field(title="品目")
     unit: str = Field(title="单位")
     quantity: int = Field(title="申请数量")
     package_text: str = Field(title="包装")
+    source: str | None = Field(default=None, title="送达库点编号")
+    source_name: str | None = Field(default=None, title="送达库点")
+    ready_s: int | None = Field(default=None, title="最迟到库（秒）")
+    verified: bool = Field(default=False, title="复算：到库后可按时送达")
 
 
 class InputAgeOut(BaseModel):

@@ -1,14 +1,19 @@
-"""What runs in the solver's child process: a request in, a checked plan out."""
+"""What runs in the solver's child process: a request in, a checked plan out; or what there is to say about a plan."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from optimize import planner
+from optimize.advice import Question
+from optimize.plan import Plan
 from optimize.problem import Problem
-from optimize.progress import Event
+from optimize.progress import Control, Event
+from optimize.reasons import reasons as find_reasons
 from optimize.validate import validate
+from optimize.why import why as find_why
 
 
 def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
@@ -37,3 +42,35 @@ def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Cal
         listed = "；".join(violation.message for violation in violations[:5])
         raise RuntimeError(f"方案未通过独立校验（{len(violations)} 处）：{listed}")
     return plan.model_dump_json()
+
+
+def reasons(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
+    """Causes, remedies and prices as JSON. ``payload``: {problem, plan (their JSON), seed, time_limit_s}."""
+    problem, plan, control = _resumed(payload, progress, stopped)
+    return find_reasons(problem, plan, control).model_dump_json()
+
+
+def why(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
+    """Why a line is as it is, as JSON. ``payload``: as for ``reasons``, and the question."""
+    problem, plan, control = _resumed(payload, progress, stopped)
+    return find_why(problem, plan, Question.model_validate(json.loads(payload)["question"]), control).model_dump_json()
+
+
+def _resumed(
+    payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
+) -> tuple[Problem, Plan, Control]:
+    """The plan taken up again, with a control that tells how far it is: events count from 0 to their bound."""
+    request = json.loads(payload)
+
+    def forward(event: Event) -> None:
+        if event.stage in (reasons.__name__, why.__name__):
+            done = event.incumbent / event.bound if event.incumbent is not None and event.bound else None
+            progress({"stage": event.stage, "kind": event.kind, "fraction": done})
+
+    control = Control(
+        seed=request["seed"],
+        deadline=time.monotonic() + request["time_limit_s"],
+        stop=stopped,
+        progress=forward,
+    )
+    return Problem.model_validate_json(request["problem"]), Plan.model_validate_json(request["plan"]), control

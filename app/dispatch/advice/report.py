@@ -1,0 +1,104 @@
+"""What was found out about a plan → wire forms with names: pure."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.dispatch.advice.schemas import (
+    AdviceSite,
+    CauseEffect,
+    GoalEffect,
+    PlanReason,
+    PlanReasons,
+    PriceOut,
+    PriceStep,
+    ReasonsState,
+    RemedyOut,
+    WhyAlternative,
+    WhyAnswer,
+    WhyQuestion,
+)
+from app.dispatch.report import SHORTAGE_LABELS, Names, package_text
+from app.dispatch.schemas import CityRequest
+from optimize.advice import CityNeed, GoalChange, Price, Reason, Reasons, Why
+from optimize.problem import Problem
+from optimize.remedy_words import class_name
+
+
+def reasons_report(problem: Problem, reasons: Reasons, *, plan_id: UUID, created_at: datetime) -> PlanReasons:
+    names = Names(problem)
+    return PlanReasons(
+        plan_id=plan_id,
+        state=ReasonsState.PARTIAL if reasons.left else ReasonsState.DONE,
+        created_at=created_at,
+        reasons=[_reason(row, names) for row in reasons.reasons],
+        prices=[_price(row) for row in reasons.prices],
+        city_request=[_city(row, names) for row in reasons.city],
+        solves=reasons.solves,
+        left=reasons.left,
+    )
+
+
+def why_answer(why: Why) -> WhyAnswer:
+    return WhyAnswer(
+        question=WhyQuestion(**why.question.model_dump()),
+        text=why.text,
+        grounds=list(why.grounds),
+        alternatives=[
+            WhyAlternative(choice=row.choice, name=row.name, goals=_goals(row.goals), text=row.text)
+            for row in why.alternatives
+        ],
+    )
+
+
+def _reason(row: Reason, names: Names) -> PlanReason:
+    lack = row.lack
+    return PlanReason(
+        kind=lack.kind,
+        kind_label=SHORTAGE_LABELS[lack.kind],
+        subject=lack.subject,
+        name=lack.name,
+        short=lack.short,
+        unit=lack.unit,
+        sites=[AdviceSite(id=site, name=_site_name(site, names)) for site in lack.sites],
+        causes=[CauseEffect(label=class_name(cause.code), **cause.model_dump()) for cause in row.causes],
+        remedies=[
+            RemedyOut(
+                code=remedy.code,
+                label=class_name(remedy.code),
+                changes=list(remedy.changes),
+                before=remedy.before,
+                after=remedy.after,
+                verified=remedy.verified,
+                text=remedy.text,
+            )
+            for remedy in row.remedies
+        ],
+    )
+
+
+def _site_name(site: str, names: Names) -> str:
+    return names.places.get(site) or (names.locations[site].name if site in names.locations else site)
+
+
+def _price(row: Price) -> PriceOut:
+    steps = [PriceStep(amount=step.amount, goals=_goals(step.goals), text=step.text) for step in row.steps]
+    return PriceOut(kind=row.kind, name=row.name, change=row.change, steps=steps)
+
+
+def _goals(rows: tuple[GoalChange, ...]) -> list[GoalEffect]:
+    return [GoalEffect(**row.model_dump()) for row in rows]
+
+
+def _city(row: CityNeed, names: Names) -> CityRequest:
+    item = names.items[row.item]
+    return CityRequest(
+        item=item.id,
+        item_name=item.name,
+        unit=item.unit,
+        quantity=row.quantity,
+        package_text=package_text(row.quantity, item),
+        source=row.source,
+        source_name=names.sources[row.source].name if row.source else None,
+        ready_s=row.ready_s,
+        verified=row.verified,
+    )
