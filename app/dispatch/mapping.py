@@ -1,7 +1,7 @@
 """The plan on the map: places as points, trips along the roads they use. Pure; stored with the plan."""
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import Any
 
 from shapely.geometry import LineString, Point
@@ -11,7 +11,7 @@ from app.dispatch.schemas import PlanMap, PlanReport, PlanTrip
 from app.dispatch.travel import Terrain
 from gis.layers import GeoJson, collection, feature
 from gis.network import OpenRoads
-from gis.routes import route
+from gis.routes import Route, route
 from gis.snapping import Place
 from optimize.plan import Action, Plan
 from optimize.problem import Problem, Source
@@ -82,20 +82,30 @@ def _missions(problem: Problem, report: PlanReport, places: Mapping[str, Place])
 
 
 def _trips(plan: Plan, report: PlanReport, terrain: Terrain) -> GeoJson:
-    """One line a trip, from where the vehicle stands to its last stop, on the roads its times were taken from."""
-    legs: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    """One line a trip, from where the vehicle stands to its last stop, on the roads its times were taken from.
+
+    ``metres`` is the length of these roads, ``roads`` their names in order.
+    """
+    ways: dict[tuple[str, str, str], Route | None] = {}
     features = []
     for trip, row in zip(plan.trips, report.trips, strict=True):
         roads = terrain.bus if row.people else terrain.truck
-        line: list[tuple[float, float]] = []
+        legs = []
         for leg in pairwise((trip.from_location, *(stop.location for stop in trip.stops))):
             key = (roads.profile.name, *leg)
-            if key not in legs:
-                legs[key] = _leg(roads, *leg, terrain.places)
-            line += legs[key]
+            if key not in ways:
+                ways[key] = route(roads, *leg) if leg[0] != leg[1] else None
+            legs.append(ways[key])
+        line = [(round(lon, 5), round(lat, 5)) for way in legs if way for lon, lat in way.line]
         if len(set(line)) > 1:
-            features.append(feature(LineString(line), **_trip_properties(row)))
+            features.append(feature(LineString(line), **_trip_properties(row), **_driven(roads, legs)))
     return collection(features)
+
+
+def _driven(roads: OpenRoads, legs: Sequence[Route | None]) -> dict[str, Any]:
+    network = roads.network
+    names = [network.links[network.index[link]].name for way in legs if way for link in way.links]
+    return {"metres": sum(way.metres for way in legs if way), "roads": [name for name, _ in groupby(names) if name]}
 
 
 def _trip_properties(row: PlanTrip) -> dict[str, Any]:
@@ -107,12 +117,3 @@ def _trip_properties(row: PlanTrip) -> dict[str, Any]:
         "start_s": row.start_s,
         "end_s": row.end_s,
     }
-
-
-def _leg(roads: OpenRoads, start: str, end: str, places: Mapping[str, Place]) -> list[tuple[float, float]]:
-    if start == end or start not in places or end not in places:
-        return []
-    found = route(roads, start, end)
-    if found is None:
-        return []
-    return [(round(lon, 5), round(lat, 5)) for lon, lat in found.line]

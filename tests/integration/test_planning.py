@@ -105,7 +105,9 @@ async def test_a_plan_is_checked_stored_and_found_again(kaizhou: Database) -> No
         drawn = await queries.get_map(session, made.plan_id)
     assert validate(problem, plan) == ()
     assert report.people.to_place == 6000 and report.number is not None
-    assert len(drawn.trips["features"]) == len(report.trips)
+    driven = {trip["properties"]["id"]: trip["properties"] for trip in drawn.trips["features"]}
+    assert {id: one["metres"] for id, one in driven.items()} == {trip.id: trip.metres for trip in plan.trips}
+    assert all(one["roads"] for one in driven.values())
     assert {feature["properties"]["id"] for feature in drawn.shelters["features"]} == {
         row.shelter for row in report.assignments
     }
