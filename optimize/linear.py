@@ -128,6 +128,16 @@ class Program:
             self._highs.cbSimplexInterrupt.subscribe(_interrupt, self)
         return self._highs
 
+    def part(self, columns: Whole, *, whole: bool) -> "Program":
+        """The program of some of the columns, the others at 0, with all bounds as they are now."""
+        few, now, program = self.arrays(by_column=True).matrix[:, columns].tocoo(), self._built().getLp(), Program()
+        program.add_columns(
+            len(columns), np.array(now.col_lower_)[columns], np.array(now.col_upper_)[columns], whole=whole
+        )
+        program.add_rows(self.rows, np.array(now.row_lower_), np.array(now.row_upper_))
+        program.put(few.row, few.col, few.data)
+        return program
+
     def arrays(self, *, by_column: bool = False) -> Arrays:
         """All bounds and coefficients; the matrix by rows or by columns."""
         from scipy.sparse import csc_array, csr_array

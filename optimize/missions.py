@@ -1,7 +1,8 @@
 """Which team goes to which mission, and how many of its people.
 
-A mixed-integer program with three levels: severity-weighted people missing; seconds by which the first arrival at each
-mission exceeds the on-scene limit; travel. A team stays at a mission until its end and is home before the next one.
+A mixed-integer program (``chains``) with three levels: severity-weighted people missing; seconds by which the first
+arrival at each mission exceeds the on-scene limit; travel. A team stays at a mission until its end and is home before
+the next one.
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.chains import Chains, steps_of
 from optimize.figures import on_scene_limit_s
 from optimize.index import Index
-from optimize.linear import Reals
 from optimize.plan import Posting
-from optimize.postings import Model, Option, late_cost, missing_cost, nobody_over_s, timetable
+from optimize.postings import Option, late_cost, missing_cost, nobody_over_s, timetable
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reposting import repost
@@ -24,9 +25,10 @@ NODES = (200, 50, 5)
 """Branch-and-bound nodes per level at the standard effort; travel is no goal of the plan, so little is spent on it."""
 TRAVEL = 2
 TRAVEL_GAP = 0.05
-MOST_ROWS = 6_000
-"""Larger programs do not pay within seconds: a coarse one then takes their place, and the rest stays unproven."""
-EXACT = 1e-6
+MOST_STEPS = 400_000
+"""Larger programs do not pay within seconds: what the search finds then stays unproven."""
+EXACT = 0.01
+"""By how much the bound of a whole value may be off in floating point."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,20 @@ class MissionResult:
     proven: bool
 
 
+NOTHING = MissionResult((), {}, 0, 0.0, 0.0, proven=True)
+"""What is done where no mission is asked for."""
+
+
 def assign(problem: Problem, index: Index, control: Control) -> MissionResult:
     """Post teams; people missing and lateness are optimal where ``proven``, else the best found within the effort."""
     if not problem.missions:
-        return MissionResult((), {}, 0, 0.0, 0.0, proven=True)
+        return NOTHING
     return _Search(problem, index, control).run()
+
+
+def draft(problem: Problem, index: Index) -> MissionResult:
+    """Teams posted one after the other, in a moment; nothing is claimed about how good that is."""
+    return _Search(problem, index, Control()).result() if problem.missions else NOTHING
 
 
 class _Search:
@@ -58,18 +69,27 @@ class _Search:
         self.chosen = min(drafts, key=self._costs)
 
     def run(self) -> MissionResult:
-        cover = Model(self.problem, self.index, self.options, latest_s=None)
-        unmet_bound = self._solve(cover, cover.unmet_cost, 0)
-        self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
-        missing, late, _ = self._costs(self.chosen)
-        timed = Model(self.problem, self.index, self.options, latest_s=late)
-        if timed.program.rows > MOST_ROWS:
-            timed = Model(self.problem, self.index, self.options, latest_s=late, coarse=True)
-        timed.hold(0, missing)
-        over_bound = max(self._solve(timed, timed.over_cost, 1), self._least_late())
-        timed.hold(1, self._costs(self.chosen)[1])
-        self._solve(timed, timed.travel_cost, TRAVEL)
+        unmet_bound = self._improve(self._chains(timed=False), 0) if self._costs(self.chosen)[0] else 0.0
+        timed = self._chains(timed=True)
+        over_bound = max(self._improve(timed, 1), self._least_late())
+        if self._costs(self.chosen)[1] > over_bound + 1:
+            self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
+        else:
+            self._improve(timed, TRAVEL)
+        return self.result(unmet_bound, over_bound)
+
+    def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:
         return _result(self.problem, self.index, self.chosen, unmet_bound, over_bound)
+
+    def _chains(self, *, timed: bool) -> Chains | None:
+        """The program, with the levels before held as they are; None where it would not pay."""
+        if steps_of(self.options) > MOST_STEPS or self.control.stopped():
+            return None
+        missing, late, _ = self._costs(self.chosen)
+        chains = Chains(self.problem, self.index, self.options, latest_s=late if timed else None)
+        if timed:
+            chains.hold(0, missing)
+        return chains
 
     def _least_late(self) -> int:
         """Lateness if every mission had the pick of all teams that can serve it, or of nobody: a bound at any size."""
@@ -82,30 +102,22 @@ class _Search:
         travel = sum(option.travel_s for option in chosen)
         return missing_cost(self.problem, chosen), late_cost(self.problem, self.index, chosen), travel
 
-    def _solve(self, model: Model, cost: Reals, level: int) -> float:
-        """Improve the postings on one level; returns its bound."""
-        bound = 0.0
-        if self._costs(self.chosen)[level] and model.program.rows <= MOST_ROWS and not self.control.stopped():
-            answer = model.program.solve(
-                cost,
-                self.control,
-                nodes=self.control.scaled(NODES[level]),
-                start=model.point(self.chosen),
-                relative_gap=TRAVEL_GAP if level == TRAVEL else 0.0,
-            )
-            bound = max(0.0, answer.bound)
-            sent = [option for option, x in zip(self.options, answer.x[model.sent], strict=True) if x > 0.5]
-            if answer.found:
-                self._keep(_trimmed(self.problem, sent), again=model.coarse and level == 1)
-        value = self._costs(self.chosen)[level]
+    def _improve(self, chains: Chains | None, level: int) -> float:
+        """Improve the postings on one level and hold it; returns its bound."""
+        bound, value = 0.0, self._costs(self.chosen)[level]
+        if chains is not None and value and not self.control.stopped():
+            nodes, gap = self.control.scaled(NODES[level]), TRAVEL_GAP if level == TRAVEL else 0.0
+            found = chains.solve(level, value, self.chosen, self.control, nodes=nodes, gap=gap)
+            bound = found.bound
+            trimmed = _trimmed(
+                self.problem, found.chosen
+            )  # who leaves earlier may be first, and late by a closer limit
+            self.chosen = min(self.chosen, trimmed, found.chosen, key=self._costs)
+            value = self._costs(self.chosen)[level]
+        if chains is not None and level != TRAVEL:
+            chains.hold(level, value)
         self.control.report(STAGE, "end", level=level + 1, incumbent=value, bound=min(value, bound))
         return bound
-
-    def _keep(self, found: list[Option], *, again: bool) -> None:
-        """Keep the better postings; ``again`` first improves those of a coarse program, another place to start from."""
-        if again:
-            found = repost(self.problem.missions, self.options, found, self._costs, self.control)
-        self.chosen = min(self.chosen, found, key=self._costs)
 
 
 def find_options(problem: Problem, index: Index) -> list[Option]:

@@ -28,7 +28,7 @@ from optimize.figures import goals
 from optimize.index import Index
 from optimize.intake import input_hash
 from optimize.leximin import Channels
-from optimize.missions import MissionResult, assign
+from optimize.missions import MissionResult, assign, draft
 from optimize.plan import Ended, Goal, Plan, Timings
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Control, Event
@@ -44,8 +44,6 @@ SEAT_OPTIMISM = (1.15, 1.3, 1.0, 0.9)
 """Seat time allowed in each round, against what the best answer so far takes."""
 QUICK = 10
 """The part of the effort that the first plan, and each attempt to squeeze people in, may cost."""
-FIRST_TEAMS_S = 1.0
-"""Time for the teams of the first plan; they are posted again, within the effort, at the end."""
 GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
 CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
@@ -111,9 +109,7 @@ class _Run:
         with self.timed("shelters_s"):
             settled = settle(self.ways, self.placing, place_greedily(self.placing), control)
         with self.timed("missions_s"):
-            self.missions = assign(
-                self.problem, self.whole, Control(effort=1, deadline=time.monotonic() + FIRST_TEAMS_S)
-            )
+            self.missions = draft(self.problem, self.whole)
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
         self.early_goals()
 
