@@ -11,6 +11,8 @@ from app.dispatch import (
     queries,
     service,
 )
+from app.dispatch.adjustments.schemas import PlanAdjust
+from app.dispatch.adjustments.service import request_adjusted_plan
 from app.dispatch.schemas import JointPlans, PlanList, PlanMap, PlanOptions, PlanReport, PlanRequested
 from app.kernel.database import Session
 from app.kernel.idempotency import CommandRoute
@@ -28,6 +30,12 @@ async def request_plan(session: Session, actor: Actor, incident_id: UUID, option
 @router.post("/plans/joint", summary="多起事件同时编制", status_code=status.HTTP_202_ACCEPTED)
 async def request_joint_plans(session: Session, actor: Actor, command: JointPlans) -> PlanRequested:
     job = await service.request_joint_plans(session, actor=actor, command=command)
+    return PlanRequested(job_id=job.id)
+
+
+@router.post("/plans/{plan_id}/adjustments", summary="调整方案", status_code=status.HTTP_202_ACCEPTED)
+async def adjust_plan(session: Session, actor: Actor, plan_id: UUID, command: PlanAdjust) -> PlanRequested:
+    job = await request_adjusted_plan(session, actor=actor, plan_id=plan_id, command=command)
     return PlanRequested(job_id=job.id)
 
 

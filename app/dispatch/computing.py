@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.dispatch import queries, service
+from app.dispatch.adjustments.asking import Adjusting, adjusted
 from app.dispatch.mapping import plan_map
 from app.dispatch.progress import Standing
 from app.dispatch.report import build
@@ -42,9 +43,12 @@ async def compute(
     actor: str,
     on_progress: OnProgress,
     cancelled: Callable[[], bool],
+    adjusting: Adjusting | None = None,
 ) -> Computed:
     """The stored plan of equal inputs, or a new one; a cancelled run keeps the best plan so far."""
     snapshot = await take(database, incident_id, behind=options.behind)
+    if adjusting:
+        snapshot = await adjusted(database, snapshot, adjusting)
     async with database.snapshot() as session:
         stored = await queries.equal_plan(session, incident_id, snapshot.input_hash, options)
     if stored:
@@ -71,6 +75,7 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
         snapshot_s=snapshot.snapshot_s,
         matrix_s=snapshot.matrix_s,
         behind=snapshot.behind,
+        adjustment=snapshot.adjustment(plan),
     )
     drawn = await asyncio.to_thread(plan_map, snapshot.problem, plan, report, snapshot.terrain)
     async with database.transaction() as session:
@@ -83,6 +88,7 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
             options=options,
             actor=actor,
             created_at=created_at,
+            adjustment=snapshot.problem.adjustment if snapshot.earlier else None,
         )
 
 
@@ -90,7 +96,8 @@ async def run_job(run: queue.Run) -> dict[str, Any]:
     """The body of a job of kind ``plan``."""
     payload = run.job.payload
     options = PlanOptions.model_validate(payload["options"])
-    computed = await _watched(run, UUID(payload["incident_id"]), options)
+    adjusting = Adjusting.model_validate(payload["adjusting"]) if "adjusting" in payload else None
+    computed = await _watched(run, UUID(payload["incident_id"]), options, adjusting)
     return {"plan_id": str(computed.plan_id), "found": computed.found}
 
 
@@ -105,7 +112,9 @@ async def run_joint_job(run: queue.Run) -> dict[str, Any]:
     return {"plan_ids": [str(plan_id) for plan_id in plans]}
 
 
-async def _watched(run: queue.Run, incident_id: UUID, options: PlanOptions) -> Computed:
+async def _watched(
+    run: queue.Run, incident_id: UUID, options: PlanOptions, adjusting: Adjusting | None = None
+) -> Computed:
     """Compute while telling how it stands."""
     standing, began = Standing(), time.monotonic()
 
@@ -120,6 +129,7 @@ async def _watched(run: queue.Run, incident_id: UUID, options: PlanOptions) -> C
         actor=run.job.requested_by,
         on_progress=tell,
         cancelled=run.cancelled,
+        adjusting=adjusting,
     )
 
 

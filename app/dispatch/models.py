@@ -15,18 +15,22 @@ from app.kernel.types import enum_check, enum_column, instant_column, json_colum
 class DispatchPlan(SQLModel, table=True):
     """One checked plan: its question, its answer, and its report and map with names and places as they were.
 
-    ``problem`` is gzipped canonical JSON. Nothing here changes once it is written; a trigger sees to that.
+    ``problem`` is gzipped canonical JSON. A plan made from an ``earlier`` one keeps its rules and its second ``now_s``
+    as ``adjustment``. Nothing here changes once it is written; a trigger sees to that.
     """
 
     __tablename__ = "dispatch_plan"
     __table_args__ = (
         enum_check("state", PlanState),
         CheckConstraint("effort > 0", name="effort_positive"),
+        CheckConstraint("(earlier_id IS NULL) = (adjustment IS NULL)", name="adjustment_with_earlier"),
         Index(None, "incident_id", "input_hash"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     number: str = Field(unique=True, sa_type=Text)
+    earlier_id: UUID | None = Field(default=None, foreign_key="dispatch_plan.id")
+    adjustment: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     incident_id: UUID = Field(foreign_key="incident.id")
     state: PlanState = Field(sa_column=enum_column(PlanState))
     input_hash: str = Field(sa_type=Text)

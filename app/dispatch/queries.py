@@ -9,13 +9,25 @@ from pydantic import ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.dispatch.adjustments.report import adjustment_report
+from app.dispatch.advice.models import PlanReasonsRow
 from app.dispatch.models import DispatchPlan
 from app.dispatch.report import build
-from app.dispatch.schemas import PlanList, PlanMap, PlanOptions, PlanPeople, PlanReport, PlanSummary, PlanTargets
+from app.dispatch.schemas import (
+    CityRequest,
+    PlanList,
+    PlanMap,
+    PlanOptions,
+    PlanPeople,
+    PlanReport,
+    PlanSummary,
+    PlanTargets,
+)
 from app.kernel.errors import NotFound
 from optimize.plan import Ended, Plan
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT
+from optimize.replan import Answered
 
 
 async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: int, offset: int) -> PlanList:
@@ -50,12 +62,24 @@ async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: 
 
 
 async def get_report(session: AsyncSession, plan_id: UUID) -> PlanReport:
-    """The report as it was written; one of an older version, lacking what is told today, is told anew."""
+    """The report as it was written, with the request to the city that a look into the plan has led to."""
     stored = await _stored(session, plan_id)
+    report, reasons = await _report(session, stored), await session.get(PlanReasonsRow, plan_id)
+    if reasons is None:
+        return report
+    return report.model_copy(update={"city_request": [CityRequest(**row) for row in reasons.report["city_request"]]})
+
+
+async def _report(session: AsyncSession, stored: DispatchPlan) -> PlanReport:
+    """As it was written; one of an older version, lacking what is told today, is told anew."""
     try:
         return PlanReport.model_validate(stored.report)
     except ValidationError:
         problem, plan = _question_and_answer(stored)
+        adjustment = None
+        if stored.earlier_id:
+            number, earlier = await answered(session, stored.earlier_id)
+            adjustment = adjustment_report(stored.earlier_id, number, earlier, Answered(problem, plan))
         timings = stored.report["timings"]
         return build(
             problem,
@@ -67,6 +91,7 @@ async def get_report(session: AsyncSession, plan_id: UUID) -> PlanReport:
             snapshot_s=timings["snapshot_s"],
             matrix_s=timings["matrix_s"],
             behind=stored.report.get("behind", ()),
+            adjustment=adjustment,
         )
 
 
@@ -80,6 +105,12 @@ async def get_map(session: AsyncSession, plan_id: UUID) -> PlanMap:
 async def get_problem_and_plan(session: AsyncSession, plan_id: UUID) -> tuple[Problem, Plan]:
     """The question and the answer, to be validated again at any time."""
     return _question_and_answer(await _stored(session, plan_id))
+
+
+async def answered(session: AsyncSession, plan_id: UUID) -> tuple[str, Answered]:
+    """The number of a plan, and the plan with its question."""
+    stored = await _stored(session, plan_id)
+    return stored.number, Answered(*_question_and_answer(stored))
 
 
 async def _stored(session: AsyncSession, plan_id: UUID) -> DispatchPlan:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.dispatch.adjustments.schemas import PlanAdjustment
 from app.dispatch.schemas import (
     CargoLine,
     CauseOut,
@@ -57,9 +58,10 @@ def package_text(quantity: int, item: Item) -> str:
 
 
 class Names:
-    """Names of everything a plan refers to by id."""
+    """Names of everything a plan refers to by id, and the rows that were not open."""
 
     def __init__(self, problem: Problem) -> None:
+        self.fixed = problem.adjustment.fixed
         self.items = {item.id: item for item in problem.items}
         self.lots = {lot.id: lot for lot in problem.lots}
         self.sources = {source.id: source for source in problem.sources}
@@ -92,6 +94,7 @@ def assignments(plan: Plan, names: Names) -> list[PlanAssignment]:
                 mode_label=MODE_LABELS.get(row.mode, row.mode),
                 travel_s=row.travel_s,
                 arrive_s=row.arrive_s,
+                fixed=row in names.fixed.assignments,
             )
         )
     return rows
@@ -173,6 +176,7 @@ def trip_row(trip: Trip, names: Names) -> PlanTrip:
         peak_m3=trip.peak_cm3 / 1_000_000,
         people=sum(stop.people for stop in stops if stop.action == Action.ALIGHT),
         stops=stops,
+        fixed=trip in names.fixed.trips,
     )
 
 
@@ -196,6 +200,7 @@ def missions(plan: Plan, problem: Problem, names: Names) -> list[PlanMission]:
                 depart_s=posting.depart_s,
                 arrive_s=posting.arrive_s,
                 within_profile=posting.within_profile,
+                fixed=posting in names.fixed.postings,
             )
         )
     rows = []
@@ -273,6 +278,7 @@ def build(
     snapshot_s: float = 0.0,
     matrix_s: float = 0.0,
     behind: Sequence[str] = (),
+    adjustment: PlanAdjustment | None = None,
 ) -> PlanReport:
     """The report of one checked plan."""
     names = Names(problem)
@@ -308,6 +314,7 @@ def build(
         shortages=[shortage_row(row, names) for row in plan.shortages],
         city_request=city_request(need_rows, names),
         behind=list(behind),
+        adjustment=adjustment,
         closed_roads=list(problem.closed_roads),
         ages=[InputAgeOut(name=age.name, at=age.at) for age in problem.ages],
         timings=PlanTimings(

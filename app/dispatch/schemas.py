@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from app.dispatch.adjustments.schemas import PlanAdjustment
 from app.dispatch.states import PlanState
 
 
@@ -45,6 +46,7 @@ class PlanAssignment(BaseModel):
     mode_label: str = Field(title="转移方式")
     travel_s: int = Field(title="路程（秒）")
     arrive_s: int = Field(title="到达（秒）")
+    fixed: bool = Field(default=False, title="已出发")
 
 
 class TierQuantity(BaseModel):
@@ -98,6 +100,7 @@ class PlanTrip(BaseModel):
     peak_m3: float = Field(title="最大体积（立方米）")
     people: int = Field(title="运送人数")
     stops: list[PlanStop] = Field(title="站点")
+    fixed: bool = Field(default=False, title="已出发")
 
 
 class PlanMission(BaseModel):
@@ -113,6 +116,7 @@ class PlanMission(BaseModel):
     depart_s: int | None = Field(title="出发（秒）")
     arrive_s: int | None = Field(title="到场（秒）")
     within_profile: bool = Field(title="符合集结时限")
+    fixed: bool = Field(default=False, title="已出动")
 
 
 class CauseOut(BaseModel):
@@ -192,6 +196,7 @@ class PlanReport(BaseModel):
     shortages: list[PlanShortage] = Field(title="缺口")
     city_request: list[CityRequest] = Field(title="市级申请")
     behind: list[str] = Field(default_factory=list, title="排在这些方案之后")
+    adjustment: PlanAdjustment | None = Field(default=None, title="由原方案调整")
     closed_roads: list[str] = Field(title="封闭道路")
     ages: list[InputAgeOut] = Field(title="输入时效")
     timings: PlanTimings

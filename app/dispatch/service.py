@@ -23,6 +23,7 @@ from app.kernel.events import publish
 from app.kernel.ids import uuid7
 from app.kernel.numbers import next_number
 from optimize.plan import Plan
+from optimize.problem import Adjustment
 
 JOB_KIND = "plan"
 JOINT_JOB_KIND = "joint_plans"
@@ -92,6 +93,7 @@ async def store_plan(
     options: PlanOptions,
     actor: str,
     created_at: datetime,
+    adjustment: Adjustment | None = None,
 ) -> UUID:
     """Write the checked plan with its number; it never changes again."""
     incident = await incidents.load_incident(session, report.incident_id)
@@ -102,6 +104,8 @@ async def store_plan(
         DispatchPlan(
             id=plan_id,
             number=number,
+            earlier_id=report.adjustment.earlier_id if report.adjustment else None,
+            adjustment=adjustment.model_dump(mode="json", include={"rules", "now_s"}) if adjustment else None,
             incident_id=report.incident_id,
             state=PlanState.DRAFT,
             input_hash=plan.input_hash,

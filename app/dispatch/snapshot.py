@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.catalog import queries as catalog
 from app.dispatch import queries
+from app.dispatch.adjustments.report import adjustment_report
+from app.dispatch.adjustments.schemas import PlanAdjustment
 from app.dispatch.assembly import Facts, assemble
 from app.dispatch.needs import season_of
 from app.dispatch.travel import Terrain
@@ -33,12 +35,23 @@ from app.sites.models import SiteKind
 from app.teams import queries as teams
 from gis.roads import RoadNetwork
 from optimize.intake import canonical_json
+from optimize.plan import Plan
 from optimize.problem import InputAge, Problem
+from optimize.replan import Answered
 from optimize.several import Booked, left_over
 
 FIRST_BATCH = "first_batch_h"
 BASIC_NEEDS = "basic_needs_h"
 VALUES_SETTING = "dispatch_values"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The plan that another is made from."""
+
+    id: UUID
+    number: str
+    answered: Answered
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,14 @@ class Snapshot:
     snapshot_s: float
     matrix_s: float
     behind: tuple[str, ...] = ()
+    earlier: Earlier | None = None
+
+    def adjustment(self, plan: Plan) -> PlanAdjustment | None:
+        """What its report says about the plan that this one was made from."""
+        if self.earlier is None:
+            return None
+        after = Answered(self.problem, plan)
+        return adjustment_report(self.earlier.id, self.earlier.number, self.earlier.answered, after)
 
 
 async def take(database: Database, incident_id: UUID, *, behind: Sequence[UUID] = ()) -> Snapshot:

@@ -666,6 +666,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan_id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 调整方案 */
+        post: operations["adjust_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan_id}/map": {
         parameters: {
             query?: never;
@@ -694,6 +711,42 @@ export interface paths {
         get: operations["get_plan_paper"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 缺口的原因与措施 */
+        get: operations["get_plan_reasons"];
+        put?: never;
+        /** 分析缺口 */
+        post: operations["request_plan_reasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 为什么：已有的答复 */
+        get: operations["get_plan_why"];
+        put?: never;
+        /** 为什么 */
+        post: operations["ask_plan_why"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1091,6 +1144,26 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description What a rule is about, and what its target then is.
+         * @enum {string}
+         */
+        About: "group" | "shelter" | "source" | "lot" | "vehicle" | "way" | "team";
+        /**
+         * AdjustRule
+         * @description A lock leaves its subject only the locked targets; a ban takes one target away, or all if none is named.
+         */
+        AdjustRule: {
+            /** 关于 */
+            about: components["schemas"]["RuleAbout"];
+            /** 锁定（否则禁用） */
+            keep: boolean;
+            /** 主体编号 */
+            subject: string;
+            /** 对象编号 */
+            target?: string | null;
+        };
+        /**
          * AdjustmentIn
          * @description ``found`` adds to the books, ``missing`` takes away.
          */
@@ -1116,6 +1189,13 @@ export interface components {
              * Format: uuid
              */
             site_id: string;
+        };
+        /** AdviceSite */
+        AdviceSite: {
+            /** 地点编号 */
+            id: string;
+            /** 地点 */
+            name: string;
         };
         /** AffectedOut */
         AffectedOut: {
@@ -1375,6 +1455,20 @@ export interface components {
             /** 单位 */
             unit: string;
         };
+        /**
+         * CauseEffect
+         * @description A class of limits that binds.
+         */
+        CauseEffect: {
+            /** 若不受此限仍缺 */
+            after: number;
+            /** 原因代码 */
+            code: string;
+            /** 原因 */
+            label: string;
+            /** 说明 */
+            text: string;
+        };
         /** CauseOut */
         CauseOut: {
             /** 原因代码 */
@@ -1386,7 +1480,8 @@ export interface components {
         };
         /**
          * CityRequest
-         * @description What to ask the city for: goods that no own channel brings at all.
+         * @description What to ask the city for: goods that no own channel brings at all, or, once a plan has been looked into, those
+         *     that no own means brings in time.
          */
         CityRequest: {
             /** 品目编号 */
@@ -1397,8 +1492,19 @@ export interface components {
             package_text: string;
             /** 申请数量 */
             quantity: number;
+            /** 最迟到库（秒） */
+            ready_s?: number | null;
+            /** 送达库点编号 */
+            source?: string | null;
+            /** 送达库点 */
+            source_name?: string | null;
             /** 单位 */
             unit: string;
+            /**
+             * 复算：到库后可按时送达
+             * @default false
+             */
+            verified: boolean;
         };
         /** ClosedSiteInput */
         ClosedSiteInput: {
@@ -1551,6 +1657,21 @@ export interface components {
             /** 改为状态 */
             to_condition: components["schemas"]["Condition"];
         };
+        /**
+         * CoverChange
+         * @description So many fewer people of a team stay at home.
+         */
+        CoverChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cover";
+            /** People */
+            people: number;
+            /** Team */
+            team: string;
+        };
         /** Coverage */
         Coverage: {
             /** 全部达标村数 */
@@ -1638,6 +1759,21 @@ export interface components {
             valid_from: string;
             /** 停用日期 */
             valid_to: string | null;
+        };
+        /**
+         * DocksChange
+         * @description Further docks (loading places with their people) at a source or shelter.
+         */
+        DocksChange: {
+            /** Docks */
+            docks: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "docks";
+            /** Place */
+            place: string;
         };
         /** DocumentDetail */
         DocumentDetail: {
@@ -1897,6 +2033,23 @@ export interface components {
              */
             type: "FeatureCollection";
         };
+        /**
+         * FloorChange
+         * @description So much less of a reserve floor is kept.
+         */
+        FloorChange: {
+            /** Item */
+            item: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "floor";
+            /** Quantity */
+            quantity: number;
+            /** Source */
+            source: string;
+        };
         /** FloorOut */
         FloorOut: {
             /**
@@ -1983,6 +2136,19 @@ export interface components {
             season: components["schemas"]["Season"];
             /** 提示 */
             warnings: string[];
+        };
+        /** GoalEffect */
+        GoalEffect: {
+            /** 新值 */
+            after: number;
+            /** 原值 */
+            before: number;
+            /** 代号 */
+            key: string;
+            /** 层级 */
+            level: number;
+            /** 目标 */
+            name: string;
         };
         /**
          * Hazard
@@ -3020,10 +3186,92 @@ export interface components {
             /** 目标人数 */
             target: number;
         };
+        /**
+         * PlacesChange
+         * @description Further places in a shelter, ``special`` of them for people with special needs.
+         */
+        PlacesChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "places";
+            /** Places */
+            places: number;
+            /** Shelter */
+            shelter: string;
+            /**
+             * Special
+             * @default 0
+             */
+            special: number;
+        };
+        /**
+         * PlanAdjust
+         * @description Plan again from an earlier plan, with its rules and these, from ``now`` on.
+         */
+        PlanAdjust: {
+            /** 计算量 */
+            effort?: number | null;
+            /** 取消的锁定与禁用 */
+            lift?: components["schemas"]["AdjustRule"][];
+            /**
+             * 当前时刻
+             * @description 此前已出发的车次、人员和队伍不再改动；空为与原方案相同
+             */
+            now?: string | null;
+            /** 新增的锁定与禁用 */
+            rules?: components["schemas"]["AdjustRule"][];
+            /**
+             * 随机种子
+             * @default 1
+             */
+            seed: number;
+            /**
+             * 时限（秒）
+             * @default 20
+             */
+            time_limit_s: number;
+        };
+        /**
+         * PlanAdjustment
+         * @description Where a plan comes from.
+         */
+        PlanAdjustment: {
+            /** 与原方案的差别 */
+            difference: components["schemas"]["PlanDifference"];
+            /**
+             * 原方案标识
+             * Format: uuid
+             */
+            earlier_id: string;
+            /** 原方案编号 */
+            earlier_number: string;
+            /** 已出发人数 */
+            fixed_people: number;
+            /** 已出动队伍 */
+            fixed_teams: number;
+            /** 已出发车次 */
+            fixed_trips: number;
+            /**
+             * 调整时刻
+             * Format: date-time
+             */
+            now: string;
+            /** 调整时刻（秒） */
+            now_s: number;
+            /** 锁定与禁用 */
+            rules: components["schemas"]["PlanRule"][];
+        };
         /** PlanAssignment */
         PlanAssignment: {
             /** 到达（秒） */
             arrive_s: number;
+            /**
+             * 已出发
+             * @default false
+             */
+            fixed: boolean;
             /** 群体 */
             group: string;
             /** 群体名称 */
@@ -3046,6 +3294,26 @@ export interface components {
             travel_s: number;
             /** 村（社区） */
             village: string;
+        };
+        /**
+         * PlanDifference
+         * @description What the plan does otherwise than the earlier one.
+         */
+        PlanDifference: {
+            /** 改去向人数 */
+            people_resettled: number;
+            /** 改运物资 */
+            redirected: components["schemas"]["RedirectedRow"][];
+            /** 队伍变化 */
+            reposted: components["schemas"]["RepostedRow"][];
+            /** 改去向 */
+            resettled: components["schemas"]["ResettledRow"][];
+            /** 车次变化 */
+            trips: components["schemas"]["TripChangeRow"][];
+            /** 不变车次 */
+            trips_kept: number;
+            /** 改运数量 */
+            units_moved: number;
         };
         /** PlanGoal */
         PlanGoal: {
@@ -3103,6 +3371,11 @@ export interface components {
             arrive_s: number | null;
             /** 出发（秒） */
             depart_s: number | null;
+            /**
+             * 已出动
+             * @default false
+             */
+            fixed: boolean;
             /** 开始（秒） */
             from_s: number;
             /** 任务编号 */
@@ -3178,10 +3451,66 @@ export interface components {
             unplaced: number;
         };
         /**
+         * PlanReason
+         * @description One shortage in all its places.
+         */
+        PlanReason: {
+            /** 原因 */
+            causes: components["schemas"]["CauseEffect"][];
+            /** 类别 */
+            kind: string;
+            /** 缺口类别 */
+            kind_label: string;
+            /** 缺什么 */
+            name: string;
+            /** 措施 */
+            remedies: components["schemas"]["RemedyOut"][];
+            /** 缺少数量 */
+            short: number;
+            /** 地点 */
+            sites: components["schemas"]["AdviceSite"][];
+            /** 品目或专业编号 */
+            subject: string;
+            /** 单位 */
+            unit: string;
+        };
+        /** PlanReasons */
+        PlanReasons: {
+            /** 市级申请 */
+            city_request?: components["schemas"]["CityRequest"][];
+            /** 分析时间 */
+            created_at?: string | null;
+            /** 进行中的任务 */
+            job_id?: string | null;
+            /**
+             * 未及分析的缺口
+             * @default 0
+             */
+            left: number;
+            /**
+             * 方案标识
+             * Format: uuid
+             */
+            plan_id: string;
+            /** 增量效益 */
+            prices?: components["schemas"]["PriceOut"][];
+            /** 原因与措施 */
+            reasons?: components["schemas"]["PlanReason"][];
+            /**
+             * 复算次数
+             * @default 0
+             */
+            solves: number;
+            /** 状态 */
+            state: components["schemas"]["ReasonsState"];
+        };
+        /**
          * PlanReport
          * @description One checked plan with the names of everything in it; times in seconds after ``issued_at``.
          */
         PlanReport: {
+            /** 由原方案调整 */
+            adjustment?: components["schemas"]["PlanAdjustment"] | null;
             /** 输入时效 */
             ages: components["schemas"]["InputAgeOut"][];
             /** 安置 */
@@ -3250,6 +3579,28 @@ export interface components {
              * Format: uuid
              */
             job_id: string;
+        };
+        /**
+         * PlanRule
+         * @description A rule with names; ``text`` says it in one sentence.
+         */
+        PlanRule: {
+            /** 关于 */
+            about: components["schemas"]["RuleAbout"];
+            /** 类别 */
+            about_label: string;
+            /** 锁定（否则禁用） */
+            keep: boolean;
+            /** 主体编号 */
+            subject: string;
+            /** 主体 */
+            subject_name: string;
+            /** 对象编号 */
+            target?: string | null;
+            /** 对象 */
+            target_name: string | null;
+            /** 说明 */
+            text: string;
         };
         /** PlanShortage */
         PlanShortage: {
@@ -3362,6 +3713,11 @@ export interface components {
         PlanTrip: {
             /** 结束（秒） */
             end_s: number;
+            /**
+             * 已出发
+             * @default false
+             */
+            fixed: boolean;
             /** 车次编号 */
             id: string;
             /** 类型 */
@@ -3395,6 +3751,29 @@ export interface components {
              */
             people_percent: number;
         };
+        /**
+         * PriceOut
+         * @description What more of one thing would bring.
+         */
+        PriceOut: {
+            /** 每一份的变更 */
+            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["RuleChange"];
+            /** 类别 */
+            kind: string;
+            /** 增加什么 */
+            name: string;
+            /** 效果 */
+            steps: components["schemas"]["PriceStep"][];
+        };
+        /** PriceStep */
+        PriceStep: {
+            /** 增加 */
+            amount: number;
+            /** 指标变化 */
+            goals: components["schemas"]["GoalEffect"][];
+            /** 说明 */
+            text: string;
+        };
         /** ProblemRead */
         ProblemRead: {
             /** 说明 */
@@ -3419,6 +3798,20 @@ export interface components {
          * @enum {string}
          */
         Reason: "opening" | "purchase" | "donation" | "allocated" | "loan_return" | "distribution" | "loan" | "rotation" | "exercise" | "allocation" | "recovery" | "found" | "missing" | "tidy" | "inspection" | "repair" | "expired" | "broken";
+        /** ReasonsRequested */
+        ReasonsRequested: {
+            /**
+             * 任务标识
+             * Format: uuid
+             */
+            job_id: string;
+        };
+        /**
+         * ReasonsState
+         * @description Whether a plan has been looked into.
+         * @enum {string}
+         */
+        ReasonsState: "none" | "waiting" | "partial" | "done";
         /** ReceiptIn */
         ReceiptIn: {
             /**
@@ -3442,6 +3835,65 @@ export interface components {
              * Format: uuid
              */
             site_id: string;
+        };
+        /** RedirectedRow */
+        RedirectedRow: {
+            /** 现数量 */
+            after: number;
+            /** 原数量 */
+            before: number;
+            /** 品目编号 */
+            item: string;
+            /** 品目 */
+            item_name: string;
+            /** 场所编号 */
+            shelter: string;
+            /** 场所 */
+            shelter_name: string;
+            /** 储备点编号 */
+            source: string;
+            /** 储备点 */
+            source_name: string;
+            /** 单位 */
+            unit: string;
+        };
+        /**
+         * RemedyOut
+         * @description What can be done and what it brings.
+         */
+        RemedyOut: {
+            /** 仍缺 */
+            after: number;
+            /** 原缺 */
+            before: number;
+            /** 具体变更 */
+            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["RuleChange"])[];
+            /**
+             * 措施代码
+             * @description 一类或以 + 连接的几类
+             */
+            code: string;
+            /** 措施类别 */
+            label: string;
+            /** 说明 */
+            text: string;
+            /** 已复算 */
+            verified: boolean;
+        };
+        /** RepostedRow */
+        RepostedRow: {
+            /** 现人数 */
+            after: number;
+            /** 原人数 */
+            before: number;
+            /** 任务编号 */
+            mission: string;
+            /** 任务 */
+            mission_name: string;
+            /** 队伍编号 */
+            team: string;
+            /** 队伍 */
+            team_name: string;
         };
         /** ReservationOut */
         ReservationOut: {
@@ -3467,6 +3919,23 @@ export interface components {
             quantity_text: string;
             /** 计量单位 */
             unit: string;
+        };
+        /** ResettledRow */
+        ResettledRow: {
+            /** 现场所编号 */
+            after: string | null;
+            /** 现场所 */
+            after_name: string | null;
+            /** 原场所编号 */
+            before: string | null;
+            /** 原场所 */
+            before_name: string | null;
+            /** 群体 */
+            group: string;
+            /** 群体名称 */
+            group_name: string;
+            /** 人数 */
+            people: number;
         };
         /** ReturnIn */
         ReturnIn: {
@@ -3499,6 +3968,19 @@ export interface components {
         ReversalIn: {
             /** 红冲原因 */
             note: string;
+        };
+        /**
+         * RoadChange
+         * @description The ways to these locations are open again, as ``Problem.reopened`` says.
+         */
+        RoadChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "road";
+            /** Locations */
+            locations: string[];
         };
         /**
          * RoadClass
@@ -3538,11 +4020,47 @@ export interface components {
          */
         Role: "keeper" | "duty" | "approver" | "planner" | "sysadmin" | "security" | "auditor";
         /**
+         * Rule
+         * @description One thing that people have decided and the plan keeps, whatever it costs.
+         *
+         *     A ban (``keep`` false) takes the pair of subject and target away, all pairs of the subject without a target. A
+         *     lock (``keep`` true) leaves a subject only its locked targets; of a vehicle, only those among the targets of the
+         *     same kind (sources, shelters, groups). Nothing is ever forced, so there is always a plan: what a rule prevents is
+         *     a shortage. Shelters and ways know bans only.
+         */
+        Rule: {
+            about: components["schemas"]["About"];
+            /** Keep */
+            keep: boolean;
+            /** Subject */
+            subject: string;
+            /** Target */
+            target?: string | null;
+        };
+        /**
+         * RuleAbout
+         * @description What a lock or ban is about.
+         * @enum {string}
+         */
+        RuleAbout: "group" | "shelter" | "source" | "lot" | "vehicle" | "way" | "team";
+        /**
          * RuleBasis
          * @description What a mission rule counts.
          * @enum {string}
          */
         RuleBasis: "people_moved" | "township_people" | "patients" | "cut_off_village" | "closed_road" | "incident";
+        /**
+         * RuleChange
+         * @description A lock or ban is lifted.
+         */
+        RuleChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rule";
+            rule: components["schemas"]["Rule"];
+        };
         /** RuleCreate */
         RuleCreate: {
             /** 计算依据 */
@@ -4117,6 +4635,33 @@ export interface components {
             /** 单位 */
             unit: string;
         };
+        /**
+         * StockChange
+         * @description Further goods at a source. ``reserved``: they are there and need only be released by those they are kept for.
+         */
+        StockChange: {
+            /** Item */
+            item: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stock";
+            /** Quantity */
+            quantity: number;
+            /**
+             * Ready S
+             * @default 0
+             */
+            ready_s: number;
+            /**
+             * Reserved
+             * @default false
+             */
+            reserved: boolean;
+            /** Source */
+            source: string;
+        };
         /** StockList */
         StockList: {
             /** 库存 */
@@ -4214,6 +4759,25 @@ export interface components {
          * @enum {string}
          */
         StorageClass: "general" | "cool_dry" | "food" | "medical" | "hazardous";
+        /**
+         * TeamChange
+         * @description A further team that can leave ``location`` at ``ready_s``.
+         */
+        TeamChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "team";
+            /** Location */
+            location: string;
+            /** People */
+            people: number;
+            /** Ready S */
+            ready_s: number;
+            /** Skill */
+            skill: string;
+        };
         /** TeamCreate */
         TeamCreate: {
             /**
@@ -4449,6 +5013,34 @@ export interface components {
             /** 来源层级 */
             tier_label: string;
         };
+        /**
+         * TimeChange
+         * @description Later deadlines: of kit lines, of placing people (``place``), of missions' ends.
+         */
+        TimeChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "time";
+            /** Later S */
+            later_s: number;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: string[];
+            /**
+             * Missions
+             * @default []
+             */
+            missions: string[];
+            /**
+             * Place
+             * @default false
+             */
+            place: boolean;
+        };
         /** TransferIn */
         TransferIn: {
             /** 使用占用 */
@@ -4483,6 +5075,30 @@ export interface components {
              */
             to_site_id: string;
         };
+        /**
+         * TripChangeKind
+         * @enum {string}
+         */
+        TripChangeKind: "moved" | "added" | "dropped";
+        /** TripChangeRow */
+        TripChangeRow: {
+            /** 现车次 */
+            after: string | null;
+            /** 现出发（秒） */
+            after_s: number | null;
+            /** 原车次 */
+            before: string | null;
+            /** 原出发（秒） */
+            before_s: number | null;
+            /** 变化 */
+            change: components["schemas"]["TripChangeKind"];
+            /** 变化名称 */
+            change_label: string;
+            /** 车辆编号 */
+            vehicle: string;
+            /** 车辆 */
+            vehicle_name: string;
+        };
         /** UncoveredVillage */
         UncoveredVillage: {
             /** 最快到场（秒，空为无路可达） */
@@ -4495,6 +5111,25 @@ export interface components {
             team: string | null;
             /** 乡镇（街道） */
             township: string;
+        };
+        /**
+         * VehicleChange
+         * @description Further vehicles like ``like``, at a base.
+         */
+        VehicleChange: {
+            /** Count */
+            count: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "vehicles";
+            /** Like */
+            like: string;
+            /** Location */
+            location: string;
+            /** Ready S */
+            ready_s: number;
         };
         /**
          * VehicleCreate
@@ -4722,6 +5357,59 @@ export interface components {
             patients: number;
             /** 转移人数 */
             people?: number | null;
+        };
+        /** WhyAlternative */
+        WhyAlternative: {
+            /** 另一选择编号 */
+            choice: string;
+            /** 指标变化 */
+            goals: components["schemas"]["GoalEffect"][];
+            /** 另一选择 */
+            name: string;
+            /** 说明 */
+            text: string;
+        };
+        /** WhyAnswer */
+        WhyAnswer: {
+            /** 次优选择 */
+            alternatives: components["schemas"]["WhyAlternative"][];
+            /** 依据 */
+            grounds: string[];
+            /** 所问 */
+            question: components["schemas"]["WhyQuestion"];
+            /** 现在的选择 */
+            text: string;
+        };
+        /**
+         * WhyQuestion
+         * @description A line of the plan: assignment (group), delivery (lot, shelter), trip (trip) or posting (team, mission).
+         */
+        WhyQuestion: {
+            /**
+             * 类别
+             * @enum {string}
+             */
+            kind: "assignment" | "delivery" | "trip" | "posting";
+            /**
+             * 编号
+             * @description 群体、批次、车次或队伍
+             */
+            subject: string;
+            /**
+             * 对象编号
+             * @description 场所（物资）或任务（队伍）
+             */
+            target?: string | null;
+        };
+        /**
+         * WhyRequested
+         * @description The answer if it is known, else the job that finds it (its result is the answer).
+         */
+        WhyRequested: {
+            /** 答复 */
+            answer: components["schemas"]["WhyAnswer"] | null;
+            /** 任务标识 */
+            job_id: string | null;
         };
         /** PreviewOut */
         app__incidents__schemas__PreviewOut: {
@@ -6302,6 +6990,47 @@ export interface operations {
             };
         };
     };
+    adjust_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanAdjust"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequested"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     get_plan_map: {
         parameters: {
             query?: never;
@@ -6353,6 +7082,155 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan_reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReasons"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    request_plan_reasons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonsRequested"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan_why: {
+        parameters: {
+            query: {
+                /** @description 类别 */
+                kind: "assignment" | "delivery" | "trip" | "posting";
+                /** @description 群体、批次、车次或队伍编号 */
+                subject: string;
+                /** @description 场所或任务编号 */
+                target?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyAnswer"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    ask_plan_why: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+                /** @description 操作人编码，如 keeper、duty */
+                "x-actor"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyRequested"];
                 };
             };
             /** @description 问题（RFC 9457） */

@@ -462,6 +462,24 @@ export const ENUMS = {
       "label": "损坏报废"
     }
   },
+  "ReasonsState": {
+    "none": {
+      "colour": "info",
+      "label": "未分析"
+    },
+    "waiting": {
+      "colour": "primary",
+      "label": "分析中"
+    },
+    "partial": {
+      "colour": "warning",
+      "label": "部分完成"
+    },
+    "done": {
+      "colour": "success",
+      "label": "已完成"
+    }
+  },
   "RoadClass": {
     "expressway": {
       "colour": "success",
@@ -522,6 +540,36 @@ export const ENUMS = {
     "auditor": {
       "colour": "info",
       "label": "审计管理员"
+    }
+  },
+  "RuleAbout": {
+    "group": {
+      "colour": "primary",
+      "label": "安置去向"
+    },
+    "shelter": {
+      "colour": "warning",
+      "label": "停用场所"
+    },
+    "source": {
+      "colour": "primary",
+      "label": "供应关系"
+    },
+    "lot": {
+      "colour": "primary",
+      "label": "批次去向"
+    },
+    "vehicle": {
+      "colour": "primary",
+      "label": "车辆任务"
+    },
+    "way": {
+      "colour": "warning",
+      "label": "禁行路段"
+    },
+    "team": {
+      "colour": "primary",
+      "label": "队伍任务"
     }
   },
   "RuleBasis": {
@@ -772,6 +820,20 @@ export const ENUMS = {
       "label": "社会"
     }
   },
+  "TripChangeKind": {
+    "moved": {
+      "colour": "warning",
+      "label": "改动"
+    },
+    "added": {
+      "colour": "success",
+      "label": "新增"
+    },
+    "dropped": {
+      "colour": "danger",
+      "label": "取消"
+    }
+  },
   "VehicleProfile": {
     "truck": {
       "colour": "info",
@@ -839,12 +901,22 @@ export const ENUMS = {
 } as const;
 
 export const TITLES = {
+  "AdjustRule": {
+    "about": "关于",
+    "keep": "锁定（否则禁用）",
+    "subject": "主体编号",
+    "target": "对象编号"
+  },
   "AdjustmentIn": {
     "lines": "明细",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
     "site_id": "库点"
+  },
+  "AdviceSite": {
+    "id": "地点编号",
+    "name": "地点"
   },
   "AffectedOut": {
     "disabled": "其中残疾人",
@@ -944,6 +1016,12 @@ export const TITLES = {
     "shelter": "送往场所编号",
     "unit": "单位"
   },
+  "CauseEffect": {
+    "after": "若不受此限仍缺",
+    "code": "原因代码",
+    "label": "原因",
+    "text": "说明"
+  },
   "CauseOut": {
     "code": "原因代码",
     "remedy": "建议",
@@ -954,7 +1032,11 @@ export const TITLES = {
     "item_name": "品目",
     "package_text": "包装",
     "quantity": "申请数量",
-    "unit": "单位"
+    "ready_s": "最迟到库（秒）",
+    "source": "送达库点编号",
+    "source_name": "送达库点",
+    "unit": "单位",
+    "verified": "复算：到库后可按时送达"
   },
   "ClosedSiteInput": {
     "reason": "原因",
@@ -1145,6 +1227,13 @@ export const TITLES = {
     "places": "物资保障能力",
     "season": "季节",
     "warnings": "提示"
+  },
+  "GoalEffect": {
+    "after": "新值",
+    "before": "原值",
+    "key": "代号",
+    "level": "层级",
+    "name": "目标"
   },
   "HoldIn": {
     "lines": "明细",
@@ -1508,8 +1597,28 @@ export const TITLES = {
     "standard": "依据",
     "target": "目标人数"
   },
+  "PlanAdjust": {
+    "effort": "计算量",
+    "lift": "取消的锁定与禁用",
+    "now": "当前时刻",
+    "rules": "新增的锁定与禁用",
+    "seed": "随机种子",
+    "time_limit_s": "时限（秒）"
+  },
+  "PlanAdjustment": {
+    "difference": "与原方案的差别",
+    "earlier_id": "原方案标识",
+    "earlier_number": "原方案编号",
+    "fixed_people": "已出发人数",
+    "fixed_teams": "已出动队伍",
+    "fixed_trips": "已出发车次",
+    "now": "调整时刻",
+    "now_s": "调整时刻（秒）",
+    "rules": "锁定与禁用"
+  },
   "PlanAssignment": {
     "arrive_s": "到达（秒）",
+    "fixed": "已出发",
     "group": "群体",
     "group_name": "群体名称",
     "mode": "方式",
@@ -1521,6 +1630,15 @@ export const TITLES = {
     "township": "乡镇（街道）",
     "travel_s": "路程（秒）",
     "village": "村（社区）"
+  },
+  "PlanDifference": {
+    "people_resettled": "改去向人数",
+    "redirected": "改运物资",
+    "reposted": "队伍变化",
+    "resettled": "改去向",
+    "trips": "车次变化",
+    "trips_kept": "不变车次",
+    "units_moved": "改运数量"
   },
   "PlanGoal": {
     "bound": "界",
@@ -1544,6 +1662,7 @@ export const TITLES = {
   "PlanMission": {
     "arrive_s": "到场（秒）",
     "depart_s": "出发（秒）",
+    "fixed": "已出动",
     "from_s": "开始（秒）",
     "mission": "任务编号",
     "name": "任务",
@@ -1577,7 +1696,30 @@ export const TITLES = {
     "to_place": "需安置人数",
     "unplaced": "未安置人数"
   },
+  "PlanReason": {
+    "causes": "原因",
+    "kind": "类别",
+    "kind_label": "缺口类别",
+    "name": "缺什么",
+    "remedies": "措施",
+    "short": "缺少数量",
+    "sites": "地点",
+    "subject": "品目或专业编号",
+    "unit": "单位"
+  },
+  "PlanReasons": {
+    "city_request": "市级申请",
+    "created_at": "分析时间",
+    "job_id": "进行中的任务",
+    "left": "未及分析的缺口",
+    "plan_id": "方案标识",
+    "prices": "增量效益",
+    "reasons": "原因与措施",
+    "solves": "复算次数",
+    "state": "状态"
+  },
   "PlanReport": {
+    "adjustment": "由原方案调整",
     "ages": "输入时效",
     "assignments": "安置",
     "behind": "排在这些方案之后",
@@ -1605,6 +1747,16 @@ export const TITLES = {
   },
   "PlanRequested": {
     "job_id": "任务标识"
+  },
+  "PlanRule": {
+    "about": "关于",
+    "about_label": "类别",
+    "keep": "锁定（否则禁用）",
+    "subject": "主体编号",
+    "subject_name": "主体",
+    "target": "对象编号",
+    "target_name": "对象",
+    "text": "说明"
   },
   "PlanShortage": {
     "cause": "原因",
@@ -1656,6 +1808,7 @@ export const TITLES = {
   },
   "PlanTrip": {
     "end_s": "结束（秒）",
+    "fixed": "已出发",
     "id": "车次编号",
     "kind": "类型",
     "metres": "里程（米）",
@@ -1672,6 +1825,17 @@ export const TITLES = {
     "district": "区县",
     "people_percent": "转移人口比例（%）"
   },
+  "PriceOut": {
+    "change": "每一份的变更",
+    "kind": "类别",
+    "name": "增加什么",
+    "steps": "效果"
+  },
+  "PriceStep": {
+    "amount": "增加",
+    "goals": "指标变化",
+    "text": "说明"
+  },
   "ProblemRead": {
     "detail": "说明",
     "errors": "错误",
@@ -1680,12 +1844,43 @@ export const TITLES = {
     "title": "标题",
     "type": "类型"
   },
+  "ReasonsRequested": {
+    "job_id": "任务标识"
+  },
   "ReceiptIn": {
     "lines": "明细",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
     "site_id": "库点"
+  },
+  "RedirectedRow": {
+    "after": "现数量",
+    "before": "原数量",
+    "item": "品目编号",
+    "item_name": "品目",
+    "shelter": "场所编号",
+    "shelter_name": "场所",
+    "source": "储备点编号",
+    "source_name": "储备点",
+    "unit": "单位"
+  },
+  "RemedyOut": {
+    "after": "仍缺",
+    "before": "原缺",
+    "changes": "具体变更",
+    "code": "措施代码",
+    "label": "措施类别",
+    "text": "说明",
+    "verified": "已复算"
+  },
+  "RepostedRow": {
+    "after": "现人数",
+    "before": "原人数",
+    "mission": "任务编号",
+    "mission_name": "任务",
+    "team": "队伍编号",
+    "team_name": "队伍"
   },
   "ReservationOut": {
     "bin_code": "货位",
@@ -1694,6 +1889,15 @@ export const TITLES = {
     "quantity": "数量",
     "quantity_text": "数量（按包装）",
     "unit": "计量单位"
+  },
+  "ResettledRow": {
+    "after": "现场所编号",
+    "after_name": "现场所",
+    "before": "原场所编号",
+    "before_name": "原场所",
+    "group": "群体",
+    "group_name": "群体名称",
+    "people": "人数"
   },
   "ReturnIn": {
     "lines": "明细",
@@ -2047,6 +2251,16 @@ export const TITLES = {
     "site_id": "库点",
     "to_site_id": "调入库点"
   },
+  "TripChangeRow": {
+    "after": "现车次",
+    "after_s": "现出发（秒）",
+    "before": "原车次",
+    "before_s": "原出发（秒）",
+    "change": "变化",
+    "change_label": "变化名称",
+    "vehicle": "车辆编号",
+    "vehicle_name": "车辆"
+  },
   "UncoveredVillage": {
     "arrive_s": "最快到场（秒，空为无路可达）",
     "division": "村（社区）代码",
@@ -2133,6 +2347,27 @@ export const TITLES = {
     "infants": "其中婴幼儿",
     "patients": "其中伤病员",
     "people": "转移人数"
+  },
+  "WhyAlternative": {
+    "choice": "另一选择编号",
+    "goals": "指标变化",
+    "name": "另一选择",
+    "text": "说明"
+  },
+  "WhyAnswer": {
+    "alternatives": "次优选择",
+    "grounds": "依据",
+    "question": "所问",
+    "text": "现在的选择"
+  },
+  "WhyQuestion": {
+    "kind": "类别",
+    "subject": "编号",
+    "target": "对象编号"
+  },
+  "WhyRequested": {
+    "answer": "答复",
+    "job_id": "任务标识"
   },
   "app__incidents__schemas__PreviewOut": {
     "areas": "范围（修复后）",

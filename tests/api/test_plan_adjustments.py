@@ -1,0 +1,156 @@
+"""Adjusting a plan over HTTP: locks, what has left, the earlier plan and the difference; refusals all at once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from app.dispatch import queries
+from app.dispatch.computing import compute, run_job
+from app.dispatch.schemas import PlanOptions
+from app.incidents.queries import find_incident
+from app.jobs.models import Job
+from app.kernel.database import Database
+from app.kernel.ids import uuid7
+from optimize.validate import validate
+from seed import load
+from tests.small_district import command
+
+QUICK = PlanOptions(effort=1, time_limit_s=60)
+
+
+class Bench:
+    """Plans of the demo incident, computed here and now."""
+
+    def __init__(self, database: Database, client: httpx.AsyncClient) -> None:
+        self.database, self.client = database, client
+
+    async def plan(self) -> dict[str, Any]:
+        number = await load.open_incident(self.database, "kaizhou")
+        async with self.database.snapshot() as session:
+            incident = await find_incident(session, number)
+        done = await compute(
+            self.database,
+            incident,
+            options=QUICK,
+            actor="duty",
+            on_progress=lambda _: None,
+            cancelled=lambda: False,
+        )
+        return await self.report(done.plan_id)
+
+    async def report(self, plan_id: UUID | str) -> dict[str, Any]:
+        answer = await self.client.get(f"/api/v1/plans/{plan_id}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def ask(self, plan: dict[str, Any], **body: Any) -> httpx.Response:
+        return await self.client.post(
+            f"/api/v1/plans/{plan['id']}/adjustments", json={"effort": 1, "time_limit_s": 60} | body, headers=command()
+        )
+
+    async def adjusted(self, plan: dict[str, Any], **body: Any) -> dict[str, Any]:
+        answer = await self.ask(plan, **body)
+        assert answer.status_code == 202, answer.text
+        async with self.database.snapshot() as session:
+            query = select(Job).where(Job.id == UUID(answer.json()["job_id"]))
+            job = (await session.exec(query)).one()
+        result = await run_job(_Run(job, self.database))
+        found = await self.report(result["plan_id"])
+        async with self.database.snapshot() as session:
+            assert validate(*await queries.get_problem_and_plan(session, UUID(found["id"]))) == ()
+        return found
+
+    async def refused(self, plan: dict[str, Any], **body: Any) -> dict[str, str]:
+        answer = await self.ask(plan, **body)
+        assert answer.status_code == 422, answer.text
+        return {fault["pointer"]: fault["detail"] for fault in answer.json()["errors"]}
+
+
+class _Run:
+    def __init__(self, job: Job, database: Database) -> None:
+        self.job, self.database = job, database
+
+    def cancelled(self) -> bool:
+        return False
+
+    async def progress(self, **told: Any) -> None:
+        del told
+
+
+@pytest.fixture
+def bench(kaizhou: Database, kaizhou_client: httpx.AsyncClient) -> Bench:
+    return Bench(kaizhou, kaizhou_client)
+
+
+def lock(about: str, subject: str, target: str | None, *, keep: bool) -> dict[str, Any]:
+    return {"about": about, "subject": subject, "target": target, "keep": keep}
+
+
+async def test_a_ban_moves_a_group_and_says_so(bench: Bench) -> None:
+    plan = await bench.plan()
+    row = plan["assignments"][0]
+    ban = lock("group", row["group"], row["shelter"], keep=False)
+    after = await bench.adjusted(plan, rules=[ban])
+    came_from = after["adjustment"]
+    assert (came_from["earlier_id"], came_from["earlier_number"]) == (plan["id"], plan["number"])
+    (rule,) = came_from["rules"]
+    assert rule["text"] == f"禁用：{row['group_name']} → {row['shelter_name']}"
+    moved = {change["group"]: change for change in came_from["difference"]["resettled"]}
+    assert moved[row["group"]]["before_name"] == row["shelter_name"]
+    placed = {found["group"]: found["shelter"] for found in after["assignments"]}
+    assert placed.get(row["group"]) != row["shelter"]
+    lifted = await bench.adjusted(after, lift=[ban])
+    assert lifted["adjustment"]["rules"] == []
+
+
+async def test_what_has_left_stays(bench: Bench) -> None:
+    plan = await bench.plan()
+    starts = sorted(trip["start_s"] for trip in plan["trips"])
+    now_s = starts[len(starts) // 2]
+    now = datetime.fromisoformat(plan["issued_at"]) + timedelta(seconds=now_s)
+    after = await bench.adjusted(plan, now=now.isoformat())
+    gone = [trip["id"] for trip in plan["trips"] if trip["start_s"] < now_s]
+    assert [trip["id"] for trip in after["trips"] if trip["fixed"]] == gone
+    assert after["adjustment"]["fixed_trips"] == len(gone) and after["adjustment"]["now_s"] == now_s
+    assert all(trip["start_s"] >= now_s for trip in after["trips"] if not trip["fixed"])
+    refused = await bench.refused(after, now=plan["issued_at"])
+    assert "不能早于原方案的时刻" in refused["/now"]
+
+
+async def test_all_faults_at_once(bench: Bench) -> None:
+    plan = await bench.plan()
+    shelter = plan["assignments"][0]["shelter"]
+    faults = await bench.refused(
+        plan,
+        now="2099-01-01T00:00:00+08:00",
+        rules=[
+            lock("group", "nobody", shelter, keep=True),
+            lock("vehicle", plan["trips"][0]["vehicle"], "nowhere", keep=True),
+            lock("shelter", shelter, None, keep=True),
+        ],
+        lift=[lock("shelter", shelter, None, keep=False)],
+    )
+    assert set(faults) == {"/now", "/rules/0/subject", "/rules/1/target", "/rules/2/keep", "/lift/0"}
+
+
+async def test_a_plan_whose_clock_has_moved_is_not_adjusted(bench: Bench) -> None:
+    plan = await bench.plan()
+    incident = (await bench.client.get(f"/api/v1/incidents/{plan['incident_id']}")).json()
+    later = (datetime.fromisoformat(incident["plan_from"]) + timedelta(hours=1)).isoformat()
+    answer = await bench.client.patch(
+        f"/api/v1/incidents/{incident['id']}",
+        json={"plan_from": later},
+        headers={"If-Match": f'"{incident["version"]}"', "X-Actor": "duty"},
+    )
+    assert answer.status_code == 200, answer.text
+    refused = await bench.ask(plan)
+    assert refused.status_code == 409 and "起算时刻已改变" in refused.json()["detail"]
+
+
+async def test_no_plan_no_adjustment(bench: Bench) -> None:
+    assert (await bench.ask({"id": str(uuid7())})).status_code == 404
