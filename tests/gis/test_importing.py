@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from shapely.geometry import LineString, box
 from gis.importing import FieldMapping, Imported, Options, Provenance, Step, VectorSource, import_network
 from gis.importing.traits import direction, weight_kg
 from gis.layers import CHINA, LayerFault
-from gis.network import OPEN, matrix
+from gis.network import OPEN, matrix, open_roads, travel
 from gis.roads import TRUCK, RoadClass
+from gis.routes import route
 from gis.snapping import Place, snap
 
 LON, LAT = 108.40, 31.17
@@ -226,3 +228,17 @@ def test_an_imported_town_routes_and_clips(tmp_path: Path) -> None:
 def test_words_of_direction_and_weight() -> None:
     assert [direction(word) for word in ("yes", "F", "T", "B", "-1", "双向", "", "?")] == [1, 1, -1, 0, -1, 0, 0, None]
     assert [weight_kg(word) for word in ("3.5", "12 t", "7500kg", "15吨", "none")] == [3500, 12000, 7500, 15000, None]
+
+
+def test_a_route_is_drawn_as_long_as_it_is_driven(tmp_path: Path) -> None:
+    waves = [(x / 10, 0.2 * np.sin(x / 3)) for x in range(61)]
+    answer = imported(layer(tmp_path, road(*waves), road((3, -3), waves[30], (3, 3), name="北路")), simplify_m=0.5)
+    ends = [(0.0, 0.0), waves[-1], (3.0, 3.0), waves[45]]
+    places = [Place(str(n), "", *at(*end)) for n, end in enumerate(ends)]
+    roads = open_roads(answer.network, TRUCK, OPEN, snap(answer.network, places).require())
+    driven = travel(roads, list("0123"), list("0123")).metres
+    for start, end in combinations(range(4), 2):
+        way = route(roads, str(start), str(end))
+        assert way is not None and way.metres == driven[start, end]
+        line = answer.network.plane.flatten(LineString(way.line))
+        assert line.length == pytest.approx(way.metres, rel=2e-3)
