@@ -6,9 +6,8 @@ time that it takes comes first; then trucks that stand idle set out on rounds of
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 import numpy as np
@@ -19,10 +18,12 @@ from optimize.progress import Control
 from optimize.rounds import Board, Entry, Round
 from optimize.supply import NEVER
 
-CALLS = 2500
+CALLS = 9000
 """Calls that are tried at the standard effort."""
 TRIED = 4
 """Stores that are tried for a round before it is left as it is."""
+NEAREST = 8
+"""Shelters, nearest to where a truck stands, for which it may set out."""
 EASY_S = 120
 """Added to the time that a call takes, so that no call is for free."""
 LEAST = 1e-6
@@ -36,6 +37,21 @@ class Swap:
     donor: int
     entry: Entry
     units: int
+
+
+@dataclass(frozen=True)
+class Further:
+    """A further call: by how much channel cost per second it is worth it, of which round, where that starts.
+
+    ``goals`` are the round's shelters, with the second at which it leaves them without the call.
+    """
+
+    score: float
+    number: int
+    round: Round
+    start: int
+    goals: dict[int, int]
+    source: int
 
 
 class Collecting:
@@ -110,72 +126,73 @@ class Collecting:
     # -- search
 
     def run(self) -> None:
-        """Better the rounds that there are, then add rounds of trucks that have time, until neither helps."""
-        self._better(list(self.board.timed))
-        busy = True
-        while busy and not self._over():
-            busy = False
-            for truck in sorted(range(len(self.board.of_truck)), key=self._free_s):
-                number = None if self._over() else self._set_out(truck)
-                if number is not None:
-                    busy = True
-                    self._better([number])
+        """The best call of all again and again: one more of a round, or the first of a round of its own.
+
+        Scores only fall, so old ones are upper limits.
+        """
+        heap: list[tuple[float, bool, int]] = [(-np.inf, False, number) for number in self.board.timed]
+        heap += [(-np.inf, True, truck) for truck in range(len(self.board.of_truck))]
+        heapify(heap)
+        while heap and not self._over():
+            _, sets_out, number = heappop(heap)
+            calls = self._first_calls(number) if sets_out else self._further_calls(number)
+            if calls and heap and -calls[0].score > heap[0][0]:
+                heappush(heap, (-calls[0].score, sets_out, number))
+                continue
+            for call in calls:
+                if self._make(call):
+                    heappush(heap, (-call.score, sets_out, number))
+                    if sets_out:
+                        heappush(heap, (-np.inf, False, call.number))
+                    break
 
     def _over(self) -> bool:
         return self.tried >= self.control.scaled(CALLS) or self.control.stopped()
 
-    def _free_s(self, truck: int) -> int:
-        numbers = self.board.of_truck[truck]
-        return self.board.timed[numbers[-1]].end_s if numbers else self.board.freight.free_s[truck]
+    def _further_calls(self, number: int) -> list[Further]:
+        timed = self.board.timed.get(number)
+        if timed is None:
+            return []
+        last = timed.visits[-len(timed.round.shelters) :]
+        goals = {shelter: visit.leave_s for shelter, visit in zip(timed.round.shelters, last, strict=True)}
+        slack = self.board.slack_s(number)
+        calls = self._calls(timed.round, timed.from_place, goals, slack)
+        return [Further(score, number, timed.round, timed.from_place, goals, source) for score, source in calls]
 
-    def _better(self, numbers: Sequence[int]) -> None:
-        """Add the best call of all to its round, again and again; scores only fall, so old ones are upper limits."""
-        heap = [(-np.inf, number) for number in numbers]
-        while heap and not self._over():
-            _, number = heappop(heap)
-            if number not in self.board.timed:
-                continue
-            timed, slack = self.board.timed[number], self.board.slack_s(number)
-            goals = {
-                s: v.leave_s
-                for s, v in zip(timed.round.shelters, timed.visits[-len(timed.round.shelters) :], strict=True)
-            }
-            calls = self._calls(timed.round.truck, timed.from_place, timed.round.sources, goals, slack)
-            if calls and heap and -calls[0][0] > heap[0][0]:
-                heappush(heap, (-calls[0][0], number))
-                continue
-            for score, source in calls:
-                if self._call(number, timed.round, timed.from_place, goals, source):
-                    heappush(heap, (-score, number))
-                    break
-
-    def _set_out(self, truck: int) -> int | None:
-        """A new round of this truck, if any helps: its number."""
+    def _first_calls(self, truck: int) -> list[Further]:
+        """The best rounds of one call that this truck could add to those it has."""
         board, freight = self.board, self.board.freight
-        numbers, free_s = board.of_truck[truck], self._free_s(truck)
+        numbers = board.of_truck[truck]
+        free_s = board.timed[numbers[-1]].end_s if numbers else freight.free_s[truck]
         place = board.timed[numbers[-1]].visits[-1].place if numbers else freight.base_of[truck]
         found = []
-        for shelter in sorted(self.needs_at):
-            goal = freight.place_of_shelter[shelter]
-            goals = {shelter: free_s + freight.seconds[truck][place][goal] + freight.shelters[shelter].stop_s}
-            calls = self._calls(truck, place, (), goals, NEVER)
+        seconds, places = freight.seconds[truck][place], freight.place_of_shelter
+        for shelter in sorted(self.needs_at, key=lambda row: (seconds[places[row]], row))[:NEAREST]:
+            goal = places[shelter]
+            alone_s = seconds[goal] + freight.shelters[shelter].stop_s
+            goals = {shelter: free_s + alone_s}
+            calls = self._calls(Round(truck, (), (shelter,), {}), place, goals, NEVER)
             found += [(score, source, shelter, goals) for score, source in calls[:1]]
-        for _, source, shelter, goals in sorted(found, key=lambda row: row[:3], reverse=True)[:TRIED]:
-            number = next(board.ids)
-            if self._call(number, Round(truck, (), (shelter,), {}), place, goals, source):
-                return number
-        return None
+        best = sorted(found, key=lambda row: row[:3], reverse=True)[:TRIED]
+        return [
+            Further(score, next(board.ids), Round(truck, (), (shelter,), {}), place, goals, source)
+            for score, source, shelter, goals in best
+        ]
 
-    def _calls(
-        self, truck: int, start: int, sources: tuple[int, ...], goals: dict[int, int], slack_s: int
-    ) -> list[tuple[float, int]]:
-        """The most rewarding further calls by estimate: (channel cost saved per second, source)."""
-        freight = self.board.freight
-        path = [start, *(freight.place_of_source[s] for s in sources), freight.place_of_shelter[next(iter(goals))]]
+    def _calls(self, row: Round, start: int, goals: dict[int, int], slack_s: int) -> list[tuple[float, int]]:
+        """The most rewarding further calls by estimate: (channel cost saved per second, source).
+
+        An empty round has yet to drive to its shelter.
+        """
+        freight, truck = self.board.freight, row.truck
+        goal = freight.place_of_shelter[row.shelters[0]]
+        path = [start, *(freight.place_of_source[s] for s in row.sources), goal]
         ways, here = freight.seconds_of[freight.road_of[truck]], self.place
         legs = ways[path[:-1]][:, here] + ways[here][:, path[1:]].T - ways[path[:-1], path[1:]][:, None]
         extra = legs.min(axis=0) + self.stop_s
-        extra[list(sources)] = 0
+        extra[list(row.sources)] = 0
+        if not row.sources:
+            extra += freight.seconds[truck][start][goal] + freight.shelters[row.shelters[0]].stop_s
         gain = np.zeros(len(here))
         for rank, (units, worth) in self._wanted(goals).items():
             rows = self.source_rank == rank
@@ -200,15 +217,16 @@ class Collecting:
 
     # -- one call
 
-    def _call(self, number: int, row: Round, start: int, goals: dict[int, int], source: int) -> bool:
+    def _make(self, call: Further) -> bool:
         """Let the round call at the source and take what it can use there."""
         self.tried += 1
+        number, row, start, goals, source = call.number, call.round, call.start, call.goals, call.source
         swaps = self._swaps(number, row, goals, source)
         if not swaps:
             return False
         cargo = {number: dict(row.cargo)}
         for swap in swaps:
-            pool, need, latest = swap.entry
+            _, need, latest = swap.entry
             donor = cargo.setdefault(swap.donor, {})
             if swap.donor != number and not donor:
                 donor.update(self.board.timed[swap.donor].round.cargo)
@@ -258,17 +276,18 @@ class Collecting:
         board, found = self.board, list[Swap]()
         space_g = int(board.freight.capacity_g[row.truck]) - row.grams
         space_cm3 = int(board.freight.capacity_cm3[row.truck]) - row.cm3
+        given: dict[tuple[int, Entry], int] = defaultdict(int)
         for pool in self.pools_at[source]:
-            taken = 0
-            for own, donor, entry, units in self._replaceable(pool, number, goals):
-                units = min(units, self._there(pool, entry[1]) - taken)
-                if not own:
-                    units = min(units, space_g // board.unit_g[pool], space_cm3 // board.unit_cm3[pool])
+            taken, unit_g, unit_cm3 = 0, board.unit_g[pool], board.unit_cm3[pool]
+            for own, donor, entry, held in self._replaceable(pool, number, goals):
+                room = held if own else min(space_g // unit_g, space_cm3 // unit_cm3)
+                units = min(held - given[donor, entry], room, self._there(pool, entry[1]) - taken)
                 if units <= 0:
                     continue
                 if not own:
-                    space_g, space_cm3 = space_g - units * board.unit_g[pool], space_cm3 - units * board.unit_cm3[pool]
+                    space_g, space_cm3 = space_g - units * unit_g, space_cm3 - units * unit_cm3
                 taken += units
+                given[donor, entry] += units
                 found.append(Swap(pool, donor, entry, units))
         return found
 

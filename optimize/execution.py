@@ -10,7 +10,7 @@ from optimize.flows import Flow, Move, Schedule
 from optimize.index import Index
 from optimize.missions import MissionResult
 from optimize.people import Journeys, ride_soonest
-from optimize.plan import Assignment
+from optimize.plan import Assignment, Delivery, Trip
 from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
 from optimize.supply import Supply, needs_of
@@ -128,6 +128,15 @@ def drive(
     found = schedule(index.problem, index, wanted, settled.moves, control, rides=settled.rides)
     execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
     return Candidate(settled, wanted, found, executed(index, execution))
+
+
+def with_goods(
+    ways: Ways, candidate: Candidate, trips: Sequence[Trip], deliveries: Sequence[Delivery], missions: MissionResult
+) -> Candidate:
+    """The same people at the same places, with these trips and deliveries."""
+    found = replace(candidate.schedule, trips=tuple(trips), deliveries=tuple(deliveries))
+    execution = Execution(_assignments(ways.index, candidate.settled, found), deliveries, trips, missions.postings)
+    return replace(candidate, schedule=found, figures=executed(ways.index, execution))
 
 
 def with_soonest_rides(ways: Ways, settled: Settled, control: Control) -> Settled:

@@ -32,6 +32,7 @@ from optimize.missions import MissionResult, assign, draft
 from optimize.plan import Ended, Goal, Plan, Timings
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Control, Event
+from optimize.refinement import refine
 from optimize.shelters import improve, place_greedily, prepare
 from optimize.shortage import explain
 from optimize.supply import Supply
@@ -49,14 +50,8 @@ CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
 FLEET = 0.2
 """The share of the trucks' time that goods may count on at first; what is given up to docks, queues and approaches."""
-MOST_FLEET = 0.35
-"""The largest share that is tried. Beyond, goods came late in trials."""
 SCARCE = ((0.4, Channels.FIRST), (0.4, Channels.LAST), (0.4, Channels.MIXED), (0.35, Channels.FIRST))
 """Further manners of allocation where trucks do not suffice: such a share, and what the order of channels is worth."""
-SHARES = 2
-"""Attempts to find the largest share that spoils no earlier goal, so that early channels get as much as it carries."""
-GOODS_LEVELS = 5
-"""Goals down to lateness, which a search for better channels may not spoil."""
 SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
 
 
@@ -127,32 +122,19 @@ class _Run:
             self.better_goods(settled)
 
     def better_goods(self, settled: Settled) -> None:
-        """Goods by program in several manners while they lack, then with early channels as far as trucks allow."""
+        """Goods by program in several manners while they lack; then earlier channels and cheaper trips."""
         self.try_manner(settled, FLEET, Channels.FIRST)
-        if not self.lacking():
-            self.better_channels(settled)
-            return
         for fleet, channels in SCARCE:
             if self.control.stopped() or not self.lacking():
-                return
+                break
             self.try_manner(settled, fleet, channels)
-
-    def better_channels(self, settled: Settled) -> None:
-        """Halve the range between a share that spoils nothing and one that does."""
-        low, high = FLEET, MOST_FLEET
-        for _ in range(SHARES):
-            if self.control.stopped():
-                return
-            fleet = (low + high) / 2
-            low, high = (fleet, high) if self.try_manner(settled, fleet, Channels.FIRST) else (low, fleet)
-
-    def try_manner(self, settled: Settled, fleet: float, channels: Channels) -> bool:
-        """Whether this manner spoils no goal down to lateness."""
         assert self.best is not None
+        with self.timed("trips_s"):
+            self.keep(refine(self.supply, self.ways, self.best, self.missions, self.control))
+
+    def try_manner(self, settled: Settled, fleet: float, channels: Channels) -> None:
         manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, channels=channels)
-        candidate, before = self.try_goods(settled, manner, self.control), self.best.figures.key()
-        self.keep(candidate)
-        return candidate.figures.key()[:GOODS_LEVELS] <= before[:GOODS_LEVELS]
+        self.keep(self.try_goods(settled, manner, self.control))
 
     def lacking(self) -> bool:
         """Whether goods could still come notably better."""

@@ -40,13 +40,14 @@ def _lots(board: Board) -> dict[int, list[Taken]]:
     for pool in sorted(wanted):
         lots, left, lot = iter(board.supply.pools[pool].lots), 0, ""
         for _, _, number, need, units in sorted(wanted[pool]):
-            while units:
+            missing = units
+            while missing:
                 if not left:
                     first = next(lots)
                     lot, left = first.id, first.quantity
-                taken = min(units, left)
+                taken = min(missing, left)
                 found[number].append((lot, need, taken))
-                left, units = left - taken, units - taken
+                left, missing = left - taken, missing - taken
     return found
 
 

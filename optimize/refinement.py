@@ -1,0 +1,29 @@
+"""An executed plan made better without being later: earlier channels first, then fewer and shorter trips."""
+
+from optimize.collecting import Collecting
+from optimize.convoy import standing
+from optimize.execution import Candidate, with_goods
+from optimize.freight import Freight
+from optimize.missions import MissionResult
+from optimize.progress import Control
+from optimize.rounds import Board
+from optimize.supply import Supply, needs_of
+from optimize.waybills import written
+from optimize.ways import Ways
+
+
+def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
+    """The same people, needs met as soon, goods from earlier channels and cheaper trips."""
+    found = candidate.schedule
+    goods = {row.trip for row in found.deliveries}
+    if not goods:
+        return candidate
+    others = [trip for trip in found.trips if trip.id not in goods]
+    problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
+    wanted = {need.line.item for need in needs}
+    stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
+    board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
+    board.take(found.trips, found.deliveries)
+    Collecting(board, control).run()
+    trips, deliveries = written(board, others)
+    return with_goods(ways, candidate, trips, deliveries, missions)
