@@ -167,12 +167,13 @@ def roads(
     *,
     district: Annotated[str, typer.Option(help="区县代码（6 位）")],
     file: Annotated[Path | None, typer.Option("--import", help="要导入的道路图层文件")] = None,
+    water: Annotated[bool, typer.Option("--water", help="文件是水系：河流、航线、湖库，供船艇通行")] = False,
     critical: Annotated[bool, typer.Option("--critical", help="列出中断后无路可绕的路段和受影响人口")] = False,
     check: Annotated[bool, typer.Option("--check", help="只检查并打印报告，不写入")] = False,
     kind: Annotated[
         str | None, typer.Option("--format", help="pbf、geojson、shapefile、geopackage（默认看扩展名）")
     ] = None,
-    name: Annotated[str, typer.Option(help="图层名称")] = "道路",
+    name: Annotated[str | None, typer.Option(help="图层名称（默认道路或水系）")] = None,
     source: Annotated[str | None, typer.Option(help="数据来源（默认文件名）")] = None,
     as_of: Annotated[str | None, typer.Option(help="数据日期 YYYY-MM-DD（默认文件日期）")] = None,
     fields: Annotated[
@@ -190,7 +191,7 @@ def roads(
     tolerance: Annotated[float, typer.Option(help="断头与邻近道路相距此米数以内则接上", min=0, max=50)] = 2.0,
     join_crossings: Annotated[bool, typer.Option("--join-crossings", help="相交处没有节点的也连通")] = False,
 ) -> None:
-    """道路图层：查看、导入真实道路（--import）、找出关键路段（--critical）。"""
+    """道路图层：查看、导入真实道路或水系（--import）、找出关键路段（--critical）。"""
     from app.incidents.lost_links import lost_links
     from app.kernel import console
     from app.roads import commands
@@ -203,7 +204,7 @@ def roads(
         file,
         district=district,
         kind=kind,
-        name=name,
+        name=name or ("水系" if water else "道路"),
         source=source,
         as_of=as_of,
         fields=fields or [],
@@ -217,6 +218,9 @@ def roads(
         join_crossings=join_crossings,
         check=check,
     )
+    if water:
+        console.on_database(_settings(), lambda database: commands.import_waters(database, request))
+        return
     console.on_database(_settings(), lambda database: commands.import_layer(database, request, lost_links))
 
 

@@ -20,10 +20,11 @@ from app.kernel.console import console
 from app.kernel.database import Database
 from app.kernel.errors import Fault, Invalid, NotFound, refuse_if
 from app.roads import queries
+from app.roads.models import LayerKind
 from app.roads.models import RoadClass as RoadClassLabel
-from app.roads.service import LayerSource, import_roads
+from app.roads.service import LayerSource, import_features, import_roads
 from gis.criticality import Inhabited, critical_links
-from gis.importing import FieldMapping, Format, Imported, Options, Provenance, VectorSource, import_network
+from gis.importing import FieldMapping, Format, Imported, Options, Provenance, VectorSource, import_network, read_waters
 from gis.layers import CHINA, LayerFault
 from gis.roads import LAND_CLASSES, TRUCK, RoadClass, RoadNetwork
 from gis.snapping import Place, snap
@@ -97,6 +98,26 @@ async def import_layer(database: Database, request: ImportRequest, loss: Loss) -
     typer.echo(f"已导入{name}道路图层，第 {version} 版。")
 
 
+async def import_waters(database: Database, request: ImportRequest) -> None:
+    """Read rivers, ferry routes and lakes and, unless it is a check, replace those of the district."""
+    async with database.snapshot() as session:
+        name, _ = await _district(session, request.district)
+    try:
+        waters, report = read_waters(request.file, _vector(request), _area(request))
+    except LayerFault as fault:
+        raise Invalid("水系图层不能导入", [Fault(fault.field, fault.message)]) from None
+    for line in report:
+        typer.echo(f"  {line}")
+    if request.check:
+        typer.echo("检查完毕，没有写入。")
+        return
+    source = LayerSource(request.district, request.name, request.source, request.as_of, synthetic=False)
+    async with database.transaction() as session:
+        row = await import_features(session, kind=LayerKind.RIVERS, layer=source, features=waters)
+        version = row.version
+    typer.echo(f"已导入{name}水系图层，第 {version} 版。")
+
+
 async def show_layer(database: Database, district: str) -> None:
     """Name, source and size of the district's road layer."""
     async with database.snapshot() as session:
@@ -147,15 +168,18 @@ def _place(row: Division) -> Place:
     return Place(row.code, row.name, row.lon or 0.0, row.lat or 0.0)
 
 
-def _read(request: ImportRequest) -> Imported:
+def _vector(request: ImportRequest) -> VectorSource:
     mapping = FieldMapping(_pairs("map", request.fields), _classes(request.classes))
-    source = VectorSource(mapping, request.layer, request.encoding, request.datum)
+    return VectorSource(mapping, request.layer, request.encoding, request.datum)
+
+
+def _read(request: ImportRequest) -> Imported:
     options = Options(
         area=_area(request),
         within=CHINA,
         gap_m=request.gap_m,
         join_crossings=request.join_crossings,
-        vector=source,
+        vector=_vector(request),
     )
     provenance = Provenance(request.name, request.source, request.as_of, f"{request.district}-")
     return import_network(request.file, provenance, options, request.kind)

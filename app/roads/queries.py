@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.kernel.errors import NotFound
 from app.roads.models import LayerKind, MapFeature, MapLayer, RoadClass, RoadLink, RoadNode
 from gis import roads
+from gis.layers import read_geometry
 
 _KEPT = 4
 _networks: OrderedDict[tuple[UUID, int], roads.RoadNetwork] = OrderedDict()
@@ -104,6 +106,14 @@ async def features_of(session: AsyncSession, layer: MapLayer) -> Sequence[MapFea
         select(MapFeature).where(MapFeature.layer_id == layer.id).order_by(col(MapFeature.name), col(MapFeature.id))
     )
     return found.all()
+
+
+async def load_waters(session: AsyncSession, district: str) -> tuple[BaseGeometry, ...]:
+    """Rivers (lines) and lakes (polygons) that boats can use; none where no river layer was imported."""
+    found = await session.exec(select(MapLayer).where(MapLayer.district == district, MapLayer.kind == LayerKind.RIVERS))
+    layer = found.one_or_none()
+    rows = await features_of(session, layer) if layer else ()
+    return tuple(read_geometry("geometry", row.geometry) for row in rows)
 
 
 async def list_links(

@@ -15,6 +15,7 @@ from gis.importing.noding import TOUCH_M, Joiner, clip, split, without_doubles
 from gis.importing.pbf import read_pbf
 from gis.importing.report import ImportReport, Step
 from gis.importing.vector import VectorSource, read_vector
+from gis.importing.waters import read_waters
 from gis.layers import Extent, LayerFault, check_position
 from gis.roads import RoadNetwork
 
@@ -28,6 +29,7 @@ __all__ = [
     "Step",
     "VectorSource",
     "import_network",
+    "read_waters",
 ]
 
 

@@ -42,17 +42,22 @@ class VectorSource:
 
 def read_vector(path: Path, source: VectorSource, report: ImportReport) -> Lines:
     """Every line of the layer, batch by batch; anything that is no line is dropped and counted."""
-    where = f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
+    where = readable(path)
     try:
         info = pyogrio.read_info(where, layer=source.layer, encoding=source.encoding)
         reader = TraitsReader(source.mapping.resolved(list(info["fields"])), report)
-        collector = _Collector(reader, _projection(info["crs"], source.datum, report))
+        collector = _Collector(reader, projection(info["crs"], source.datum, report))
         for geometries, rows in _batches(where, source, reader.mapping):
             collector.add(geometries, rows)
     except (DataSourceError, DataLayerError, FieldError, UnicodeDecodeError) as error:
         raise LayerFault("file", f"无法读取道路图层：{error}") from None
     reader.require_known()
     return collector.lines()
+
+
+def readable(path: Path) -> str:
+    """The path as GDAL opens it, packed or not."""
+    return f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
 
 
 def _batches(
@@ -88,7 +93,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _projection(crs: str | None, datum: str, report: ImportReport) -> Callable[[Floats], Floats]:
+def projection(crs: str | None, datum: str, report: ImportReport) -> Callable[[Floats], Floats]:
     """From the layer's coordinates to lon/lat in WGS84."""
     if datum not in DATUMS:
         raise LayerFault("datum", f"坐标系只能是 {'、'.join(DATUMS)}")

@@ -61,3 +61,5 @@ async def test_features_of_a_layer_are_replaced_too(database: Database) -> None:
             )
         async with database.snapshot() as session:
             assert [row.name for row in await queries.features_of(session, layer)] == names
+            assert await queries.load_waters(session, "500154") == (river,) * len(names)
+            assert await queries.load_waters(session, "500999") == ()

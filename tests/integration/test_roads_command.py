@@ -101,3 +101,19 @@ async def test_critical_links_name_the_people_behind_them(small: Database, capsy
     assert "中断后无路可绕的路段" in told
     assert told.index("大桥") < told.index("西路")
     assert "丁村" in told
+
+
+async def test_waters_are_imported_for_boats(small: Database, tmp_path: Path, capsys: Any) -> None:
+    river = {"type": "LineString", "coordinates": [[108.0, 31.01], [108.06, 31.01]]}
+    path = tmp_path / "water.geojson"
+    path.write_text(json.dumps({"type": "Feature", "properties": {"name": "清水河"}, "geometry": river}))
+    await commands.import_waters(small, request(path, check=True))
+    async with small.snapshot() as session:
+        assert await queries.load_waters(session, DISTRICT) == ()
+    await commands.import_waters(small, request(path))
+    assert "已导入试验区水系图层，第 1 版" in capsys.readouterr().out
+    async with small.snapshot() as session:
+        [water] = await queries.load_waters(session, DISTRICT)
+    assert [list(point) for point in water.coords] == river["coordinates"]
+    with pytest.raises(Invalid):
+        await commands.import_waters(small, request(path, bbox="106,29,107,30"))
