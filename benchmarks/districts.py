@@ -223,7 +223,9 @@ class _District:
                 s for s in self.sources if s.tier is not Tier.VILLAGE or self.random.random() < self.size.assortment
             ]
             shares = np.array([worth[s.tier] for s in held]) * self.random.uniform(0.3, 1.7, len(held))
-            units = np.floor(shares / shares.sum() * self.size.people * per_person * self.size.stock).astype(int)
+            whole = int(np.ceil(self.size.people * per_person * self.size.stock))
+            units = np.floor(shares / shares.sum() * whole).astype(int)
+            units[0] += whole - units.sum()  # the depot, which holds everything
             for source, quantity in zip(held, units.tolist(), strict=True):
                 if quantity <= 0:
                     continue
