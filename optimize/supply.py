@@ -112,6 +112,7 @@ class Supply:
         self._kinds = {fit: number for number, fit in enumerate(dict.fromkeys(self.fits.values()))}
         self.kind_of = np.array([self._kinds[self.fits[pool.item]] for pool in self.pools], dtype=np.int64)
         """Per pool, the number of what fits its units, the first index of ``_carrier`` and ``_drive_s``."""
+        self._earliest: dict[str, Matrix] = {}
         reach = [self._reach(fit) for fit in self._kinds]
         self._carrier = np.array([carrier for carrier, _ in reach])
         self._drive_s = np.array([drive for _, drive in reach])
@@ -179,6 +180,11 @@ class Supply:
 
     def earliest_s(self, item: str) -> Matrix:
         """Pool × shelter: before this second no plan could have unloaded a unit; ``NEVER`` where none ever can."""
+        if item not in self._earliest:
+            self._earliest[item] = self._earliest_s(item)
+        return self._earliest[item]
+
+    def _earliest_s(self, item: str) -> Matrix:
         rows, grams = self.pools_of[item], self.index.items[item].mass_g
         found = np.full((len(rows), len(self.index.problem.shelters)), NEVER, dtype=np.int64)
         for number in self.fits[item]:

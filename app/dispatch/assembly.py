@@ -1,17 +1,20 @@
 """Facts → the frozen problem. Pure: the same facts give the same problem, byte for byte."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
 from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from app.catalog.schemas import ItemOut, KitOut
 from app.dispatch.needs import KitNeed, groups_of, kit_lines
+from app.dispatch.offroad import launch_of
 from app.dispatch.supply import Clockwork, Supply, supply_of
-from app.dispatch.travel import Journeys, Travel, conditions_of, travel_of
+from app.dispatch.travel import Journeys, Limits, Travel, conditions_of, travel_of
 from app.dispatch.values import DispatchValues
 from app.fleet.models import VehicleProfile
 from app.fleet.queries import ReadyVehicle
@@ -40,12 +43,8 @@ from optimize.problem import (
     Vehicle,
 )
 
-PLANNED_PROFILES = {
-    VehicleProfile.TRUCK: "truck",
-    VehicleProfile.LIGHT: "truck",
-    VehicleProfile.BUS: "bus",
-}
-"""Road vehicles; boats, motorcycles and drones are listed in the fleet but not planned yet."""
+PROFILES = {profile: profile.value for profile in VehicleProfile} | {VehicleProfile.LIGHT: "truck"}
+"""Whose matrices a vehicle moves over: a light truck goes where trucks go; ``light`` is the teams'."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,7 @@ class Facts:
     teams: tuple[ReadyTeam, ...]
     profile: ActiveProfile | None
     network: RoadNetwork
+    waters: tuple[BaseGeometry, ...]
     closures: Closures
     closed_roads: tuple[str, ...]
     depot: str
@@ -158,21 +158,36 @@ def shelters_of(facts: Facts, gazetteer: Gazetteer) -> list[Shelter]:
 
 
 def vehicles_of(facts: Facts, gazetteer: Gazetteer) -> list[Vehicle]:
-    return [
-        Vehicle(
-            id=str(vehicle.id),
-            name=f"{vehicle.name} {vehicle.code}",
-            kind=vehicle.type.label,
-            profile=PLANNED_PROFILES[vehicle.profile],
-            location=base_location(gazetteer, vehicle, vehicle.base_site_id),
-            ready_s=vehicle.mobilisation_s,
-            capacity_g=vehicle.capacity_g,
-            capacity_cm3=vehicle.capacity_cm3,
-            seats=vehicle.seats,
+    rows = []
+    for vehicle in facts.vehicles:
+        location = base_location(gazetteer, vehicle, vehicle.base_site_id)
+        tow_s = 0
+        if vehicle.profile == VehicleProfile.BOAT:
+            location, tow_s = launched(facts, gazetteer, location)
+        rows.append(
+            Vehicle(
+                id=str(vehicle.id),
+                name=f"{vehicle.name} {vehicle.code}",
+                kind=vehicle.type.label,
+                profile=PROFILES[vehicle.profile],
+                location=location,
+                ready_s=vehicle.mobilisation_s + tow_s,
+                capacity_g=vehicle.capacity_g,
+                capacity_cm3=vehicle.capacity_cm3,
+                seats=vehicle.seats,
+            )
         )
-        for vehicle in facts.vehicles
-        if vehicle.profile in PLANNED_PROFILES
-    ]
+    return rows
+
+
+def launched(facts: Facts, gazetteer: Gazetteer, base: str) -> tuple[str, int]:
+    """Where a boat that stands at ``base`` is put on the water, and when it is there."""
+    place = gazetteer.places.get(base)
+    launch = launch_of(facts.waters, place.lon, place.lat) if place else None
+    if place is None or launch is None:
+        return base, 0
+    _, township = gazetteer.named[base]
+    return gazetteer.add(f"launch:{base}", f"{place.name}下水点", township, launch.lon, launch.lat), launch.tow_s
 
 
 def teams_of(facts: Facts, gazetteer: Gazetteer) -> list[Team]:
@@ -307,6 +322,8 @@ def roads_of(facts: Facts, gazetteer: Gazetteer, journeys: Journeys) -> Travel:
         conditions=conditions_of(facts.incident.kind, facts.incident.plan_from, facts.values.driving_h),
         anchor=facts.depot,
         snap_limit_m=facts.values.snap_limit_m,
+        waters=facts.waters,
+        limits=Limits(facts.values.boat_carry_m, facts.values.drone_radius_m),
     )
 
 
@@ -329,12 +346,12 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         safe_shelters=tuple(dict.fromkeys(shelter.location for shelter in shelters if not shelter.exposed_to)),
         villages=tuple(dict.fromkeys(group.location for group in groups)),
         slow_villages=tuple(dict.fromkeys(group.location for group in groups if group.special)),
-        truck_bases=tuple(dict.fromkeys(v.location for v in vehicles if v.profile == "truck")),
-        bus_bases=tuple(dict.fromkeys(v.location for v in vehicles if v.profile == "bus")),
+        bases=bases_of(vehicles),
         team_bases=tuple(dict.fromkeys(team.location for team in teams)),
         mission_places=tuple(dict.fromkeys(need.location for need in missions)),
     )
     travel = roads_of(facts, gazetteer, journeys)
+    moving = {matrix.profile for matrix in travel.matrices}
     incident = facts.incident
     problem = Problem(
         incident=str(incident.id),
@@ -354,7 +371,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         lots=goods.lots,
         floors=goods.floors,
         withheld=goods.withheld,
-        vehicles=tuple(vehicles),
+        vehicles=tuple(vehicle for vehicle in vehicles if vehicle.profile in moving),
         teams=tuple(teams),
         missions=tuple(missions),
         assembly=limits_of(facts.profile),
@@ -362,6 +379,14 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         ages=facts.ages,
     )
     return problem, travel
+
+
+def bases_of(vehicles: Sequence[Vehicle]) -> dict[str, tuple[str, ...]]:
+    """Where the vehicles of each profile stand."""
+    bases: dict[str, list[str]] = defaultdict(list)
+    for vehicle in vehicles:
+        bases[vehicle.profile].append(vehicle.location)
+    return {profile: tuple(dict.fromkeys(places)) for profile, places in bases.items()}
 
 
 def limits_of(profile: ActiveProfile | None) -> tuple[AssemblyLimit, ...]:

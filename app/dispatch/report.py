@@ -25,10 +25,11 @@ from app.dispatch.schemas import (
     PlanTrip,
     TierQuantity,
 )
+from app.fleet.models import VehicleProfile
 from optimize.plan import Action, Cargo, Ended, Plan, Shortage, Stop, Trip
 from optimize.problem import Item, Problem, Tier
 
-MODE_LABELS = {"foot": "步行", "bus": "客车"}
+MODE_LABELS = {"foot": "步行"} | {profile.value: profile.label for profile in VehicleProfile}
 ACTION_LABELS = {Action.LOAD: "装货", Action.UNLOAD: "卸货", Action.BOARD: "上客", Action.ALIGHT: "下客"}
 TIER_LABELS = {
     Tier.VILLAGE: "村级",

@@ -128,6 +128,7 @@ async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
         teams=await teams.ready_teams(session, incident.district),
         profile=await teams.active_profile(session),
         network=network,
+        waters=await roads.load_waters(session, incident.district),
         closures=road_state(network, incident.closures, window),
         closed_roads=road_words(network, incident.closures, window),
         depot=f"site:{depots[0].id}" if depots else "",

@@ -1,14 +1,19 @@
 """Places and roads → the travel matrices of a problem. Pure; geometry ends here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from shapely.geometry.base import BaseGeometry
+
+from app.dispatch.offroad import afloat, in_the_air
 from app.kernel.clock import SHANGHAI
 from gis.isolation import isolated
-from gis.network import Closures, OpenRoads, open_roads, travel
-from gis.roads import BUS, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
+from gis.legs import CARGO_DRONE
+from gis.network import Closures, Matrix, OpenRoads, open_roads, travel
+from gis.roads import BUS, MOTORCYCLE, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
 from gis.snapping import Place, snap
+from gis.water import CARRY_LIMIT_M
 from optimize.problem import TravelMatrix
 
 
@@ -17,7 +22,8 @@ class Journeys:
     """Who travels between which places, by location id. One profile may serve several kinds of journey.
 
     People's ways lead to exposed shelters too, so that exposure is told from a closed road; goods go to safe ones.
-    ``slow_villages`` are those whose people walk with elders, patients or infants, and therefore more slowly.
+    ``slow_villages`` are those whose people walk with elders, patients or infants, and therefore more slowly. ``bases``
+    are the vehicles', by profile.
     """
 
     sources: tuple[str, ...]
@@ -25,19 +31,28 @@ class Journeys:
     safe_shelters: tuple[str, ...]
     villages: tuple[str, ...]
     slow_villages: tuple[str, ...]
-    truck_bases: tuple[str, ...]
-    bus_bases: tuple[str, ...]
+    bases: Mapping[str, tuple[str, ...]]
     team_bases: tuple[str, ...]
     mission_places: tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How far goods are carried between the water and a place, and how far drones fly from their base, in metres."""
+
+    carry_m: float = CARRY_LIMIT_M
+    drone_radius_m: float = CARGO_DRONE.radius_m
+
+
+@dataclass(frozen=True)
 class Terrain:
-    """What the matrices were taken from, kept to draw the plan: places by location id, roads by profile."""
+    """What the matrices were taken from, kept to draw the plan: places by location id, ways by profile.
+
+    A profile without ways goes straight.
+    """
 
     places: Mapping[str, Place]
-    truck: OpenRoads
-    bus: OpenRoads
+    ways: Mapping[str, OpenRoads]
 
 
 @dataclass(frozen=True)
@@ -85,8 +100,10 @@ def travel_of(
     conditions: Mapping[str, float],
     anchor: str,
     snap_limit_m: float,
+    waters: Sequence[BaseGeometry] = (),
+    limits: Limits = Limits(),
 ) -> Travel:
-    """Matrices for trucks, buses, walkers (two paces) and teams.
+    """Matrices for trucks, buses, walkers (two paces) and teams, and for what goes where no truck gets.
 
     A place without a road within the limit is unreachable and says so; ``anchor`` is the place (the district depot)
     from which cut-off places are judged.
@@ -100,30 +117,51 @@ def travel_of(
     )
     slow = frozenset(journeys.slow_villages)
     brisk = tuple(village for village in journeys.villages if village not in slow)
-    goods = unique(journeys.sources, journeys.safe_shelters, journeys.truck_bases)
-    people = unique(journeys.villages, journeys.shelters, journeys.bus_bases)
-    matrices = (
+    goods = unique(journeys.sources, journeys.safe_shelters, journeys.bases.get("truck", ()))
+    people = unique(journeys.villages, journeys.shelters, journeys.bases.get("bus", ()))
+    matrices = [
         matrix("truck", truck, goods, goods),
         matrix("bus", bus, people, people),
         matrix("foot", foot, brisk, journeys.shelters),
         matrix("foot", slow_foot, journeys.slow_villages, journeys.shelters),
         matrix("light", light, journeys.team_bases, journeys.mission_places),
-    )
+    ]
     cut_by: dict[str, tuple[str, ...]] = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
     if anchor in snaps:
         for isolation in isolated(network, TRUCK, closures, [snaps[anchor]], list(snaps.values())):
             links = tuple(network.links[network.index[link]].name for link in isolation.links)
             cut_by[isolation.place] = links or ("没有相连的道路",)
-    return Travel(matrices, cut_by, Terrain(places, truck, bus))
+    ways = {"truck": truck, "bus": bus}
+    if "boat" in journeys.bases:
+        landed = unique(journeys.bases["boat"], journeys.sources, journeys.shelters, journeys.villages)
+        ways["boat"], reached = afloat(waters, places, landed, limits.carry_m)
+        matrices += [matrix("boat", ways["boat"], reached, reached)] if reached else []
+    if "motorcycle" in journeys.bases and (calls := _calls(journeys, "motorcycle", cut_by)):
+        ways["motorcycle"] = open_roads(network, MOTORCYCLE.under(conditions), closures, snaps)
+        matrices.append(matrix("motorcycle", ways["motorcycle"], calls, calls))
+    if "drone" in journeys.bases and (calls := _calls(journeys, "drone", cut_by)):
+        matrices.append(plain("drone", in_the_air(places, calls, journeys.bases["drone"], limits.drone_radius_m)))
+    return Travel(tuple(matrices), cut_by, Terrain(places, ways))
+
+
+def _calls(journeys: Journeys, profile: str, cut_off: Container[str]) -> tuple[str, ...]:
+    """Where vehicles that carry little go: to shelters that trucks cannot reach, from the stores at their bases and
+    from those that are cut off as well. Empty if trucks reach every shelter."""
+    shelters = [shelter for shelter in journeys.safe_shelters if shelter in cut_off]
+    stores = [source for source in journeys.sources if source in cut_off]
+    return unique(journeys.bases[profile], stores, shelters) if shelters else ()
 
 
 def matrix(name: str, roads: OpenRoads, origins: tuple[str, ...], destinations: tuple[str, ...]) -> TravelMatrix:
-    """A matrix in the problem's own plain form."""
-    made = travel(roads, origins, destinations)
+    """Travel on open roads in the problem's own plain form."""
+    return plain(name, travel(roads, origins, destinations))
+
+
+def plain(name: str, made: Matrix) -> TravelMatrix:
     return TravelMatrix(
         profile=name,
-        origins=origins,
-        destinations=destinations,
+        origins=made.origins,
+        destinations=made.destinations,
         seconds=tuple(map(tuple, made.seconds.tolist())),
         metres=tuple(map(tuple, made.metres.tolist())),
     )

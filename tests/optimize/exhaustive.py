@@ -23,6 +23,7 @@ AMPLE_ODD = (
     "no_stock",
     "no_skill",
     "no_profile",
+    "boats",
 )
 
 Placing = tuple[Shelter | None, ...]
@@ -50,8 +51,8 @@ def ample_problem(seed: int, odd: Sequence[str] = ()) -> Problem:
 def can_reach(problem: Problem, group: Group, shelter: Shelter) -> bool:
     walk = _seconds(problem, "foot", group.location, shelter.location)
     on_foot = 0 <= walk <= min(problem.policy.walk_limit_s, problem.policy.place_by_s)
-    rides = any(vehicle.seats for vehicle in problem.vehicles)
-    return on_foot or (rides and _seconds(problem, "bus", group.location, shelter.location) >= 0)
+    seats = {vehicle.profile for vehicle in problem.vehicles if vehicle.seats}
+    return on_foot or any(_seconds(problem, ride, group.location, shelter.location) >= 0 for ride in seats)
 
 
 def placings(problem: Problem) -> Iterator[Placing]:
@@ -129,11 +130,21 @@ def _deliverable(problem: Problem, item: str, units: Sequence[int]) -> bool:
 
 def _can_give(problem: Problem, source: Source, item: str, shelters: Sequence[Shelter]) -> int:
     held = sum(lot.quantity for lot in problem.lots if (lot.source, lot.item) == (source.id, item))
-    near = [s for s in shelters if _seconds(problem, "truck", source.location, s.location) >= 0]
+    near = [shelter for shelter in shelters if _leads(problem, source, shelter, item)]
     floor = next((f for f in problem.floors if (f.source, f.item) == (source.id, item)), None)
     if not near or floor is None or any(s.id in floor.free_shelters for s in near):
         return held if near else 0
     return max(0, held - floor.quantity)
+
+
+def _leads(problem: Problem, source: Source, shelter: Shelter, item: str | None = None) -> bool:
+    """Whether vehicles go from the one to the other, if asked some that hold a unit of the item."""
+    unit = next((row for row in problem.items if row.id == item), None)
+    return any(
+        _seconds(problem, row.profile, source.location, shelter.location) >= 0
+        for row in problem.vehicles
+        if row.capacity_g >= (unit.mass_g if unit else 1) and row.capacity_cm3 >= (unit.volume_cm3 if unit else 1)
+    )
 
 
 def _lowest_share(
@@ -143,7 +154,7 @@ def _lowest_share(
     for n, shelter in enumerate(problem.shelters):
         wanted = sum(line.weight * row[n] for line, row in zip(lines, persons, strict=True))
         missed = sum(line.weight * row[n] for line, row in zip(lines, lacking, strict=True))
-        reached = any(_seconds(problem, "truck", s.location, shelter.location) >= 0 for s in problem.sources)
+        reached = any(_leads(problem, source, shelter) for source in problem.sources)
         if wanted and reached:
             shares.append(Fraction(wanted - missed, wanted))
     return min(shares, default=Fraction(1))

@@ -1,0 +1,84 @@
+"""Where no truck gets: the demo district with the roads around one shelter closed."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import numpy as np
+
+from app.dispatch.assembly import Facts, assemble
+from app.dispatch.mapping import plan_map
+from app.dispatch.report import build
+from app.dispatch.snapshot import gather
+from app.kernel import clock
+from app.kernel.database import Database
+from gis.hazard import block
+from gis.network import OPEN, Closures
+from optimize.plan import Plan
+from optimize.planner import solve
+from optimize.problem import Problem
+from optimize.validate import validate
+from tests.integration.test_planning import demo_incident
+
+SHELTER = "云枫中心小学避难场所"
+AROUND_M = 2_500.0
+
+
+async def gathered(database: Database) -> Facts:
+    incident = await demo_incident(database)
+    async with database.snapshot() as session:
+        return await gather(session, incident)
+
+
+def cut_off(facts: Facts) -> Facts:
+    """The same look with every road into the shelter's neighbourhood blocked, and only its own people to be moved."""
+    net = facts.network
+    shelter = next(row for row in facts.shelters if row.name == SHELTER)
+    assert shelter.lon is not None and shelter.lat is not None
+    centre = np.array(net.plane.to_metres(shelter.lon, shelter.lat))
+
+    def near(lon: float | None, lat: float | None) -> bool:
+        if lon is None or lat is None:
+            return False
+        return bool(np.hypot(*(np.array(net.plane.to_metres(lon, lat)) - centre)) < AROUND_M)
+
+    inside = np.hypot(*(net.nodes_m - centre).T) < AROUND_M
+    crossing = [link.id for link, ends in zip(net.links, net.ends, strict=True) if inside[ends[0]] != inside[ends[1]]]
+    villages = tuple(row for row in facts.incident.villages if near(row.lon, row.lat))
+    closures = Closures(facts.closures.blocked) | block(crossing)
+    return replace(facts, closures=closures, incident=replace(facts.incident, villages=villages, needs=()))
+
+
+def units_by_profile(problem: Problem, plan: Plan, shelter: str) -> dict[str, int]:
+    """Units unloaded at a shelter, by the profile of the vehicle."""
+    profile = {row.id: row.profile for row in problem.vehicles}
+    vehicle = {trip.id: profile[trip.vehicle] for trip in plan.trips}
+    units: dict[str, int] = {}
+    for row in plan.deliveries:
+        if row.shelter == shelter:
+            units[vehicle[row.trip]] = units.get(vehicle[row.trip], 0) + row.quantity
+    return units
+
+
+async def test_boats_serve_a_shelter_that_no_road_reaches(kaizhou: Database) -> None:
+    problem, travel = assemble(cut_off(await gathered(kaizhou)))
+    shelter = next(row for row in problem.shelters if row.name == SHELTER)
+    assert {row.profile for row in problem.vehicles} == {"truck", "bus", "boat", "motorcycle", "drone"}
+    assert travel.cut_by[shelter.location]
+    plan = solve(problem, effort=5, time_limit=60)
+    assert validate(problem, plan) == ()
+    arrived = [row for row in plan.assignments if row.shelter == shelter.id]
+    assert arrived
+    assert {row.mode for row in arrived} == {"boat"}
+    units = units_by_profile(problem, plan, shelter.id)
+    assert units["boat"] > 1000
+    assert units.keys() <= {"boat", "drone", "motorcycle"}
+    report = build(problem, plan, incident_id=UUID(plan.incident), created_at=clock.now(), snapshot_s=0, matrix_s=0)
+    assert {row.mode_label for row in report.assignments} == {"船艇"}
+    drawn = plan_map(problem, plan, report, travel.terrain)
+    assert len(drawn.trips["features"]) == len(plan.trips)
+
+
+async def test_what_carries_little_stays_at_home_while_trucks_reach_every_shelter(kaizhou: Database) -> None:
+    facts = replace(await gathered(kaizhou), closures=OPEN)
+    problem, _ = assemble(facts)
+    assert {row.profile for row in problem.vehicles} == {"truck", "bus", "boat"}
