@@ -35,6 +35,10 @@ def standing(trips: Iterable[BusTrip | Trip]) -> dict[str, tuple[str, int]]:
     return {trip.vehicle: (trip.stops[-1].location, trip.end_s) for trip in in_order}
 
 
+Boarding = tuple[int, tuple[tuple[int, int], ...]]
+"""A bus, and (move, people) to board in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ride:
     """A bus trip as numbers: (move, people) to board in order, when it sets off from where, when all have alighted."""
@@ -82,11 +86,14 @@ class Convoy:
             index.boarding_s(people) for people in range(max((b.seats for b in self.buses), default=0) + 1)
         ]
 
-    def drive(self, order: Sequence[int]) -> Rides:
-        """Move everyone in this order; whoever would be too late stays, and the rest is done again without them."""
+    def drive(self, order: Sequence[int], first: Sequence[Boarding] = ()) -> Rides:
+        """Move everyone in this order; whoever would be too late stays, and the rest is done again without them.
+
+        The trips that come ``first`` are driven as far as somebody wants them and they are in time.
+        """
         staying: set[int] = set()
         while True:
-            rides = _Run(self, [move for move in order if move not in staying]).rides
+            rides = _Run(self, [move for move in order if move not in staying], first).rides
             if not rides.left_behind:
                 rides.left_behind = staying
                 return rides
@@ -128,7 +135,7 @@ class Convoy:
 class _Run:
     """One try: who is left, and where and when each bus is free."""
 
-    def __init__(self, convoy: Convoy, order: Sequence[int]) -> None:
+    def __init__(self, convoy: Convoy, order: Sequence[int], first: Sequence[Boarding]) -> None:
         self.convoy, self.rides = convoy, Rides()
         self.seconds = convoy.distances.seconds
         self.free_s = [bus.ready_s for bus in convoy.buses]
@@ -137,9 +144,24 @@ class _Run:
         self.bound_for: dict[str, list[int]] = {}
         for move in order:
             self.bound_for.setdefault(convoy.moves[move].shelter, []).append(move)
+        for bus, boarding in first:
+            self._drive_again(bus, boarding)
         for move in order:
             while move in self.left:
                 self._serve(move)
+
+    def _drive_again(self, bus: int, boarding: Sequence[tuple[int, int]]) -> None:
+        """A given trip with those who still want it, and with more of them while seats are free."""
+        people = {move: min(count, self.left[move]) for move, count in boarding if move in self.left}
+        people = {move: count for move, count in people.items() if self.convoy.may_take[bus][move]}
+        free = self.convoy.buses[bus].seats - sum(people.values())
+        for move in people:
+            more = min(free, self.left[move] - people[move])
+            people[move], free = people[move] + more, free - more
+        if people and free >= 0:
+            ride = self._ride(bus, list(people.items()))
+            if ride.end_s <= self.convoy.problem.horizon_s:
+                self._take(ride)
 
     def _serve(self, move: int) -> None:
         bus = self._choose(move)
@@ -148,8 +170,11 @@ class _Run:
             self.rides.left_behind.add(move)
             del self.left[move]
             return
+        self._take(ride)
+
+    def _take(self, ride: Ride) -> None:
         self.rides.rides.append(ride)
-        self.free_s[ride.bus], self.at[ride.bus] = ride.end_s, self.convoy.goal[move]
+        self.free_s[ride.bus], self.at[ride.bus] = ride.end_s, self.convoy.goal[ride.boarding[0][0]]
         for rider, people in ride.boarding:
             self.left[rider] -= people
             if not self.left[rider]:

@@ -59,13 +59,19 @@ def draft(problem: Problem, index: Index) -> MissionResult:
     return _Search(problem, index, Control()).result() if problem.missions else NOTHING
 
 
+def keep(problem: Problem, index: Index, before: Sequence[Posting], control: Control) -> MissionResult:
+    """The postings of an earlier plan; changed only where that leaves fewer people missing or comes less late."""
+    return _Search(problem, index, control).kept(before) if problem.missions else NOTHING
+
+
 class _Search:
     """The best postings so far, made better level by level."""
 
     def __init__(self, problem: Problem, index: Index, control: Control) -> None:
         self.problem, self.index, self.control = problem, index, control
         self.options = find_options(problem, index)
-        drafts = [_trimmed(problem, _greedy(self.options, early=early)) for early in (True, False)]
+        fixed = [option for option in self.options if option.fixed]
+        drafts = [_trimmed(problem, _greedy(self.options, fixed, early=early)) for early in (True, False)]
         self.chosen = min(drafts, key=self._costs)
 
     def run(self) -> MissionResult:
@@ -77,6 +83,23 @@ class _Search:
         else:
             self._improve(timed, TRAVEL)
         return self.result(unmet_bound, over_bound)
+
+    def kept(self, before: Sequence[Posting]) -> MissionResult:
+        known = {(row.team, row.mission) for row in before}
+        start: list[Option] = []
+        for option in self.options:
+            wanted = option.fixed or (option.team.id, option.mission.id) in known
+            if wanted and not any(option.team is other.team and option.clashes(other) for other in start):
+                start.append(option)
+
+        def costs(chosen: Sequence[Option]) -> tuple[int, int, int]:
+            missing, late, _ = self._costs(chosen)
+            return missing, late, sum((option.team.id, option.mission.id) not in known for option in chosen)
+
+        drafts = [start, *(_greedy(self.options, start, early=early) for early in (True, False))]
+        best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
+        self.chosen = repost(self.problem.missions, self.options, best, costs, self.control)
+        return self.result(0.0, self._least_late())
 
     def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:
         return _result(self.problem, self.index, self.chosen, unmet_bound, over_bound)
@@ -151,10 +174,10 @@ def _fixed_options(problem: Problem, index: Index) -> list[Option]:
     return found
 
 
-def _greedy(options: Sequence[Option], *, early: bool) -> list[Option]:
+def _greedy(options: Sequence[Option], start: Sequence[Option], *, early: bool) -> list[Option]:
     """The worthiest posting first, until no free team is wanted: most people × severity, or ``early``: first whoever
     is least late at a mission that has nobody yet."""
-    chosen = [option for option in options if option.fixed]
+    chosen = list(start)
     missing = {option.mission.id: option.mission.people for option in options}
     for option in chosen:
         missing[option.mission.id] = max(0, missing[option.mission.id] - option.people)

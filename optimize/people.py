@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from optimize.convoy import BusTrip, Convoy, Rides
+from optimize.convoy import Boarding, BusTrip, Convoy, Rides
 from optimize.flows import Move
 from optimize.index import Index
+from optimize.plan import Action, Trip
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.ways import FOOT
@@ -50,6 +51,13 @@ def ride(problem: Problem, index: Index, moves: Sequence[Move], control: Control
 def ride_soonest(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys:
     """As above, but searched on when nobody is too late: every hour in the water counts, whatever the buses cost."""
     return _ride(problem, index, moves, lambda order: order.search(control, SOONER_ROUNDS, until_in_time=False))
+
+
+def ride_again(
+    problem: Problem, index: Index, moves: Sequence[Move], before: Sequence[Trip], control: Control
+) -> Journeys:
+    """The trips of an earlier plan as far as they still serve, and more of them; others only if fewer are late then."""
+    return _ride(problem, index, moves, lambda order: order.again(before, control))
 
 
 def _ride(problem: Problem, index: Index, moves: Sequence[Move], search: "Callable[[_Order], Rides]") -> Journeys:
@@ -97,6 +105,27 @@ class _Order:
             if found_rating <= rating:
                 order, best, rating = changed, found, found_rating
         return best
+
+    def again(self, before: Sequence[Trip], control: Control) -> Rides:
+        """Earlier trips first, then those who are left in one of the first orders; searched anew if anybody is late."""
+        first = self._boardings(before)
+        kept = min((self.convoy.drive(draft, first) for draft in self.drafts), key=self.rating)
+        if not self.rating(kept)[0]:
+            return kept
+        return min(kept, self.search(control), key=lambda rides: self.rating(rides)[0])
+
+    def _boardings(self, before: Sequence[Trip]) -> list[Boarding]:
+        """Trips to the shelters where people are still bound for."""
+        buses = {bus.id: number for number, bus in enumerate(self.convoy.buses)}
+        moves = {(move.group, move.shelter): number for number, move in enumerate(self.convoy.moves)}
+        found: list[Boarding] = []
+        for trip in sorted(before, key=lambda row: (row.start_s, row.id)):
+            if trip.vehicle in buses and trip.stops[-1].action is Action.ALIGHT:
+                goal = trip.stops[-1].place
+                riders = [row for stop in trip.stops if stop.action is Action.BOARD for row in stop.passengers]
+                boarding = ((moves[row.group, goal], row.people) for row in riders if (row.group, goal) in moves)
+                found.append((buses[trip.vehicle], tuple(boarding)))
+        return found
 
     def rating(self, rides: Rides) -> tuple[int, int, int, int]:
         behind = sum(self.people[move] for move in rides.left_behind)

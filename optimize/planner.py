@@ -13,6 +13,7 @@ from importlib.metadata import version
 from optimize import leximin
 from optimize.allocation import fill
 from optimize.bounds import early_bounds, late_bounds, people_unplaced
+from optimize.decisions import Decisions
 from optimize.execution import (
     Allocate,
     Candidate,
@@ -28,7 +29,7 @@ from optimize.figures import goals
 from optimize.index import Index
 from optimize.intake import input_hash
 from optimize.leximin import Channels
-from optimize.missions import MissionResult, assign, draft
+from optimize.missions import MissionResult, assign, draft, keep
 from optimize.plan import Ended, Goal, Plan, Timings
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Control, Event
@@ -36,6 +37,7 @@ from optimize.refinement import refine
 from optimize.shelters import improve, place_greedily, prepare
 from optimize.shortage import explain
 from optimize.supply import Supply
+from optimize.warm import Warm, known
 from optimize.ways import find_ways
 
 TIME_LIMIT_S = 20.0
@@ -52,6 +54,8 @@ FLEET = 0.2
 """The share of the trucks' time that goods may count on at first; what is given up to docks, queues and approaches."""
 SCARCE = ((0.4, Channels.FIRST), (0.4, Channels.LAST), (0.4, Channels.MIXED), (0.35, Channels.FIRST))
 """Further manners of allocation where trucks do not suffice: such a share, and what the order of channels is worth."""
+GOODS_LEVELS = 5
+"""Goals down to lateness."""
 SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
 
 
@@ -69,8 +73,11 @@ def solve(
     control = Control(effort=effort, seed=seed, deadline=deadline, stop=stop, progress=progress)
     control.report("plan", "start")
     run = _Run(problem, control)
-    run.first()
-    run.better()
+    if problem.adjustment.before is None:
+        run.first()
+        run.better()
+    else:
+        run.again(problem.adjustment.before)
     plan = run.plan()
     control.report("plan", "end")
     return plan
@@ -107,6 +114,27 @@ class _Run:
             self.missions = draft(self.problem, self.whole)
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
         self.early_goals()
+
+    def again(self, before: Decisions) -> None:
+        """An earlier plan as far as it holds, and a little search where goods come too late or not at all."""
+        control = self.control.share(1.0, effort=max(1, self.control.effort // QUICK))
+        warm = Warm(self.ways, self.supply, known(self.index, before), control)
+        with self.timed("shelters_s"):
+            settled = warm.settled(self.placing)
+        with self.timed("missions_s"):
+            self.missions = keep(self.problem, self.whole, warm.before.postings, control)
+        with self.timed("trips_s"):
+            self.keep(warm.candidate(settled, self.missions))
+        if self.lacking() and not self.control.stopped():
+            with self.timed("trips_s"):
+                searched = warm.candidate(settled, self.missions, search=True)
+            if self.timely(searched) < self.timely(self.best):
+                self.keep(searched)
+
+    @staticmethod
+    def timely(candidate: Candidate | None) -> tuple[float, ...]:
+        """The goals down to lateness: for these alone an earlier plan is changed more than it must be."""
+        return candidate.figures.key()[:GOODS_LEVELS] if candidate else ()
 
     def better(self) -> None:
         """Shelters, goods and teams by program, while there is time."""
@@ -212,7 +240,8 @@ class _Run:
         """The goals of the best candidate with their bounds."""
         assert self.best is not None
         bounds = {goal.key: goal.bound for goal in self.early_goals()}
-        if self.control.cut is not Ended.CANCELLED:  # who says stop gets the plan now, without the last two bounds
+        # who says stop, or plans again, gets the plan now, without the last two bounds
+        if self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None:
             self.control.report("bounds", "start")
             bounds |= late_bounds(self.supply, self.ways, self.best.figures)
         found = goals(self.best.figures.values, bounds)

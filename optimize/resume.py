@@ -6,8 +6,7 @@ the same problem it is never worse than the plan.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from optimize.allocation import Ledger, fill
 from optimize.convoy import BusTrip, standing
@@ -15,9 +14,9 @@ from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
 from optimize.figures import Execution, Figures
 from optimize.flows import Flow, Move
 from optimize.freight import Freight, Handled
-from optimize.haulage import Style
-from optimize.improvement import improve, rebuild
+from optimize.improvement import improve
 from optimize.index import Index
+from optimize.insertion import taken_along
 from optimize.people import Journeys
 from optimize.progress import Control
 from optimize.rating import Judge
@@ -84,6 +83,16 @@ class _Barred(Ledger):
         return super().book(pool, need, most)
 
 
+@dataclass(frozen=True)
+class Otherwise:
+    """What is to be done otherwise than before: ``barred`` pairs are not used; ``swaps`` gives trips another vehicle;
+    goods that are now too many at a shelter go on to the one that ``moved`` names, on the same trip."""
+
+    barred: frozenset[Pair] = frozenset()
+    swaps: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
 class Goods:
     """The goods of a plan, ready to be taken up again on one changed problem."""
 
@@ -97,7 +106,7 @@ class Goods:
 
     def again(
         self,
-        control: Control,
+        control: Control | None,
         doubt: Doubt,
         *,
         barred: frozenset[Pair] = frozenset(),
@@ -105,6 +114,7 @@ class Goods:
     ) -> Figures:
         """Everything in doubt, and everything that was short, is allocated and carried anew.
 
+        Without a control no trip changes that need not.
         ``barred`` pairs of source and shelter are not used for it; ``swaps`` gives trips another vehicle.
         """
         self.swaps = swaps
@@ -123,13 +133,16 @@ class Goods:
         vehicle_of = {trip.id: trip.vehicle for trip in self.before.trips}
         left = {lot.id: lot.quantity for lot in self.index.problem.lots}
         for row in self.before.deliveries:
-            pool, need = self.pool_of.get(row.lot), self.need_of.get((row.shelter, row.line))
-            if pool is None or need is None or doubt(row) or vehicle_of.get(row.trip) not in self.trucks:
+            pool = self.pool_of.get(row.lot)
+            if pool is None or doubt(row) or vehicle_of.get(row.trip) not in self.trucks:
                 continue
-            units = ledger.book(pool, need, min(row.quantity, left[row.lot]))
-            left[row.lot] -= units
-            if units:
-                kept[row.lot, row.shelter, row.line].append((row.trip, row.arrive_s, units))
+            rest = min(row.quantity, left[row.lot])
+            for shelter in (row.shelter, self.otherwise.moved.get(row.shelter)):
+                goal = self.need_of.get((shelter, row.line)) if shelter else None
+                units = ledger.book(pool, goal, rest) if goal is not None else 0
+                rest, left[row.lot] = rest - units, left[row.lot] - units
+                if shelter and units:
+                    kept[row.lot, shelter, row.line].append((row.trip, row.arrive_s, units))
         return kept
 
     def _more(
@@ -151,13 +164,15 @@ class Goods:
         return found
 
     def _driven(
-        self, wanted: "dict[Parcel, int]", kept: "dict[Parcel, list[tuple[str, int, int]]]", control: Control
+        self, wanted: "dict[Parcel, int]", kept: "dict[Parcel, list[tuple[str, int, int]]]", control: Control | None
     ) -> Figures:
         problem, moves = self.index.problem, self.people.moves()
         flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
         freight = Freight(problem, self.index, flows, standing=standing(self.people.rides))
-        tours = rebuild(freight, list(self._tours(freight, kept)), Style())
-        tours = improve(freight, Judge(problem, freight, moves), tours, control)
+        judge, before = Judge(problem, freight, moves), list(self._tours(freight, kept))
+        tours = taken_along(freight, judge, before)
+        if control:
+            tours = improve(freight, judge, tours, control)
         trips, deliveries = written(freight, self.people.rides, tours)
         execution = Execution(self.people.assignments, deliveries, trips, self.before.postings)
         return Figures(self.index, execution)
@@ -173,11 +188,13 @@ class Goods:
         shelter = {row.id: number for number, row in enumerate(freight.shelters)}
         for trip in sorted(self.before.trips, key=lambda row: (row.start_s, row.id)):
             unloads = [
-                (shelter[stop.place], aboard[trip.id, stop.place, stop.leave_s])
+                (shelter[place], aboard[trip.id, place, stop.leave_s])
                 for stop in trip.stops
-                if stop.action == Action.UNLOAD and (trip.id, stop.place, stop.leave_s) in aboard
+                if stop.action == Action.UNLOAD
+                for place in (stop.place, self.otherwise.moved.get(stop.place, ""))
+                if (trip.id, place, stop.leave_s) in aboard
             ]
-            vehicle = self.swaps.get(trip.id, trip.vehicle)
+            vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
             if unloads and vehicle in truck:
                 yield Tour(truck[vehicle], _loads(freight, trip, [row for _, rows in unloads for row in rows]), unloads)
 
