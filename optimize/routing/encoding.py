@@ -9,7 +9,7 @@ import numpy as np
 import pyvrp
 from pyvrp.constants import MAX_SIZE
 
-from optimize.routing.model import NEVER, NO_WAY, Client, Load, Model, Shipment, Stop, Vehicle, Whole
+from optimize.routing.model import NEVER, NO_WAY, Client, Load, Model, Shipment, Stop, Vehicle, Whole, service_of
 from optimize.routing.routes import Act, Route, Step
 
 Part = tuple[int, int]
@@ -51,6 +51,7 @@ class Encoding:
         depots = [(depot.place, frozenset[str]()) for depot in model.depots]
         self._spots = list(dict.fromkeys([*depots, *self._needs]))
         self._spot = {spot: number for number, spot in enumerate(self._spots)}
+        self._types = [number for number, vehicle in enumerate(model.vehicles) if vehicle.count > 0]
         self._open = any(vehicle.start is None or vehicle.end is None for vehicle in model.vehicles)
         self._nowhere = len(model.depots)
         self._closed_at = self._horizon()
@@ -79,7 +80,8 @@ class Encoding:
                     acts.append(pyvrp.Activity(_KINDS[step.act], part))
             tasks = [position for position, act in enumerate(acts) if not act.is_depot()]
             if tasks:  # the ends go without saying, and only reloads between tasks matter
-                rows.append(pyvrp.Route(self.data, acts[tasks[0] : tasks[-1] + 1], route.vehicle))
+                inner = acts[tasks[0] : tasks[-1] + 1]
+                rows.append(pyvrp.Route(self.data, inner, self._types.index(route.vehicle)))
         return rows
 
     @staticmethod
@@ -108,7 +110,7 @@ class Encoding:
             else:
                 number, units = (self.cut.clients if act == Act.CLIENT else self.cut.shipments)[row.idx]
             steps.append(Step(act, number, units, int(row.start_time), int(row.end_time)))
-        return Route(route.vehicle_type(), tuple(steps))
+        return Route(self._types[route.vehicle_type()], tuple(steps))
 
     def _horizon(self) -> int:
         """Where roads are closed, shifts must end somewhere, so that a closed road is too long for any of them."""
@@ -122,7 +124,9 @@ class Encoding:
         )
         start = max(vehicle.earliest for vehicle in model.vehicles)
         longest = max(int(travel.duration.max(initial=0)) for travel in model.travel) + max(model.stop_time, default=0)
-        services = sum(stop.service for stop in stops) + sum(depot.service for depot in model.depots)
+        services = sum(stop.service + len(self.cut.clients) + len(self.cut.shipments) for stop in stops) + sum(
+            depot.service for depot in model.depots
+        )
         parts = 2 * (len(self.cut.clients) + 2 * len(self.cut.shipments)) + 2
         return start + waits + services * 2 + parts * (longest + 1)
 
@@ -132,7 +136,7 @@ class Encoding:
         distances: list[Any] = []  # PyVRP's stubs know no square arrays
         durations: list[Any] = []
         types = []
-        for vehicle in model.vehicles:
+        for vehicle in (model.vehicles[number] for number in self._types):
             key = vehicle.travel, vehicle.skills
             if key not in matrices:
                 matrices[key] = len(matrices)
@@ -208,7 +212,7 @@ class Encoding:
             location=self._spot[client.stop.place, client.needs],
             delivery=self._share(client.delivery, units, client.units),
             pickup=self._share(client.pickup, units, client.units),
-            service_duration=client.stop.service,
+            service_duration=service_of(client.stop, units, client.units),
             tw_early=client.stop.earliest,
             tw_late=client.stop.latest,
             release_time=client.release,
@@ -224,10 +228,10 @@ class Encoding:
             delivery_location=self._spot[destination.place, shipment.needs],
             pickup_tw_early=origin.earliest,
             pickup_tw_late=origin.latest,
-            pickup_service_duration=origin.service,
+            pickup_service_duration=service_of(origin, units, shipment.units),
             delivery_tw_early=destination.earliest,
             delivery_tw_late=destination.latest,
-            delivery_service_duration=destination.service,
+            delivery_service_duration=service_of(destination, units, shipment.units),
             amount=self._share(shipment.load, units, shipment.units),
             prize=_share_of(shipment.prize, units, shipment.units),
             required=shipment.prize is None,

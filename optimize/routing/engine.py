@@ -1,19 +1,26 @@
 """The one way to solve a routing model: local search over the whole model, within an effort or a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyvrp
 
 from optimize.plan import Ended
+from optimize.routing.check import cost
 from optimize.routing.encoding import Encoding, whole
+from optimize.routing.fewest import Tell, fewer_vehicles
 from optimize.routing.model import Model
-from optimize.routing.routes import Routes
-from optimize.routing.search import Limits, Manner, Search, Watch
+from optimize.routing.routes import Route, Routes
+from optimize.routing.search import Limits, Search, Watch
+from optimize.routing.splitting import SHARES, cut_evenly, cut_visits, join, splittable
 
 STANDARD_EFFORT = 10_000
-"""Iterations; about a second for 50 tasks, ten for 1,000."""
+"""Iterations; seconds for 50 tasks, ten for some hundred."""
+FLEET_SHARE = 0.5
+"""The part of the effort or time that goes into fewer vehicles, where they come first."""
+STRETCHES = 2
+"""Stretches of a search with parts, each with the visits of the one before cut anew."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +51,53 @@ def solve(
     """
     if effort is None and time_limit == float("inf") and stop is None:
         raise ValueError("a run needs a limit: effort, time_limit or stop")
-    began = clock()
-    limits = Limits(effort, began + time_limit, stop, clock)
     if not model.clients and not model.shipments:
         return Routes((), 0, True, Ended.PROVEN)
-    encoding = Encoding(model, whole(model))
+    began = clock()
+    limits = Limits(effort, began + time_limit, stop, clock)
 
     def tell(solution: pyvrp.Solution) -> None:
         if progress is not None and solution.is_feasible():
             progress(Incumbent(clock() - began, _cost(solution), solution.num_routes(), limits.spent))
 
-    search = Search(encoding.data, seed, Manner())
-    first = encoding.solution(start.routes) if start is not None else search.first()
+    routes = start.routes if start is not None else None
+    if model.fewest_vehicles:
+        model, routes = fewer_vehicles(model, routes, seed, limits.share(FLEET_SHARE), tell)
+    if splittable(model):
+        found, feasible = _with_parts(model, routes, seed, limits, tell)
+    else:
+        found, feasible = _stretch(Encoding(model, whole(model)), routes, seed, limits, tell)
+    limits.over()  # what cut the last stretch short has cut the run short
+    return Routes(found, cost(model, found), feasible, limits.ended, limits.spent)
+
+
+Found = tuple[tuple[Route, ...], bool]
+"""Routes, and whether they keep every rule."""
+
+
+def _with_parts(model: Model, routes: Sequence[Route] | None, seed: int, limits: Limits, tell: Tell) -> Found:
+    """Stretches that begin where the one before ended, its visits cut anew."""
+    found, feasible = routes, False
+    for stretch in range(STRETCHES):
+        if found is not None and feasible:
+            cut, begin = cut_visits(model, found, SHARES)
+        else:
+            cut, begin = cut_evenly(model, SHARES), None
+        share = limits.share(1 / (STRETCHES - stretch))
+        again, feasible_again = _stretch(Encoding(model, cut), begin, seed + stretch, share, tell)
+        again = join(again)
+        if found is None or not feasible or cost(model, again) <= cost(model, found):
+            found, feasible = again, feasible_again
+    return tuple(found or ()), feasible
+
+
+def _stretch(encoding: Encoding, routes: Sequence[Route] | None, seed: int, limits: Limits, tell: Tell) -> Found:
+    """One search, from these routes or from scratch."""
+    search = Search(encoding.data, seed)
+    first = search.first() if routes is None else encoding.solution(routes)
     tell(first)
     best = search.improve(first, limits, Watch(tell))
-    return Routes(encoding.routes(best), _cost(best), best.is_feasible(), limits.ended, limits.spent)
+    return encoding.routes(best), best.is_feasible()
 
 
 def _cost(solution: pyvrp.Solution) -> int:

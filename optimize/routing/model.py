@@ -50,14 +50,20 @@ class Stop:
     service: int = 0
 
 
+def service_of(stop: Stop, units: int, of: int) -> int:
+    """Service time of a visit that handles so many of the units of a task."""
+    return -(-stop.service * units // of)
+
+
 @dataclass(frozen=True)
 class Client:
     """A visit that delivers goods from the depot, brings goods to the depot, or both.
 
     A trip leaves its depot no sooner than the ``release`` of all its clients. ``prize`` None means the visit must be
     made; otherwise leaving it out costs the prize. Exactly one client of a ``group`` is visited (its prize must be
-    None). A load of ``units`` > 1 equal units may be shared out among several visits, whole units each; the service
-    time then counts at every visit. Only vehicles that have all of ``needs`` among their ``skills`` may come.
+    None). A load of ``units`` > 1 equal units may be shared out among several visits, whole units each, the service
+    time with it (rounded up); what every visit costs anew belongs into ``Model.stop_time``. Only vehicles that have
+    all of ``needs`` among their ``skills`` may come.
     """
 
     stop: Stop
@@ -96,10 +102,11 @@ class Depot:
 
 @dataclass(frozen=True)
 class Vehicle:
-    """``count`` equal vehicles. ``start`` (``end``) None: the route begins (ends) at its first (last) stop.
+    """``count`` equal vehicles (0: none now, but routes may name the position).
 
-    ``reload`` names the depots where a new trip may begin, at most ``max_reloads`` times; goods of shipments stay on
-    board only within a trip. ``latest`` is the end of the shift, ``max_duration`` its length.
+    ``start`` (``end``) None: the route begins (ends) at its first (last) stop. ``reload`` names the depots where a new
+    trip may begin, at most ``max_reloads`` times; goods of shipments stay on board only within a trip. ``latest`` is
+    the end of the shift, ``max_duration`` its length.
     """
 
     count: int = 1

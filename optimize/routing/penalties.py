@@ -8,8 +8,8 @@ import pyvrp
 from numpy.typing import NDArray
 from pyvrp.PenaltyManager import PenaltyManager
 
-REGISTERED_BETWEEN = 500
-"""Candidates between two adjustments."""
+FIRST, LAST, LONGER = 50, 500, 1.2
+"""Candidates between two adjustments: few at first, each time more, then so many."""
 DEARER, CHEAPER = 1.5, 0.9
 WANTED_FEASIBLE, TOLERANCE = 0.65, 0.05
 RANGE = 1e5
@@ -29,6 +29,7 @@ class Penalties(PenaltyManager):
         self._least, self._most = np.maximum(scale / RANGE, 1e-6), np.minimum(scale * RANGE, LARGEST)
         self._now = np.clip(scale, self._least, self._most)
         self._seen: list[list[int]] = [[] for _ in scale]
+        self._periods = [float(FIRST) for _ in scale]
 
     def cost_evaluator(self) -> pyvrp.CostEvaluator:
         return _evaluator(self._now)
@@ -41,9 +42,10 @@ class Penalties(PenaltyManager):
         kinds = (*solution.excess_load(), solution.time_warp(), solution.excess_distance())
         for kind, excess in enumerate(kinds):
             self._seen[kind].append(excess)
-            if len(self._seen[kind]) == REGISTERED_BETWEEN:
+            if len(self._seen[kind]) >= self._periods[kind]:
                 self._adjust(kind, fmean(excess == 0 for excess in self._seen[kind]))
                 self._seen[kind].clear()
+                self._periods[kind] = min(LAST, LONGER * self._periods[kind])
 
     def _adjust(self, kind: int, feasible: float) -> None:
         if abs(feasible - WANTED_FEASIBLE) >= TOLERANCE:

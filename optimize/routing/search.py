@@ -32,6 +32,20 @@ class Limits:
     spent: int = 0
     ended: Ended = Ended.EFFORT
 
+    def share(self, fraction: float) -> "Limits":
+        """A part of what is left, for one stage; what it spends is spent here, and only a cancelled stage ends all."""
+        if fraction >= 1.0:
+            return self
+        now = self.clock()
+        iterations = None
+        if self.iterations is not None:
+            iterations = max(1, round((self.iterations - self.spent) * fraction))
+        return _Share(iterations, now + max(0.0, self.deadline - now) * fraction, self.stop, self.clock, whole=self)
+
+    def spend(self) -> None:
+        """One iteration."""
+        self.spent += 1
+
     def over(self) -> bool:
         if self.ended == Ended.EFFORT:
             if self.stop is not None and self.stop():
@@ -39,6 +53,16 @@ class Limits:
             elif self.clock() >= self.deadline:
                 self.ended = Ended.WALL
         return self.ended != Ended.EFFORT or (self.iterations is not None and self.spent >= self.iterations)
+
+
+@dataclass
+class _Share(Limits):
+    whole: Limits | None = None
+
+    def spend(self) -> None:
+        super().spend()
+        if self.whole is not None:
+            self.whole.spend()
 
 
 @dataclass(frozen=True)
@@ -81,7 +105,8 @@ class Search:
 
         def stop(best_cost: int) -> bool:
             over = watch.enough or limits.over()
-            limits.spent += not over
+            if not over:
+                limits.spend()
             return over
 
         return search.run(stop, collect_stats=False).best

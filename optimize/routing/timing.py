@@ -1,8 +1,8 @@
 """When a vehicle is where, from nothing but the order of its stops: earliest times, and the shortest duration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from optimize.routing.model import NEVER, NO_WAY, Model, Stop
+from optimize.routing.model import NEVER, NO_WAY, Client, Model, Shipment, Stop, service_of
 from optimize.routing.routes import Act, Route, Step
 
 
@@ -20,17 +20,18 @@ class Timing:
 
 
 def stop_of(model: Model, step: Step) -> Stop:
-    """Where and when a step may be done; a depot's service is not part of it."""
+    """Where and when a step may be done, and how long its share of the task takes."""
     match step.act:
-        case Act.CLIENT:
-            return model.clients[step.number].stop
-        case Act.PICKUP:
-            return model.shipments[step.number].origin
-        case Act.DELIVERY:
-            return model.shipments[step.number].destination
         case Act.DEPOT:
             depot = model.depots[step.number]
             return Stop(depot.place, depot.earliest, depot.latest, depot.service)
+        case Act.CLIENT:
+            task: Client | Shipment = model.clients[step.number]
+            stop = model.clients[step.number].stop
+        case Act.PICKUP | Act.DELIVERY:
+            task = shipment = model.shipments[step.number]
+            stop = shipment.origin if step.act == Act.PICKUP else shipment.destination
+    return replace(stop, service=service_of(stop, step.units, task.units))
 
 
 def timing(model: Model, route: Route) -> Timing:
