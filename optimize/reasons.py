@@ -22,6 +22,8 @@ from optimize.trials import Trials
 STAGE = "reasons"
 TOGETHER = 3
 """Classes that one remedy may move together."""
+NAMED = 6
+"""Remedies that are named for one lack."""
 
 
 def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
@@ -77,15 +79,26 @@ class _Search:
         causes = [
             Binding(code=code, after=left, text=cause_words(self.lack, code, left)) for code, left in after.items()
         ]
-        self.remedies.sort(key=lambda row: row.after)
         return Reason(lack=self.lack, causes=tuple(sorted(causes, key=lambda row: row.after)), remedies=self._listed())
 
     def _listed(self) -> tuple[Remedy, ...]:
-        """Without those that another of the same class makes needless."""
+        """The most effective first, without those that another of the same class makes needless; the best of them
+        planned from nothing as well, where that can be afforded."""
         kept: dict[tuple[str, int], Remedy] = {}
-        for remedy in self.remedies:
+        for remedy in sorted(self.remedies, key=lambda row: row.after):
             kept.setdefault((remedy.code, remedy.after), remedy)
-        return tuple(kept.values())
+        listed = [self._sure(remedy) for remedy in list(kept.values())[:NAMED]]
+        return tuple(sorted(listed, key=lambda row: (not row.verified, row.after)))
+
+    def _sure(self, remedy: Remedy) -> Remedy:
+        """The remedy with the worse of its two effects: the plan taken up again, and planned from nothing."""
+        after = self.trials.planned(self.lack, remedy.changes)
+        if after is None or after <= remedy.after:
+            return remedy
+        verified = after < remedy.before
+        left = after if verified else remedy.after
+        text = remedy_words(self.index, self.lack, remedy.changes, left, verified=verified)
+        return remedy.model_copy(update={"after": left, "verified": verified, "text": text})
 
     def _alone(self, limit: Limit) -> int | None:
         """What is still short without this limit, and the smallest remedy that does as well; None if it is no limit."""

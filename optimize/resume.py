@@ -27,8 +27,8 @@ from optimize.ways import FOOT
 
 Parcel = tuple[str, str, str]
 """(lot, shelter, line)"""
-Pair = tuple[str, str]
-"""(source, shelter)"""
+Way = tuple[str, str, str]
+"""(source, item, shelter)"""
 Doubt = Callable[[Delivery], bool]
 """Whether a delivery may be made otherwise."""
 
@@ -69,26 +69,27 @@ def journeys(people: People) -> Journeys:
 
 
 class _Barred(Ledger):
-    """Books nothing from a source for a shelter that the pair bars."""
+    """Books nothing from a source for a shelter that is barred."""
 
-    def __init__(self, supply: Supply, needs: Sequence[Need], barred: frozenset[Pair]) -> None:
+    def __init__(self, supply: Supply, needs: Sequence[Need], barred: frozenset[Way]) -> None:
         super().__init__(supply, needs)
         self.barred, self.problem = barred, supply.index.problem
 
     def book(self, pool: int, need: int, most: int) -> int:
         if self.barred:
-            source = self.problem.sources[self.supply.pools[pool].source].id
-            if (source, self.problem.shelters[self.needs[need].shelter].id) in self.barred:
+            row = self.supply.pools[pool]
+            source, shelter = self.problem.sources[row.source], self.problem.shelters[self.needs[need].shelter]
+            if (source.id, row.item, shelter.id) in self.barred:
                 return 0
         return super().book(pool, need, most)
 
 
 @dataclass(frozen=True)
 class Otherwise:
-    """What is to be done otherwise than before: ``barred`` pairs are not used; ``swaps`` gives trips another vehicle;
+    """What is to be done otherwise than before: ``barred`` ways are not used; ``swaps`` gives trips another vehicle;
     goods that are now too many at a shelter go on to the one that ``moved`` names, on the same trip."""
 
-    barred: frozenset[Pair] = frozenset()
+    barred: frozenset[Way] = frozenset()
     swaps: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
 
@@ -104,21 +105,13 @@ class Goods:
         self.pool_of = {lot.id: row for row, pool in enumerate(supply.pools) for lot in pool.lots}
         self.trucks = {vehicle.id for vehicle in self.index.problem.vehicles}
 
-    def again(
-        self,
-        control: Control | None,
-        doubt: Doubt,
-        *,
-        barred: frozenset[Pair] = frozenset(),
-        swaps: Mapping[str, str] = MappingProxyType({}),
-    ) -> Figures:
+    def again(self, control: Control | None, doubt: Doubt, otherwise: Otherwise | None = None) -> Figures:
         """Everything in doubt, and everything that was short, is allocated and carried anew.
 
         Without a control no trip changes that need not.
-        ``barred`` pairs of source and shelter are not used for it; ``swaps`` gives trips another vehicle.
         """
-        self.swaps = swaps
-        ledger = _Barred(self.supply, self.needs, barred)
+        self.otherwise = otherwise or Otherwise()
+        ledger = _Barred(self.supply, self.needs, self.otherwise.barred)
         kept = self._keep(ledger, doubt)
         had = dict(ledger.booked)
         fill(ledger)

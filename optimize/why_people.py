@@ -12,7 +12,7 @@ from optimize.figures import Figures
 from optimize.missions import find_options
 from optimize.postings import Option
 from optimize.resettle import choice_of, people_of, posted, with_more
-from optimize.resume import People
+from optimize.resume import Otherwise
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
 from optimize.shortage_goods import hours
 from optimize.ways import FOOT, find_ways
@@ -33,7 +33,7 @@ def assignment(lines: Lines, question: Question) -> Line:
     return Line(
         text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)} 后到达",
         grounds=tuple(_grounds(lines, question.subject, row.shelter)),
-        base=lines.goods().again(lines.control, nothing),
+        base=lines.goods().again(None, nothing),
         others=_other_shelters(settler, question.subject, row.shelter),
     )
 
@@ -59,12 +59,6 @@ class _Settler:
     def __init__(self, lines: Lines, placing: Placing) -> None:
         self.lines, self.placing = lines, placing
 
-    def figures(self, choice: Choice, placing: Placing | None = None) -> Figures:
-        """Buses and goods for this choice; a group that cannot be in time is placed again."""
-        settled = settle(self.placing.ways, placing or self.placing, choice, self.lines.control)
-        people: People = people_of(self.placing.ways, settled, self.lines.control)
-        return self.lines.goods(people).again(self.lines.control, nothing)
-
     def moved(self, group: int, shelter: int) -> Figures:
         """The group at this shelter and nowhere else; those who have to make way for it are placed again."""
         cost = self.placing.cost.copy()
@@ -75,7 +69,14 @@ class _Settler:
         choice[group] = shelter
         for other in self._in_the_way(choice, group, shelter):
             choice[other] = NOWHERE
-        return self.figures(place_greedily(only, choice), only)
+        settled = settle(self.placing.ways, only, place_greedily(only, choice), self.lines.control)
+        people = people_of(self.placing.ways, settled, self.lines.control)
+        shelters = self.lines.problem.shelters
+        left = next(row.shelter for row in self.lines.before.assignments if row.group == self._name(group))
+        return self.lines.goods(people).again(None, nothing, Otherwise(moved={left: shelters[shelter].id}))
+
+    def _name(self, group: int) -> str:
+        return self.lines.problem.groups[group].id
 
     def _in_the_way(self, choice: Choice, group: int, shelter: int) -> list[int]:
         """The smallest groups that leave room enough, as few as possible."""

@@ -1,0 +1,93 @@
+"""How often a named remedy keeps its word: random districts are planned, every remedy is carried out and all planned
+again from nothing. Prints one JSON line: the share of remedies after which no more is short than they said, in all and
+by class, and how many re-solves it took to find them."""
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from optimize.advice import Lack, Remedy
+from optimize.lacks import figures_of, short
+from optimize.planner import solve
+from optimize.problem import Problem
+from optimize.progress import Control
+from optimize.reasons import reasons
+from optimize.remedies import apply
+from tests.optimize.instances import random_problem
+
+CASES: tuple[tuple[str, ...], ...] = (
+    (),
+    ("closed_floor",),
+    ("few_places",),
+    ("withheld",),
+    ("cut_off_village",),
+    ("late_capacity",),
+    ("no_stock",),
+    ("special_needs", "few_places"),
+    ("no_buses",),
+    ("cut_off_shelter", "area_floor"),
+    ("expiring_lot",),
+    ("far_mission",),
+)
+SIZES: tuple[dict[str, Any], ...] = (
+    {},
+    {"groups": 12, "shelters": 6, "sources": 5, "vehicles": 8, "teams": 5, "missions": 5, "items": 8},
+)
+TIGHT = (0.8, 1.2, 2.0)
+
+
+def problems(count: int, first: int) -> Iterator[Problem]:
+    for seed in range(first, first + count):
+        odd, size, tight = CASES[seed % len(CASES)], SIZES[seed // len(CASES) % len(SIZES)], TIGHT[seed % len(TIGHT)]
+        yield random_problem(seed, tight=tight, odd=odd, **size)
+
+
+def kept(problem: Problem, lack: Lack, remedy: Remedy, effort: int, seed: int) -> bool:
+    """Whether no more is short than named, once the remedy is carried out and everything planned again."""
+    changed = apply(problem, remedy)
+    return short(lack, figures_of(changed, solve(changed, effort=effort, seed=seed))) <= remedy.after
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=60, help="districts")
+    parser.add_argument("--first", type=int, default=1, help="seed of the first district")
+    parser.add_argument("--effort", type=int, default=10, help="effort of every plan")
+    parser.add_argument("--show", action="store_true", help="name the remedies that do not keep their word")
+    options = parser.parse_args()
+    good: Counter[str] = Counter()
+    all_of: Counter[str] = Counter()
+    lacks = helped = solves = 0
+    began = time.process_time()
+    for problem in problems(options.count, options.first):
+        plan = solve(problem, effort=options.effort, seed=1)
+        found = reasons(problem, plan, Control(seed=1))
+        solves += found.solves
+        for reason in found.reasons:
+            lacks, helped = lacks + 1, helped + any(row.verified and not row.after for row in reason.remedies)
+            for remedy in (row for row in reason.remedies if row.verified):
+                all_of[remedy.code] += 1
+                if kept(problem, reason.lack, remedy, options.effort, 1):
+                    good[remedy.code] += 1
+                elif options.show:
+                    print(problem.incident, reason.lack.kind, reason.lack.name, remedy.before, remedy.text)
+    result = {
+        "benchmark": "remedies",
+        "districts": options.count,
+        "lacks": lacks,
+        "lacks_with_a_remedy_that_leaves_none": helped,
+        "remedies": sum(all_of.values()),
+        "kept": sum(good.values()),
+        "share": round(sum(good.values()) / max(1, sum(all_of.values())), 4),
+        "by_class": {code: [good[code], count] for code, count in sorted(all_of.items())},
+        "solves": solves,
+        "cpu_s": round(time.process_time() - began, 1),
+    }
+    print(json.dumps(result, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
