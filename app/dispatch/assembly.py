@@ -319,7 +319,7 @@ def roads_of(facts: Facts, gazetteer: Gazetteer, journeys: Journeys) -> Travel:
         facts.closures,
         gazetteer.places,
         journeys,
-        conditions=conditions_of(facts.incident.kind, facts.incident.plan_from, facts.values.driving_h),
+        conditions=conditions_of(facts.incident.conditions, facts.incident.plan_from, facts.values.driving_h),
         anchor=facts.depot,
         snap_limit_m=facts.values.snap_limit_m,
         waters=facts.waters,

@@ -64,16 +64,13 @@ class Travel:
     terrain: Terrain
 
 
-WEATHER: Mapping[str, str] = {"flood": "rain", "landslide": "rain", "earthquake": "debris"}
-"""What slows every road vehicle in an incident of this kind."""
 _DUSK, _DAWN = time(19), time(6)
 
 
-def conditions_of(kind: str, start: datetime, driving_h: int) -> dict[str, float]:
-    """What slows road vehicles, with its share of the driving window: the weather all of it, night while it lasts."""
-    weather = {WEATHER[kind]: 1.0} if kind in WEATHER else {}
+def conditions_of(reported: Sequence[str], start: datetime, driving_h: int) -> dict[str, float]:
+    """What slows road vehicles, with its share of the driving window: all of it what is reported, night its hours."""
     night = night_share(start, start + timedelta(hours=driving_h))
-    return weather | ({"night": night} if night else {})
+    return dict.fromkeys(reported, 1.0) | ({"night": night} if night else {})
 
 
 def night_share(start: datetime, end: datetime) -> float:

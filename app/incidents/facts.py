@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.incidents.models import ClosureKind, IncidentKind, IncidentLevel, IncidentState, NeedOrigin, RoadStructure
+from app.incidents.models import (
+    ClosureKind,
+    IncidentKind,
+    IncidentLevel,
+    IncidentState,
+    NeedOrigin,
+    RoadCondition,
+    RoadStructure,
+)
 from app.roads.models import RoadClass
 from app.shelters.models import Hazard
 from app.teams.models import Skill
@@ -20,6 +28,14 @@ HAZARDS: dict[IncidentKind, frozenset[Hazard]] = {
     IncidentKind.CHEMICAL: frozenset(),
 }
 """Which exposures exclude a shelter, by kind of incident; planning values."""
+
+
+CONDITIONS: dict[IncidentKind, tuple[RoadCondition, ...]] = {
+    IncidentKind.FLOOD: (RoadCondition.RAIN,),
+    IncidentKind.LANDSLIDE: (RoadCondition.RAIN,),
+    IncidentKind.EARTHQUAKE: (RoadCondition.DEBRIS,),
+}
+"""What slows the roads where nobody has reported it, by kind of incident; planning values."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,7 @@ class IncidentFacts:
     started_at: datetime
     plan_from: datetime
     version: int
+    road_conditions: list[str] | None
     areas: tuple[AreaFacts, ...]
     villages: tuple[VillageFacts, ...]
     closures: tuple[ClosureFacts, ...]
@@ -106,6 +123,13 @@ class IncidentFacts:
     @property
     def hazards(self) -> frozenset[Hazard]:
         return HAZARDS[self.kind]
+
+    @property
+    def conditions(self) -> tuple[RoadCondition, ...]:
+        """What slows every road vehicle: as reported, else as its kind has it."""
+        if self.road_conditions is None:
+            return CONDITIONS.get(self.kind, ())
+        return tuple(known for known in RoadCondition if known in self.road_conditions)
 
     @property
     def people_to_place(self) -> int:

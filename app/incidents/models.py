@@ -36,6 +36,13 @@ class IncidentState(LabeledEnum):
     CLOSED = "closed", "已结束", "info"
 
 
+class RoadCondition(LabeledEnum):
+    """What slows every road vehicle in the district; by how much says ``gis.roads.FACTORS``."""
+
+    RAIN = "rain", "降雨"
+    DEBRIS = "debris", "路面堆积物"
+
+
 class ClosureKind(LabeledEnum):
     LINK = "link", "路段"
     LINE = "line", "沿线"
@@ -79,6 +86,7 @@ class Incident(SQLModel, table=True):
         enum_check("level", IncidentLevel),
         enum_check("state", IncidentState),
         CheckConstraint("plan_from >= started_at", name="plan_after_start"),
+        CheckConstraint("road_conditions <@ ARRAY['rain', 'debris']", name="road_conditions_known"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at_when_closed"),
     )
 
@@ -93,6 +101,8 @@ class Incident(SQLModel, table=True):
     state: IncidentState = Field(default=IncidentState.OPEN, sa_column=enum_column(IncidentState))
     exercise: bool = False
     description: str = Field(default="", sa_type=Text)
+    road_conditions: list[str] | None = Field(default=None, sa_column=Column(ARRAY(Text), nullable=True))
+    """``RoadCondition`` values as reported; null: what its kind brings."""
     needs_corrected: bool = False
     """The mission needs were corrected by hand: rules do not touch them until they are asked to."""
     opened_by: str = Field(foreign_key="person.code", sa_type=Text)

@@ -116,7 +116,9 @@ async def get_incident(session: AsyncSession, incident_id: UUID) -> IncidentOut:
         notes += [f"“{row.reason}”没有影响任何道路，请核对位置" for row in closures if not links_of(network, row)]
     return IncidentOut(
         **(await _summaries(session, [incident]))[0].model_dump(),
-        **incident.model_dump(include={"description", "opened_by", "opened_at", "closed_at", "needs_corrected"}),
+        **incident.model_dump(
+            include={"description", "opened_by", "opened_at", "closed_at", "needs_corrected", "road_conditions"}
+        ),
         areas=[AreaOut.model_validate(area) for area in areas],
         affected=[_village(district, VillageInput(**row.model_dump(exclude={"incident_id"}))) for row in affected],
         closures=[ClosureOut.model_validate(row) for row in closures],

@@ -13,6 +13,7 @@ from app.incidents.models import (
     IncidentState,
     LogKind,
     NeedOrigin,
+    RoadCondition,
     RoadStructure,
     RuleBasis,
 )
@@ -26,6 +27,7 @@ Count = Annotated[int, Field(ge=0, le=200_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Severity = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[int, Field(ge=0, le=259_200)]
+Conditions = Annotated[list[RoadCondition], Field(max_length=2)]
 GeoJson = dict[str, Any]
 
 
@@ -89,6 +91,7 @@ class IncidentCreate(Wire):
     plan_from: AwareDatetime | None = Field(None, title="方案起算时刻（空为现在）")
     district: str = Field(title="区县代码")
     exercise: bool = Field(False, title="演练")
+    road_conditions: Conditions | None = Field(None, title="路况影响（不填按灾种）")
     description: Text = Field("", title="情况说明")
     areas: list[AreaInput] = Field([], title="受灾范围", max_length=50)
     villages: list[VillageInput] | None = Field(None, title="受灾村（社区），空为范围内全部", max_length=2000)
@@ -105,6 +108,7 @@ class IncidentUpdate(Wire):
     started_at: AwareDatetime | None = Field(None, title="发生时间")
     plan_from: AwareDatetime | None = Field(None, title="方案起算时刻")
     description: Text | None = Field(None, title="情况说明")
+    road_conditions: Conditions | None = Field(None, title="路况影响（空为按灾种）")
     areas: list[AreaInput] | None = Field(None, title="受灾范围", max_length=50)
     villages: list[VillageInput] | None = Field(None, title="受灾村（社区）", max_length=2000)
     people_percent: Percent = Field(100, title="未填人数的村转移人口比例（%）")
@@ -219,6 +223,7 @@ class IncidentOut(IncidentSummary):
     opened_by: str = Field(title="开设人")
     opened_at: datetime = Field(title="开设时间")
     closed_at: datetime | None = Field(title="结束时间")
+    road_conditions: list[RoadCondition] | None = Field(title="路况影响（空为按灾种）")
     areas: list[AreaOut] = Field(title="受灾范围")
     affected: list[AffectedOut] = Field(title="受灾村（社区）")
     closures: list[ClosureOut] = Field(title="中断道路")

@@ -67,7 +67,9 @@ async def open_incident(session: AsyncSession, *, actor: Person, command: Incide
     )
     refuse_if(faults + found)
     incident = Incident(
-        **command.model_dump(include={"name", "kind", "level", "started_at", "district", "exercise", "description"}),
+        **command.model_dump(
+            include={"name", "kind", "level", "started_at", "district", "exercise", "description", "road_conditions"}
+        ),
         number=await next_number(
             session, site_code=district.code, kind="incident", prefix="YL" if command.exercise else "SJ"
         ),
@@ -93,7 +95,7 @@ async def update_incident(
     incident = await _open_locked(session, incident_id)
     require(incident.version, seen)
     changes = command.model_dump(exclude_unset=True, exclude={"areas", "villages", "closed_sites", "people_percent"})
-    refuse_if(null_faults(command.model_dump(exclude_unset=True), frozenset()))
+    refuse_if(null_faults(command.model_dump(exclude_unset=True), frozenset({"road_conditions"})))
     district = await read_district(session, incident.district, on=clock.today())
     merged = incident.model_dump(include={"started_at", "plan_from"}) | changes
     faults = time_faults(merged["started_at"], merged["plan_from"])

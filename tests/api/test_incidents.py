@@ -299,3 +299,23 @@ async def test_bridges_of_the_district_close_to_heavy_vehicles_only(desk: httpx.
     refused_all = {"kind": "district", "reason": "大雪"}
     answer = await desk.post(f"{PATH}/{opened['id']}/closures", json=refused_all, headers=command())
     assert answer.status_code == 422 and "不能中断全区所有道路" in answer.text
+
+
+async def test_reported_road_conditions_replace_those_of_the_kind(desk: httpx.AsyncClient, database: Database) -> None:
+    opened = await open_one(desk, villages=[{"division": C}])
+    assert opened["road_conditions"] is None
+
+    async def slowed_by() -> list[str]:
+        async with database.snapshot() as session:
+            return list((await load_incident(session, await find_incident(session, opened["number"]))).conditions)
+
+    assert await slowed_by() == ["rain"]
+    path, version = f"{PATH}/{opened['id']}", opened["version"]
+    for reported, expected in ((["debris", "rain"], ["rain", "debris"]), ([], []), (None, ["rain"])):
+        headers = ACTOR | {"If-Match": f'"{version}"'}
+        answer = await desk.patch(path, json={"road_conditions": reported}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        version = answer.json()["version"]
+        assert await slowed_by() == expected
+    unknown = await desk.patch(path, json={"road_conditions": ["fog"]}, headers=ACTOR | {"If-Match": f'"{version}"'})
+    assert unknown.status_code == 422

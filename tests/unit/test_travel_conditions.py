@@ -28,8 +28,8 @@ def test_night_lasts_from_19_to_6(start: datetime, end: datetime, share: float) 
 
 
 def test_a_drive_half_at_night_takes_the_mean_time() -> None:
-    conditions = conditions_of("flood", at(16, 14), 10)
+    conditions = conditions_of(["rain"], at(16, 14), 10)
     assert conditions == {"rain": 1.0, "night": 0.5}
     assert TRUCK.under(conditions).factor == pytest.approx(0.75 / (0.5 / 0.85 + 0.5))
-    assert conditions_of("earthquake", at(16, 7), 10) == {"debris": 1.0}
+    assert conditions_of(["debris"], at(16, 7), 10) == {"debris": 1.0}
     assert TRUCK.under({}) == TRUCK

@@ -2287,6 +2287,8 @@ export interface components {
             people_percent: number;
             /** 方案起算时刻（空为现在） */
             plan_from?: string | null;
+            /** 路况影响（不填按灾种） */
+            road_conditions?: components["schemas"]["RoadCondition"][] | null;
             /**
              * 发生时间
              * Format: date-time
@@ -2377,6 +2379,8 @@ export interface components {
              * Format: date-time
              */
             plan_from: string;
+            /** 路况影响（空为按灾种） */
+            road_conditions: components["schemas"]["RoadCondition"][] | null;
             /**
              * 发生时间
              * Format: date-time
@@ -2458,6 +2462,8 @@ export interface components {
             people_percent: number;
             /** 方案起算时刻 */
             plan_from?: string | null;
+            /** 路况影响（空为按灾种） */
+            road_conditions?: components["schemas"]["RoadCondition"][] | null;
             /** 发生时间 */
             started_at?: string | null;
             /** 受灾村（社区） */
@@ -3987,6 +3993,12 @@ export interface components {
          * @enum {string}
          */
         RoadClass: "expressway" | "class_2" | "class_3" | "class_4" | "village";
+        /**
+         * RoadCondition
+         * @description What slows every road vehicle in the district; by how much says ``gis.roads.FACTORS``.
+         * @enum {string}
+         */
+        RoadCondition: "rain" | "debris";
         /** RoadLinkList */
         RoadLinkList: {
             /** 路段 */

@@ -502,6 +502,16 @@ export const ENUMS = {
       "label": "村道"
     }
   },
+  "RoadCondition": {
+    "rain": {
+      "colour": "info",
+      "label": "降雨"
+    },
+    "debris": {
+      "colour": "info",
+      "label": "路面堆积物"
+    }
+  },
   "RoadStructure": {
     "bridge": {
       "colour": "info",
@@ -1277,6 +1287,7 @@ export const TITLES = {
     "name": "事件名称",
     "people_percent": "未填人数的村转移人口比例（%）",
     "plan_from": "方案起算时刻（空为现在）",
+    "road_conditions": "路况影响（不填按灾种）",
     "started_at": "发生时间",
     "villages": "受灾村（社区），空为范围内全部"
   },
@@ -1306,6 +1317,7 @@ export const TITLES = {
     "opened_by": "开设人",
     "people_to_place": "需安置人数",
     "plan_from": "方案起算时刻",
+    "road_conditions": "路况影响（空为按灾种）",
     "started_at": "发生时间",
     "state": "状态",
     "version": "版本",
@@ -1335,6 +1347,7 @@ export const TITLES = {
     "name": "事件名称",
     "people_percent": "未填人数的村转移人口比例（%）",
     "plan_from": "方案起算时刻",
+    "road_conditions": "路况影响（空为按灾种）",
     "started_at": "发生时间",
     "villages": "受灾村（社区）"
   },
