@@ -7,9 +7,13 @@ from optimize.freight import Freight
 from optimize.missions import MissionResult
 from optimize.progress import Control
 from optimize.rounds import Board
+from optimize.shortening import Shortening
 from optimize.supply import Supply, needs_of
 from optimize.waybills import written
 from optimize.ways import Ways
+
+ROUNDS = 2
+"""Shorter trips leave time for more calls."""
 
 
 def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
@@ -24,6 +28,8 @@ def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
     stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
     board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
     board.take(found.trips, found.deliveries)
-    Collecting(board, control).run()
+    for _ in range(ROUNDS):
+        Collecting(board, control).run()
+        Shortening(board, control).run()
     trips, deliveries = written(board, others)
     return with_goods(ways, candidate, trips, deliveries, missions)

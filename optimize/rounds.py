@@ -1,7 +1,7 @@
 """Goods trips as rounds on exact dock calendars: the rounds of a few trucks can change while all others stay."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -240,6 +240,10 @@ class Board:
         metres = self.freight.tour_metres(timed.round.truck, timed.from_place, [visit.place for visit in timed.visits])
         seconds = timed.end_s - timed.start_s
         return -(-seconds * policy.vehicle_hour_fen // 3600) + -(-metres * policy.km_fen // 1000)
+
+    def fen_of(self, trucks: Iterable[int]) -> int:
+        """What all rounds of these trucks cost."""
+        return sum(self.fen(self.timed[number]) for truck in set(trucks) for number in self.of_truck[truck])
 
     def slack_s(self, number: int) -> int:
         """Seconds by which this round may take longer before it, or a later one of its truck, is late."""
