@@ -26,7 +26,7 @@ def remaining(problem: Problem) -> Problem:
             "groups": tuple(group for group in problem.groups if group.id not in gone),
             "shelters": _shelters(problem),
             "lots": _lots(problem, loaded),
-            "floors": tuple(left for floor in problem.floors for left in _floor(problem, floor, loaded)),
+            "floors": _floors(problem, loaded),
             "dock_uses": (*problem.dock_uses, *_dock_uses(problem)),
             "vehicles": tuple(_later(vehicle, last.get(vehicle.id), adjustment.now_s) for vehicle in problem.vehicles),
         }
@@ -60,15 +60,25 @@ def _lots(problem: Problem, loaded: Counter[tuple[str, str]]) -> tuple[Lot, ...]
     )
 
 
-def _floor(problem: Problem, floor: Floor, loaded: Counter[tuple[str, str]]) -> list[Floor]:
-    """What went to the floor's own area came out of the floor; what went elsewhere has used up what it lets go."""
-    here = {lot.id: lot.quantity for lot in problem.lots if (lot.source, lot.item) == (floor.source, floor.item)}
-    free = sum(units for (lot, shelter), units in loaded.items() if lot in here and shelter in floor.free_shelters)
-    away = sum(units for (lot, _), units in loaded.items() if lot in here) - free
-    held = sum(here.values())
-    spare = max(0, max(0, held - floor.quantity) - away)
-    stays = held - free - away - spare
-    return [floor.model_copy(update={"quantity": stays})] if stays > 0 else []
+def _floors(problem: Problem, loaded: Counter[tuple[str, str]]) -> tuple[Floor, ...]:
+    """What went to a floor's own area came out of the floor; what went elsewhere has used up what it lets go."""
+    key_of = {lot.id: (lot.source, lot.item) for lot in problem.lots}
+    held: Counter[tuple[str, str]] = Counter()
+    for lot in problem.lots:
+        held[key_of[lot.id]] += lot.quantity
+    sent: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for (lot_id, shelter), units in loaded.items():
+        sent[key_of[lot_id]][shelter] += units
+    found = []
+    for floor in problem.floors:
+        key = floor.source, floor.item
+        free = sum(sent[key][shelter] for shelter in floor.free_shelters)
+        away = sent[key].total() - free
+        spare = max(0, max(0, held[key] - floor.quantity) - away)
+        stays = held[key] - free - away - spare
+        if stays > 0:
+            found.append(floor.model_copy(update={"quantity": stays}))
+    return tuple(found)
 
 
 def _shelters(problem: Problem) -> tuple[Shelter, ...]:
