@@ -108,6 +108,46 @@ async def test_a_running_computation_can_be_cancelled(desktop: Page, site: Site)
     await expect(page.get_by_text(re.compile("已取消计算|已停止，保留了"))).to_be_visible()
 
 
+async def test_why_is_answered_with_what_else_would_cost(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.locator(ROWS).first.get_by_role("button", name="为什么").click()
+    drawer = page.get_by_role("dialog")
+    await expect(drawer.get_by_text("换一种做法会怎样")).to_be_visible(timeout=60_000)
+    await expect(drawer.get_by_role("listitem").first).to_be_visible()
+    await drawer.get_by_role("button", name="改成这样").first.click()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("region", name="待编制的调整")).to_contain_text("只去")
+
+
+async def test_locks_and_bans_outlive_a_reload_and_make_an_adjusted_plan(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    ban = page.locator(ROWS).nth(1).get_by_role("button", name="禁用")
+    await page.locator(ROWS).first.get_by_role("button", name="锁定").click()
+    await ban.click()
+    await page.locator(ROWS).nth(2).get_by_role("button", name="锁定").click()
+    await page.reload()
+    bar = page.get_by_role("region", name="待编制的调整")
+    await expect(bar).to_contain_text("调整 3 项")
+    await expect(ban).to_have_attribute("aria-pressed", "true")
+    await bar.locator(".el-tag__close").last.click()
+    await bar.get_by_role("button", name="按调整重新编制").click()
+    await expect(bar).to_be_hidden(timeout=60_000)
+    await expect(page.get_by_role("tab", name="变化")).to_have_attribute("aria-selected", "true")
+    await expect(page.get_by_role("heading", name="谁换了去处")).to_be_visible()
+    rules = page.get_by_role("list", name="本方案的锁定与禁用")
+    await expect(rules.get_by_role("listitem")).to_have_count(2)
+    await rules.get_by_role("button", name="取消").first.click()
+    await expect(bar).to_contain_text("取消锁定")
+
+
+async def test_a_look_into_the_shortages_can_be_stopped(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.get_by_role("tab", name=re.compile("^缺口")).click()
+    await page.get_by_role("button", name="推算原因和办法").click()
+    await page.get_by_role("button", name="停止").click()
+    await expect(page.get_by_role("button", name="推算")).to_be_visible(timeout=60_000)
+
+
 async def test_money_is_told_in_yuan(desktop: Page, site: Site) -> None:
     page = await opened(desktop, site)
     await page.get_by_role("tab", name="指标").click()

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "@/api/client";
-import { arrivals, litPlaces, pickName, rowsFor, stopLabels } from "./filter";
+import { deliveriesOf, litPlaces, pickName, rowsFor, stopLabels } from "./filter";
 
 type Report = Schemas["PlanReport"];
 
-function stop(action: string, place: string, lines: [string, number][] = [], leave_s = 0) {
-  return { action, action_label: action, arrive_s: 0, place, place_name: `${place}名`, leave_s, lines: lines.map(([item, quantity]) => ({ item, item_name: item, unit: "床", quantity })) };
+function stop(action: string, place: string, lines: [string, number, string?][] = [], leave_s = 0) {
+  return { action, action_label: action, arrive_s: 0, place, place_name: `${place}名`, leave_s, lines: lines.map(([item, quantity, shelter]) => ({ item, item_name: item, lot: `${item}1`, shelter: shelter ?? place, unit: "床", quantity })) };
 }
 
 const report = {
@@ -14,7 +14,7 @@ const report = {
     { group: "g2", group_name: "乙村", shelter: "s2", shelter_name: "二号场所", people: 50 },
   ],
   trips: [
-    { id: "t1", vehicle_name: "货车 1", people: 0, stops: [stop("load", "d1"), stop("unload", "s1", [["quilt", 40]], 600), stop("unload", "s2", [["quilt", 10]], 900)] },
+    { id: "t1", vehicle_name: "货车 1", people: 0, stops: [stop("load", "d1", [["quilt", 40, "s1"], ["quilt", 10, "s2"]]), stop("unload", "s1", [["quilt", 40]], 600), stop("unload", "s2", [["quilt", 10]], 900)] },
     { id: "t2", vehicle_name: "客车 1", people: 50, stops: [stop("board", "g2"), stop("alight", "s2")] },
   ],
   missions: [{ mission: "m1", name: "引导转移" }],
@@ -53,9 +53,10 @@ test("names of picks", () => {
   expect(pickName(report, { kind: "trip", id: "t9" })).toBe("t9");
 });
 
-test("arrivals are summed by item, for one shelter or all", () => {
-  expect(arrivals(report.trips, "s1")).toEqual([{ item: "quilt", item_name: "quilt", unit: "床", quantity: 40, last_s: 600 }]);
-  expect(arrivals(report.trips, null)[0]).toMatchObject({ quantity: 50, last_s: 900 });
+test("a delivery knows its source, its lot, its shelter and when it is there", () => {
+  expect(deliveriesOf(report.trips, "s2")).toMatchObject([{ source: "d1", lot: "quilt1", shelter: "s2", shelter_name: "s2名", quantity: 10, arrive_s: 900 }]);
+  expect(deliveriesOf(report.trips, "d1")).toHaveLength(2);
+  expect(deliveriesOf(report.trips, null)).toHaveLength(2);
 });
 
 test("the stops of a picked trip are numbered", () => {

@@ -80,23 +80,42 @@ export function stopLabels(report: Report, pick: Pick | null): StopLabel[] {
   return (trip?.stops ?? []).map((stop, index) => ({ place: stop.place, text: `${index + 1} ${stop.action_label} ${planClockText(stop.arrive_s)}` }));
 }
 
-export interface Arrival {
+export interface Delivery {
+  trip: string;
+  vehicle_name: string;
+  source: string;
+  source_name: string;
+  lot: string;
+  lot_no: string;
   item: string;
   item_name: string;
-  unit: string;
+  shelter: string;
+  shelter_name: string;
   quantity: number;
-  last_s: number;
+  package_text: string;
+  unit: string;
+  /** When the unloading at the shelter is over. */
+  arrive_s: number;
 }
 
-/** Goods that the given trips unload at a shelter (everywhere when none is named), by item. */
-export function arrivals(trips: readonly Trip[], shelter: string | null): Arrival[] {
-  const sums = new Map<string, Arrival>();
-  for (const stop of trips.flatMap((trip) => trip.stops)) {
-    if (stop.action !== "unload" || (shelter && stop.place !== shelter)) continue;
-    for (const { item, item_name, unit, quantity } of stop.lines) {
-      const sum = sums.get(item) ?? { item, item_name, unit, quantity: 0, last_s: 0 };
-      sums.set(item, { ...sum, quantity: sum.quantity + quantity, last_s: Math.max(sum.last_s, stop.leave_s) });
-    }
-  }
-  return [...sums.values()];
+/** What the given trips carry, one row for a lot that goes from a source to a shelter; among `place`'s only where one is named. */
+export function deliveriesOf(trips: readonly Trip[], place: string | null): Delivery[] {
+  return trips.flatMap(carried).filter((row) => !place || row.source === place || row.shelter === place);
+}
+
+function carried(trip: Trip): Delivery[] {
+  const unloads = new Map(trip.stops.filter((stop) => stop.action === "unload").map((stop) => [stop.place, stop]));
+  return trip.stops
+    .filter((stop) => stop.action === "load")
+    .flatMap((stop) =>
+      stop.lines.map(({ item, item_name, unit, lot, lot_no, shelter, quantity, package_text }) => ({
+        trip: trip.id,
+        vehicle_name: trip.vehicle_name,
+        source: stop.place,
+        source_name: stop.place_name,
+        shelter_name: unloads.get(shelter)?.place_name ?? shelter,
+        arrive_s: unloads.get(shelter)?.leave_s ?? trip.end_s,
+        item, item_name, unit, lot, lot_no, shelter, quantity, package_text,
+      })),
+    );
 }

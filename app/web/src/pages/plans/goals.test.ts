@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "@/api/client";
-import { goalName, goalText } from "./goals";
+import { effectOf, goalName, goalText, verdictOf } from "./goals";
 
 const goal = (key: string, name: string) => ({ key, name }) as Schemas["PlanGoal"];
 
@@ -11,4 +11,18 @@ test("shares are percents, money is yuan, everything else is a number", () => {
   expect(goalText(goal("lowest_on_time_share", "最差避难场所按时保障率"), 0.9876)).toBe("98.8 %");
   const unplaced = goal("people_unplaced", "未安置人数");
   expect([goalName(unplaced), goalText(unplaced, 1200), goalText(unplaced, null)]).toEqual(["未安置人数", "1,200", "—"]);
+});
+
+test("an effect says which way is worse", () => {
+  const share = { level: 4, key: "lowest_on_time_share", name: "保障率", before: 1, after: 0.9 };
+  expect(effectOf(share)).toEqual({ name: "保障率", before: "100.0 %", after: "90.0 %", worse: true });
+  expect(effectOf({ level: 7, key: "cost_fen", name: "费用", before: 100, after: 50 }).worse).toBe(false);
+});
+
+test("the first goal that changes decides which choice is better", () => {
+  const channel = { level: 6, key: "channel_cost", name: "渠道", before: 10, after: 12 };
+  const cost = { level: 7, key: "cost_fen", name: "费用", before: 100, after: 50 };
+  expect(verdictOf([channel, cost])).toContain("不如");
+  expect(verdictOf([cost])).toContain("还好");
+  expect(verdictOf([])).toContain("不变");
 });

@@ -23,3 +23,32 @@ export function goalText({ key }: Pick<Named, "key">, value: number | null): str
 
 /** How far the value is from the bound; where they meet nothing can be better. */
 export const gapText = (gap: number | null): string => (gap === null ? "—" : gap === 0 ? "0（最优）" : `${(gap * 100).toFixed(1)} %`);
+
+export interface Effect {
+  name: string;
+  before: string;
+  after: string;
+  worse: boolean;
+}
+
+/** How one goal changes, in words; of shares more is better, of everything else less. */
+export function effectOf(goal: Schemas["GoalEffect"]): Effect {
+  const rises = goal.after > goal.before;
+  const worse = goal.key === "lowest_on_time_share" ? !rises : rises;
+  return { name: goalName(goal), before: goalText(goal, goal.before), after: goalText(goal, goal.after), worse };
+}
+
+/** The first goal that changes decides. */
+export function verdictOf(goals: readonly Schemas["GoalEffect"][]): string {
+  const [first] = goals;
+  if (!first) return "各项指标都不变。";
+  return effectOf(first).worse ? "按目标的先后次序，不如现在的安排。" : "按目标的先后次序，比现在的安排还好：方案不是最优，差距见「指标」。";
+}
+
+/** The goals of two plans that differ, in their order. */
+export function changesOf(before: readonly Schemas["PlanGoal"][], after: readonly Schemas["PlanGoal"][]): Schemas["GoalEffect"][] {
+  const was = new Map(before.map(({ key, value }) => [key, value]));
+  return after
+    .filter(({ key, value }) => was.has(key) && was.get(key) !== value)
+    .map(({ level, key, name, value }) => ({ level, key, name, before: was.get(key)!, after: value }));
+}

@@ -1,0 +1,37 @@
+/** What was found out about the shortages of a plan; found out on demand by a job that may run for minutes. */
+import { computed, type Ref, watch } from "vue";
+import { api, body } from "@/api/client";
+import { useJob } from "@/api/job";
+import { useLoad } from "@/api/load";
+import { uuid7 } from "@/uuid7";
+
+interface Looking {
+  fraction?: number | null;
+}
+
+export function useReasons(plan: Ref<string>) {
+  const path = () => ({ path: { plan_id: plan.value } });
+  const found = useLoad(() => body(api.GET("/api/v1/plans/{plan_id}/reasons", { params: path() })), { now: false });
+  const { job, progress, refusal, stopping, start, cancel } = useJob<Looking>(null, () => void look());
+
+  /** A look that is under way already is followed. */
+  async function look(): Promise<void> {
+    await found.reload();
+    const under = found.data.value?.job_id ?? null;
+    if (under && found.data.value?.plan_id === plan.value) await start(() => Promise.resolve({ job_id: under }));
+  }
+
+  const find = () => start(() => body(api.POST("/api/v1/plans/{plan_id}/reasons", { params: { ...path(), header: { "idempotency-key": uuid7() } } })));
+  watch(plan, () => void look(), { immediate: true });
+
+  return {
+    reasons: found.data,
+    refusal: computed(() => refusal.value ?? found.refusal.value),
+    running: computed(() => !!job.value),
+    percent: computed(() => Math.round((progress.value?.fraction ?? 0) * 100)),
+    stopping,
+    find,
+    look,
+    cancel,
+  };
+}
