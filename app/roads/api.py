@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.kernel.database import Session
-from app.roads import basemap, queries
+from app.roads import basemap, critical, queries
 from app.roads.models import RoadClass
-from app.roads.schemas import BaseMap, RoadLinkList, RoadLinkOut
+from app.roads.schemas import BaseMap, CriticalLinkList, RoadLinkList, RoadLinkOut
 
 router = APIRouter(tags=["地图"])
 
@@ -42,3 +42,11 @@ async def list_links(
     )
     more = str(offset + limit) if len(rows) == limit else None
     return RoadLinkList(items=[RoadLinkOut.model_validate(row) for row in rows], next=more)
+
+
+@router.get("/map/links/critical", summary="无路可绕的关键路段")
+async def list_critical_links(
+    session: Session, district: District = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
+) -> CriticalLinkList:
+    """Links whose fall cuts villages off, whatever else stays open."""
+    return await critical.critical(session, district or await queries.mapped_district(session), limit=limit)

@@ -20,13 +20,12 @@ from app.kernel.console import console
 from app.kernel.database import Database
 from app.kernel.errors import Fault, Invalid, NotFound, refuse_if
 from app.roads import queries
+from app.roads.critical import critical
 from app.roads.models import LayerKind
-from app.roads.models import RoadClass as RoadClassLabel
 from app.roads.service import LayerSource, import_features, import_roads
-from gis.criticality import Inhabited, critical_links
 from gis.importing import FieldMapping, Format, Imported, Options, Provenance, VectorSource, import_network, read_waters
 from gis.layers import CHINA, LayerFault
-from gis.roads import LAND_CLASSES, TRUCK, RoadClass, RoadNetwork
+from gis.roads import LAND_CLASSES, RoadClass, RoadNetwork
 from gis.snapping import Place, snap
 
 _SHOWN = 30
@@ -132,21 +131,14 @@ async def show_layer(database: Database, district: str) -> None:
 async def show_critical(database: Database, district: str) -> None:
     """Print the links whose fall cuts villages off, most people first."""
     async with database.snapshot() as session:
-        name, places = await _district(session, district)
-        network = await queries.load_network(session, district)
-    villages = {row.code: row for row in places if row.kind == DivisionKind.VILLAGE}
-    snaps = snap(network, [_place(row) for row in villages.values()]).snaps
-    found = critical_links(
-        network, TRUCK, [Inhabited(one, villages[code].population or 0) for code, one in snaps.items()]
-    )
-    table = Table(title=f"{name}：中断后无路可绕的路段（按受影响人口，共 {len(found)} 段）")
+        name, _ = await _district(session, district)
+        found = await critical(session, district, limit=_SHOWN)
+    table = Table(title=f"{name}：中断后无路可绕的路段（按受影响人口，共 {found.total} 段）")
     for heading in ("路段", "等级", "长度（米）", "人口", "村（社区）"):
         table.add_column(heading, justify="right" if heading in ("长度（米）", "人口") else "left")
-    for one in found[:_SHOWN]:
-        names = [villages[code].name for code in one.places]
-        told = "、".join(names[:5]) + (f" 等 {len(names)} 个" if len(names) > 5 else "")
-        label = RoadClassLabel[one.link.road_class.name].label
-        table.add_row(one.link.name, label, f"{one.link.length_m:,}", f"{one.people:,}", told)
+    for one in found.items:
+        told = "、".join(one.villages[:5]) + (f" 等 {len(one.villages)} 个" if len(one.villages) > 5 else "")
+        table.add_row(one.name, one.road_class.label, f"{one.length_m:,}", f"{one.people:,}", told)
     console.print(table)
 
 

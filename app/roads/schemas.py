@@ -58,3 +58,22 @@ class RoadLinkOut(BaseModel):
 class RoadLinkList(BaseModel):
     items: list[RoadLinkOut] = Field(title="路段")
     next: str | None = Field(default=None, title="下一页")
+
+
+class CriticalLinkOut(BaseModel):
+    id: str = Field(title="路段编号")
+    name: str = Field(title="路段")
+    road_class: RoadClass = Field(title="等级")
+    length_m: int = Field(title="长度（米）")
+    bridge: bool = Field(title="桥梁")
+    tunnel: bool = Field(title="隧道")
+    line: tuple[tuple[float, float], ...] = Field(title="线形（经纬度，WGS84）")
+    people: int = Field(title="中断后被隔断人口")
+    villages: list[str] = Field(title="被隔断的村（社区）")
+
+
+class CriticalLinkList(BaseModel):
+    """Most people first; ``total`` counts those beyond the limit too."""
+
+    items: list[CriticalLinkOut] = Field(title="无路可绕的路段")
+    total: int = Field(title="合计")

@@ -47,3 +47,12 @@ async def test_a_district_without_roads_is_a_problem_in_words(kaizhou_client, cl
     empty = await client.get("/api/v1/map/base")
     assert empty.status_code == 404
     assert "yingcang seed" in empty.json()["detail"]
+
+
+async def test_critical_links_name_the_villages_behind_them(kaizhou_client) -> None:
+    answer = await kaizhou_client.get("/api/v1/map/links/critical", params={"limit": 3})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    people = [one["people"] for one in found["items"]]
+    assert len(people) == 3 < found["total"] and people == sorted(people, reverse=True)
+    assert all(one["villages"] and len(one["line"]) > 1 for one in found["items"])

@@ -563,6 +563,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/links/critical": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 无路可绕的关键路段
+         * @description Links whose fall cuts villages off, whatever else stays open.
+         */
+        get: operations["list_critical_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mission-rules": {
         parameters: {
             query?: never;
@@ -1686,6 +1706,40 @@ export interface components {
             uncovered: components["schemas"]["UncoveredVillage"][];
             /** 村（社区）数 */
             villages: number;
+        };
+        /**
+         * CriticalLinkList
+         * @description Most people first; ``total`` counts those beyond the limit too.
+         */
+        CriticalLinkList: {
+            /** 无路可绕的路段 */
+            items: components["schemas"]["CriticalLinkOut"][];
+            /** 合计 */
+            total: number;
+        };
+        /** CriticalLinkOut */
+        CriticalLinkOut: {
+            /** 桥梁 */
+            bridge: boolean;
+            /** 路段编号 */
+            id: string;
+            /** 长度（米） */
+            length_m: number;
+            /** 线形（经纬度，WGS84） */
+            line: [
+                number,
+                number
+            ][];
+            /** 路段 */
+            name: string;
+            /** 中断后被隔断人口 */
+            people: number;
+            /** 等级 */
+            road_class: components["schemas"]["RoadClass"];
+            /** 隧道 */
+            tunnel: boolean;
+            /** 被隔断的村（社区） */
+            villages: string[];
         };
         /** DisposalIn */
         DisposalIn: {
@@ -6742,6 +6796,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoadLinkList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_critical_links: {
+        parameters: {
+            query?: {
+                /** @description 区县代码；不填为首个有道路图层的区县 */
+                district?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CriticalLinkList"];
                 };
             };
             /** @description 问题（RFC 9457） */

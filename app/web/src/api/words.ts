@@ -1105,6 +1105,21 @@ export const TITLES = {
     "uncovered": "最薄弱的村（至多 50 个）",
     "villages": "村（社区）数"
   },
+  "CriticalLinkList": {
+    "items": "无路可绕的路段",
+    "total": "合计"
+  },
+  "CriticalLinkOut": {
+    "bridge": "桥梁",
+    "id": "路段编号",
+    "length_m": "长度（米）",
+    "line": "线形（经纬度，WGS84）",
+    "name": "路段",
+    "people": "中断后被隔断人口",
+    "road_class": "等级",
+    "tunnel": "隧道",
+    "villages": "被隔断的村（社区）"
+  },
   "DisposalIn": {
     "lines": "明细",
     "note": "备注",
