@@ -66,6 +66,8 @@ def settle(ways: Ways, placing: Placing, choice: Choice, control: Control) -> Se
         for group in late:
             blocked.add((number[group], int(choice[number[group]])))
             choice[number[group]] = NOWHERE
+        if control.stopped():
+            break
         if attempt < ATTEMPTS - 1:
             choice = place_greedily(prepare(ways, frozenset(blocked)), choice)
     return Settled(choice, moves_of(ways, choice), bool(blocked))

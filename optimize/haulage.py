@@ -9,6 +9,7 @@ import numpy as np
 from optimize.distances import FAR
 from optimize.freight import Freight, Handled, Leg
 from optimize.pool import Pool
+from optimize.progress import Control
 from optimize.tours import TimedTour, Timeline, Tour
 
 NEARLY_FULL = 0.93
@@ -36,9 +37,9 @@ class Style:
 ALONE = Style(loads=1, unloads=1)
 
 
-def fill(timeline: Timeline, pool: Pool, style: Style) -> None:
-    """Commit tours until nothing is left that a truck can bring in time to be of use."""
-    while pool.open:
+def fill(timeline: Timeline, pool: Pool, style: Style, control: Control | None = None) -> None:
+    """Commit tours until nothing is left that a truck can bring in time to be of use, or ``control`` says stop."""
+    while pool.open and not (control and control.stopped()):
         leg = _neediest(pool, style)
         truck = _suitable(timeline, pool, leg, style)
         if truck is None:

@@ -30,7 +30,7 @@ def improve(freight: Freight, judge: Judge, tours: list[TimedTour], control: Con
         ordered = sorted(best, key=lambda timed: (timed.start_s, timed.tour.truck))
         ruined = random.choice(RUINS)(freight, ordered, random)
         kept = [timed.tour for position, timed in enumerate(ordered) if position not in ruined]
-        found = rebuild(freight, kept, _style(freight, random))
+        found = rebuild(freight, kept, _style(freight, random), control)
         found_rating = judge.rate(found)
         if found_rating[0] < rating[0] or number % REPORT_EVERY == 0:
             control.report(STAGE, "incumbent", level=3, incumbent=min(found_rating, rating)[0])
@@ -39,7 +39,7 @@ def improve(freight: Freight, judge: Judge, tours: list[TimedTour], control: Con
     return best
 
 
-def rebuild(freight: Freight, kept: Sequence[Tour], style: Style) -> list[TimedTour]:
+def rebuild(freight: Freight, kept: Sequence[Tour], style: Style, control: Control | None = None) -> list[TimedTour]:
     """Time the kept tours in their order, then fill trucks with everything that they do not carry."""
     timeline = Timeline(freight)
     left = [parcel.flow.quantity for parcel in freight.parcels]
@@ -51,7 +51,7 @@ def rebuild(freight: Freight, kept: Sequence[Tour], style: Style) -> list[TimedT
         for _, handled in tour.unloads:
             for parcel, quantity in handled:
                 left[parcel] -= quantity
-    fill(timeline, Pool(freight, left), style)
+    fill(timeline, Pool(freight, left), style, control)
     return timeline.tours
 
 

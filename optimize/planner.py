@@ -114,6 +114,7 @@ class _Run:
             self.missions = draft(self.problem, self.whole)
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
         self.early_goals()
+        self.control.reserve(self.control.elapsed_s())
 
     def again(self, before: Decisions) -> None:
         """An earlier plan as far as it holds, and a little search where goods come too late or not at all."""
@@ -193,6 +194,8 @@ class _Run:
     def try_goods(self, settled: Settled, allocate: Allocate, control: Control) -> Candidate:
         with self.timed("allocation_s"):
             wanted = allocated(self.supply, settled, allocate)
+        if self.best is not None and control.stopped():
+            return self.best
         with self.timed("trips_s"):
             return drive(self.ways, settled, wanted, self.missions, control)
 

@@ -76,6 +76,10 @@ class Control:
     def remaining_s(self) -> float:
         return max(0.0, self.deadline - time.monotonic())
 
+    def reserve(self, seconds: float) -> None:
+        """Keep so much for what follows the search, bounds and reasons, though at most a third of what is left."""
+        self.deadline -= min(seconds, self.remaining_s() / 3)
+
     def stopped(self) -> bool:
         """True once the run should end here; remembers why."""
         if self._stop is not None and self._stop():
