@@ -43,6 +43,12 @@ class Stock(StrEnum):
     TARGET = "target"
 
 
+class Goals(StrEnum):
+    USUAL = "usual"
+    COST_BEFORE_CHANNELS = "cost_before_channels"
+    FAIRNESS_BEFORE_TOTAL = "fairness_before_total"
+
+
 DistrictOption = Annotated[District, typer.Option(help="示范区县：开州 kaizhou、北碚 beibei")]
 StockOption = Annotated[Stock, typer.Option(help="北碚区级库存量：published 现状 3000 人，target 目标 6000 人")]
 HostOption = Annotated[str | None, typer.Option(help="监听地址（默认只在本机）")]
@@ -122,9 +128,16 @@ def plan(
     behind: Annotated[
         list[str] | None, typer.Option(help="排在其他事件的这个方案之后（编号，可重复），其占用的资源先扣除")
     ] = None,
+    goals: Annotated[
+        Goals,
+        typer.Option(
+            help="目标次序：usual 规定次序，cost_before_channels 费用先于渠道次序，fairness_before_total 公平先于总量"
+        ),
+    ] = Goals.USUAL,
 ) -> None:
     """计算并打印调度方案。"""
     from app.dispatch import commands
+    from app.dispatch.goals import GoalOrder
     from app.kernel import console
 
     console.on_database(
@@ -137,6 +150,7 @@ def plan(
             time_limit=time_limit,
             seed=seed_number,
             behind=behind or (),
+            goal_order=GoalOrder[goals.name],
         ),
     )
 

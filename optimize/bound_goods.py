@@ -255,9 +255,11 @@ class GoodsBound:
         return sum(self.figures.ranked(row) for row in self.problem.adjustment.fixed.deliveries)
 
     def haulage_fen(self) -> float:
-        """Least fen of goods trips of plans that call no later channels either."""
-        left = self.figures.values["channel_cost"] - self.called
-        self.program.set_row(self.channel_row, -np.inf, left + ROUNDING)
+        """Least fen of goods trips of plans that call no later channels either, if channels come before cost."""
+        order = self.problem.policy.goals
+        if order.index("channel_cost") < order.index("cost_fen"):
+            left = self.figures.values["channel_cost"] - self.called
+            self.program.set_row(self.channel_row, -np.inf, left + ROUNDING)
         if not self.fleet:
             return 0.0
         return max(self._haulage(loads) for loads in (0, 1))

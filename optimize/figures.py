@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from optimize.index import Index
 from optimize.plan import Assignment, Delivery, Goal, NeedOutcome, People, Posting, Targets, Trip
-from optimize.problem import CHANNEL_RANK, KitLine, MissionNeed, Shelter, Team
+from optimize.problem import CHANNEL_RANK, GOALS, KitLine, MissionNeed, Shelter, Team
 
 SHARE_DIGITS = 4
 NAMES = {
@@ -27,16 +27,7 @@ NAMES = {
     "channel_cost": "储备渠道次序（人·件×级次）",
     "cost_fen": "运输费用（分）",
 }
-LEVELS = {
-    "people_unplaced": 1,
-    "missions_unmet": 2,
-    "life_critical_unmet": 3,
-    "lowest_on_time_share": 4,
-    "late_person_item_hours": 5,
-    "assembly_minutes_over": 5,
-    "channel_cost": 6,
-    "cost_fen": 7,
-}
+LEVELS = dict(zip(GOALS, (1, 2, 3, 4, 5, 5, 6, 7), strict=True))
 MAXIMISED = frozenset({"lowest_on_time_share"})
 
 
@@ -210,8 +201,8 @@ class Figures:
 
     @cached_property
     def values(self) -> dict[str, float]:
-        """The value of each goal, in the order of the levels."""
-        return {
+        """The value of each goal, in the order of the run."""
+        values = {
             "people_unplaced": self.people.unplaced,
             "missions_unmet": self._missions_unmet(),
             "life_critical_unmet": self._life_critical_unmet(),
@@ -221,6 +212,7 @@ class Figures:
             "channel_cost": self._channel_cost(),
             "cost_fen": self._cost_fen(),
         }
+        return {key: values[key] for key in self.index.problem.policy.goals}
 
     def key(self) -> tuple[float, ...]:
         """The values as something to minimise lexicographically."""
@@ -315,11 +307,18 @@ def gap_of(value: float, bound: float | None) -> float | None:
     return 0.0 if largest == 0 else round(abs(value - bound) / largest, 6)
 
 
+def levels(order: Iterable[str]) -> dict[str, int]:
+    """The level of each goal: usual ones in the usual order, else positions."""
+    keys = tuple(order)
+    return LEVELS if keys == GOALS else {key: position for position, key in enumerate(keys, start=1)}
+
+
 def goals(values: Mapping[str, float], bounds: Mapping[str, float | None]) -> tuple[Goal, ...]:
-    """The rows of the objective."""
+    """The rows of the objective, in the order of the values."""
+    level = levels(values)
     return tuple(
         Goal(
-            level=LEVELS[key],
+            level=level[key],
             key=key,
             name=NAMES[key],
             value=value,

@@ -32,8 +32,8 @@ def improve(freight: Freight, judge: Judge, tours: list[TimedTour], control: Con
         kept = [timed.tour for position, timed in enumerate(ordered) if position not in ruined]
         found = rebuild(freight, kept, _style(freight, random), control)
         found_rating = judge.rate(found)
-        if found_rating[0] < rating[0] or number % REPORT_EVERY == 0:
-            control.report(STAGE, "incumbent", level=3, incumbent=min(found_rating, rating)[0])
+        if number % REPORT_EVERY == 0:
+            control.report(STAGE, "incumbent", level=3, incumbent=judge.critical(min(found_rating, rating)))
         if found_rating <= rating:
             best, rating = found, found_rating
     return best

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from optimize.faults import Fault
 from optimize.intake_adjustment import check_adjustment
-from optimize.problem import SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
+from optimize.problem import GOALS, SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
 
 __all__ = ["BadProblem", "Fault", "canonical_json", "check", "input_hash", "parse", "read"]
 
@@ -199,6 +199,7 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if group.special > group.people:
             message = f"特殊需求 {group.special} 人多于总人数 {group.people}"
             yield Fault(f"$.groups[{number}].special", message, "请核对人数")
+    yield from _goal_order(problem.policy.goal_order)
     for number, vehicle in enumerate(problem.vehicles):
         if vehicle.profile == "foot":
             message = f"车辆“{vehicle.name}”的通行类别为 foot，那是步行"
@@ -208,6 +209,24 @@ def _figures(problem: Problem) -> Iterator[Fault]:
             message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"
             yield Fault(f"$.missions[{number}].until_s", message, "请核对任务时段")
     yield from _dock_uses(problem)
+
+
+_BEFORE = (
+    *(("people_unplaced", key) for key in GOALS[1:]),
+    ("missions_unmet", "assembly_minutes_over"),
+    *((need, last) for need in GOALS[2:5] for last in GOALS[6:]),
+)
+"""Pairs of goals of which the first always comes before the second."""
+
+
+def _goal_order(order: tuple[str, ...]) -> Iterator[Fault]:
+    field = "$.policy.goal_order"
+    if order and sorted(order) != sorted(GOALS):
+        yield Fault(field, "目标次序应列出全部目标，每个一次", f"请按需要排列：{'、'.join(GOALS)}；不改次序则留空")
+        return
+    for first, second in _BEFORE if order else ():
+        if order.index(first) > order.index(second):
+            yield Fault(field, f"“{first}”必须排在“{second}”之前", "请调整目标次序")
 
 
 def _dock_uses(problem: Problem) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.allocation import Ledger, booked, fill
+from optimize.figures import LEVELS
 from optimize.index import Matrix
 from optimize.linear import Answer, Program, Reals, Whole
 from optimize.problem import Shelter, Source
@@ -219,18 +220,19 @@ class Allocation:
         """Units per arc after all levels; None if not even the first was solved in time."""
         best: Reals | None = None
         self.sifting = self.sifted()
-        for level, cost in self.levels(channels):
+        for key, cost in self.levels(channels):
             answer = self.sifting.settle(cost, control)
             if not answer.found:
                 return best
             best = answer.x[self.flow]
             if answer.proven:
-                control.report(STAGE, "end", level=level, incumbent=answer.value, bound=answer.bound)
-            if level == 4:
+                control.report(STAGE, "end", level=LEVELS[key], incumbent=answer.value, bound=answer.bound)
+            if key == "lowest_on_time_share":
                 best = self._leximin(answer, control)
         return best
 
-    def levels(self, channels: Channels) -> list[tuple[int, Reals]]:
+    def levels(self, channels: Channels) -> list[tuple[str, Reals]]:
+        """Goals of goods with their cost per column, in the order of the policy; the last two as ``channels`` says."""
         blank = np.zeros(self.program.columns)
         unmet, fair, late, channel, haul = (blank.copy() for _ in range(5))
         unmet[self.short] = np.where(self.critical, self.worth, 0.0)
@@ -240,12 +242,14 @@ class Allocation:
         per_unit = np.array([need.persons_per_unit for need in self.needs])
         channel[self.flow] = self.supply.rank[self.arcs.pool] * per_unit[self.arcs.need]
         haul[self.flow] = self.truck_hours() + self.visit_hours()
-        first = [(3, unmet), (4, fair), (5, late)]
+        costs = {"life_critical_unmet": unmet, "lowest_on_time_share": fair, "late_person_item_hours": late}
         if channels is Channels.FIRST:
-            return [*first, (6, channel), (7, haul)]
-        if channels is Channels.MIXED:
-            return [*first, (6, channel / max(1e-9, channel.mean()) + haul / max(1e-9, haul.mean()))]
-        return [*first, (7, haul)]
+            costs |= {"channel_cost": channel, "cost_fen": haul}
+        elif channels is Channels.MIXED:
+            costs["channel_cost"] = channel / max(1e-9, channel.mean()) + haul / max(1e-9, haul.mean())
+        else:
+            costs["cost_fen"] = haul
+        return [(key, costs[key]) for key in self.problem.policy.goals if key in costs]
 
     def _leximin(self, answer: Answer, control: Control) -> Reals:
         """The shelters that hold the lowest share back keep theirs; the others go on, a few rounds."""
@@ -283,4 +287,9 @@ def allocate(ledger: Ledger, control: Control, *, fleet: float, channels: Channe
         units = Allocation(supply, needs, arcs, fleet).solve(control, channels)
         if units is not None:
             booked(ledger, arcs.pool, arcs.need, units)
-    fill(ledger, by_channel=channels is Channels.FIRST, arrivals=arrivals)
+    order = supply.index.problem.policy.goals
+    fill(
+        ledger,
+        by_channel=channels is Channels.FIRST and order.index("channel_cost") < order.index("cost_fen"),
+        arrivals=arrivals,
+    )

@@ -94,7 +94,10 @@ class NeedOutcome(Frozen):
 
 
 class Goal(Frozen):
-    """One level of the objective. ``maximise`` is true for fairness only.
+    """One goal, in the order of the run. ``maximise`` is true for fairness only.
+
+    ``level``: 1 people, 2 missions, 3 need, 4 share, 5 lateness and minutes over the profile, 6 channels, 7 cost; where
+    ``policy.goal_order`` is set, the goal's position in it.
 
     ``gap`` = |value − bound| / max(|value|, |bound|) to 6 decimals, 0 where both are equal; None where no bound is
     known.

@@ -230,8 +230,26 @@ class AssemblyLimit(Frozen):
     limit_s: Positive
 
 
+GOALS = (
+    "people_unplaced",
+    "missions_unmet",
+    "life_critical_unmet",
+    "lowest_on_time_share",
+    "late_person_item_hours",
+    "assembly_minutes_over",
+    "channel_cost",
+    "cost_fen",
+)
+"""Keys of the goals in their usual order."""
+
+
 class Policy(Frozen):
-    """Planning values of this run; all editable data, none a rule."""
+    """Planning values of this run; all editable data, none a rule.
+
+    ``goal_order`` lists all of ``GOALS`` in another order; empty = the usual one. People without a place come first,
+    missions before minutes over the profile, and what goods are needed for (need, share, lateness) before channels and
+    cost, or the best plan would be to send nothing.
+    """
 
     walk_limit_s: Seconds
     place_by_s: Positive
@@ -241,6 +259,12 @@ class Policy(Frozen):
     basic_needs_s: int
     vehicle_hour_fen: Count
     km_fen: Count
+    goal_order: tuple[str, ...] = ()
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The goal keys in the order of this run."""
+        return self.goal_order or GOALS
 
 
 class About(StrEnum):

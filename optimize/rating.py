@@ -9,8 +9,11 @@ from optimize.freight import Freight
 from optimize.problem import KitLine, Problem
 from optimize.tours import TimedTour
 
-Rating = tuple[int, tuple[float, ...], int, int]
-"""(life-critical person-items late, losses of on-time share, worst first, person-item-seconds late, cost in fen)"""
+Rating = tuple[int | tuple[float, ...], ...]
+"""Life-critical person-items late, losses of on-time share (worst first), person-item-seconds late and cost in fen, in
+the order of the policy."""
+
+RATED = frozenset(("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours", "cost_fen"))
 
 
 class Judge:
@@ -19,6 +22,7 @@ class Judge:
     def __init__(self, problem: Problem, freight: Freight, moves: Sequence[Move]) -> None:
         self.freight = freight
         self.policy = problem.policy
+        self.order = [key for key in problem.policy.goals if key in RATED]
         placed: dict[str, int] = defaultdict(int, freight.index.settled)
         for move in moves:
             placed[move.shelter] += move.people
@@ -59,7 +63,19 @@ class Judge:
                 whole[number] += line.weight * persons
                 met[number] += line.weight * persons - lack
         losses = sorted((1 - met[number] / whole[number] for number in whole), reverse=True)
-        return critical, tuple(round(loss, 4) for loss in losses), late, cost
+        rated: dict[str, int | tuple[float, ...]] = {
+            "life_critical_unmet": critical,
+            "lowest_on_time_share": tuple(round(loss, 4) for loss in losses),
+            "late_person_item_hours": late,
+            "cost_fen": cost,
+        }
+        return tuple(rated[key] for key in self.order)
+
+    def critical(self, rating: Rating) -> int:
+        """The life-critical need that a rating tells of."""
+        found = rating[self.order.index("life_critical_unmet")]
+        assert isinstance(found, int)
+        return found
 
     def _fen(self, timed: TimedTour) -> int:
         metres = self.freight.tour_metres(timed.tour.truck, timed.from_place, [visit.place for visit in timed.visits])

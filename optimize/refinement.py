@@ -17,10 +17,10 @@ ROUNDS = 2
 
 
 def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
-    """The same people, needs met as soon, goods from earlier channels and cheaper trips."""
+    """The same people, needs met as soon, goods from earlier channels, if those are worth more than cost."""
     found = candidate.schedule
-    goods = {row.trip for row in found.deliveries}
-    if not goods:
+    goods, order = {row.trip for row in found.deliveries}, ways.index.problem.policy.goals
+    if not goods or order.index("cost_fen") < order.index("channel_cost"):
         return candidate
     others = [trip for trip in found.trips if trip.id not in goods]
     problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())

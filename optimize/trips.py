@@ -51,7 +51,7 @@ def _haul(problem: Problem, freight: Freight, moves: Sequence[Move], control: Co
     judge = Judge(problem, freight, moves)
     timeline = Timeline(freight)
     fill(timeline, Pool(freight), Style())
-    control.report(STAGE, "incumbent", level=3, incumbent=judge.rate(timeline.tours)[0])
+    control.report(STAGE, "incumbent", level=3, incumbent=judge.critical(judge.rate(timeline.tours)))
     return improve(freight, judge, timeline.tours, control)
 
 

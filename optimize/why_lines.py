@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from optimize.advice import GoalChange
-from optimize.figures import LEVELS, NAMES, Figures
+from optimize.figures import NAMES, Figures, levels
 from optimize.lacks import decisions_of, figures_of
 from optimize.plan import Plan
 from optimize.problem import Problem
@@ -58,8 +58,9 @@ class Line:
 
 def goal_changes(before: Figures, after: Figures) -> tuple[GoalChange, ...]:
     """The goals that differ, in their order."""
+    level = levels(before.values)
     return tuple(
-        GoalChange(level=LEVELS[key], key=key, name=NAMES[key], before=value, after=after.values[key])
+        GoalChange(level=level[key], key=key, name=NAMES[key], before=value, after=after.values[key])
         for key, value in before.values.items()
         if after.values[key] != value
     )

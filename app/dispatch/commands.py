@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from app.dispatch import queries, service
 from app.dispatch.computing import compute
+from app.dispatch.goals import GoalOrder
 from app.dispatch.schemas import PlanOptions, PlanReport
 from app.dispatch.snapshot import take
 from app.dispatch.terminal import print_report
@@ -40,9 +41,10 @@ async def plan(
     time_limit: float | None = None,
     seed: int = 1,
     behind: Sequence[str] = (),
+    goal_order: GoalOrder = GoalOrder.USUAL,
 ) -> PlanReport:
     """Compute or find the plan, print it, and write the report to ``json_file`` (``-`` is standard output)."""
-    options = _options(effort=effort, time_limit_s=time_limit, seed=seed)
+    options = _options(effort=effort, time_limit_s=time_limit, seed=seed).model_copy(update={"goal_order": goal_order})
     _require_folder(json_file)
     incident_id = await find_incident(database, incident)
     async with database.snapshot() as session:

@@ -46,7 +46,7 @@ async def compute(
     adjusting: Adjusting | None = None,
 ) -> Computed:
     """The stored plan of equal inputs, or a new one; a cancelled run keeps the best plan so far."""
-    snapshot = await take(database, incident_id, behind=options.behind)
+    snapshot = await take(database, incident_id, behind=options.behind, goal_order=options.goal_order)
     if adjusting:
         snapshot = await adjusted(database, snapshot, adjusting)
     async with database.snapshot() as session:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from optimize.figures import LEVELS, MAXIMISED, NAMES, gap_of
+from optimize.figures import MAXIMISED, NAMES, gap_of
 
 POINTS = 20
 """Values that the course of one goal keeps; all goals together have to fit into one notice of the database."""
@@ -17,6 +17,7 @@ class GoalStanding:
     """One goal of the best plan so far. ``points`` are (seconds, value) wherever the value changed."""
 
     key: str
+    level: int
     value: float
     bound: float | None = None
     gap: float | None = None
@@ -35,7 +36,7 @@ class GoalStanding:
     def told(self) -> dict[str, Any]:
         return {
             "key": self.key,
-            "level": LEVELS[self.key],
+            "level": self.level,
             "name": NAMES[self.key],
             "maximise": self.key in MAXIMISED,
             "value": self.value,
@@ -71,7 +72,7 @@ class Standing:
 
     def _goal(self, event: Mapping[str, Any], at_s: float) -> None:
         key, value = event["key"], event["incumbent"]
-        goal = self.goals.setdefault(key, GoalStanding(key, value))
+        goal = self.goals.setdefault(key, GoalStanding(key, event["level"], value))
         if goal.worsens(value):
             self._forget_bounds_after(key)
         goal.move(value, at_s)

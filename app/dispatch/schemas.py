@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.dispatch.adjustments.schemas import PlanAdjustment
+from app.dispatch.goals import GoalOrder
 from app.dispatch.states import PlanState
 
 
@@ -229,6 +230,7 @@ class PlanOptions(BaseModel):
     time_limit_s: float = Field(default=20.0, gt=0, le=600, title="时限（秒）")
     seed: int = Field(default=1, ge=0, title="随机种子")
     restart_clock: bool = Field(default=False, title="从现在起算")
+    goal_order: GoalOrder = Field(default=GoalOrder.USUAL, title="目标次序")
     behind: list[UUID] = Field(
         default_factory=list, max_length=20, title="排在这些方案之后", description="其他事件的方案，其占用的资源先扣除"
     )

@@ -15,6 +15,7 @@ from app.dispatch import queries
 from app.dispatch.adjustments.report import adjustment_report
 from app.dispatch.adjustments.schemas import PlanAdjustment
 from app.dispatch.assembly import Facts, assemble
+from app.dispatch.goals import ORDERS, GoalOrder
 from app.dispatch.needs import season_of
 from app.dispatch.travel import Terrain
 from app.dispatch.values import DispatchValues
@@ -78,7 +79,13 @@ class Snapshot:
         return adjustment_report(self.earlier.id, self.earlier.number, self.earlier.answered, after)
 
 
-async def take(database: Database, incident_id: UUID, *, behind: Sequence[UUID] = ()) -> Snapshot:
+async def take(
+    database: Database,
+    incident_id: UUID,
+    *,
+    behind: Sequence[UUID] = (),
+    goal_order: GoalOrder = GoalOrder.USUAL,
+) -> Snapshot:
     """The problem of an incident as everything stands now, with the pool that the plans before it leave."""
     began = time.monotonic()
     async with database.snapshot() as session:
@@ -87,7 +94,8 @@ async def take(database: Database, incident_id: UUID, *, behind: Sequence[UUID] 
         booked = [Booked(*await queries.get_problem_and_plan(session, plan_id)) for plan_id in behind]
     gathered = time.monotonic()
     problem, travel = await asyncio.to_thread(assemble, facts)
-    problem = left_over(problem, booked)
+    policy = problem.policy.model_copy(update={"goal_order": ORDERS[goal_order]})
+    problem = left_over(problem, booked).model_copy(update={"policy": policy})
     canonical = await asyncio.to_thread(canonical_json, problem)
     done = time.monotonic()
     return Snapshot(

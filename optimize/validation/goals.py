@@ -13,10 +13,11 @@ from optimize.validation.teams import first_late_s, missing_people
 
 def check_goals(facts: Facts, report: Report) -> None:
     found = [(goal.level, goal.key) for goal in facts.plan.objective]
-    expected = [(level, key) for level, key, _, _ in GOALS]
+    rows = _rows(facts.problem.policy.goal_order)
+    expected = [(level, key) for level, key, _, _ in rows]
     if not report.equal(Code.GOAL_ROWS, "objective", "目标行", found, expected):
         return
-    for goal, (_, _, digits, value) in zip(facts.plan.objective, GOALS, strict=True):
+    for goal, (_, _, digits, value) in zip(facts.plan.objective, rows, strict=True):
         where = f"goal {goal.key}"
         report.rounds(Code.GOAL, where, goal.name, goal.value, value(facts), digits=digits)
         report.equal(Code.GOAL_ROWS, where, "是否求大", goal.maximise, goal.key == FAIRNESS)
@@ -114,7 +115,9 @@ def _cost_fen(facts: Facts) -> Fraction:
 GAP_DIGITS = 6
 FAIRNESS = "lowest_on_time_share"
 
-GOALS: tuple[tuple[int, str, int, Callable[[Facts], Fraction]], ...] = (
+Row = tuple[int, str, int, Callable[[Facts], Fraction]]
+
+GOALS: tuple[Row, ...] = (
     (1, "people_unplaced", 0, _people_unplaced),
     (2, "missions_unmet", 0, _missions_unmet),
     (3, "life_critical_unmet", 0, _life_critical_unmet),
@@ -124,4 +127,12 @@ GOALS: tuple[tuple[int, str, int, Callable[[Facts], Fraction]], ...] = (
     (6, "channel_cost", 1, _channel_cost),
     (7, "cost_fen", 0, _cost_fen),
 )
-"""Level, key, decimals and definition of each row, in the order of the report."""
+"""Level, key, decimals and definition of each row, in the usual order."""
+
+
+def _rows(order: tuple[str, ...]) -> tuple[Row, ...]:
+    """The rows in the order that the problem asks for; then a level is a position."""
+    if not order:
+        return GOALS
+    by_key = {row[1]: row for row in GOALS}
+    return tuple((level, *by_key[key][1:]) for level, key in enumerate(order, start=1))

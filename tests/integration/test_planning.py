@@ -13,6 +13,7 @@ from app.auth.models import Person
 from app.catalog.models import Item, Standard
 from app.dispatch import queries
 from app.dispatch.computing import Computed, compute
+from app.dispatch.goals import GoalOrder, order_of
 from app.dispatch.models import DispatchPlan
 from app.dispatch.schemas import PlanOptions
 from app.dispatch.snapshot import Snapshot, take
@@ -209,3 +210,22 @@ async def test_the_clocks_are_the_incidents_own_districts(kaizhou: Database) -> 
             await session.execute(sa.update(Standard).where(*own).values(threshold=hours))
     incident = UUID(await load.open_incident(kaizhou, "beibei"))
     assert (await take(kaizhou, incident)).problem.policy.first_batch_s == 5 * 3600
+
+
+async def test_goals_may_be_put_in_another_order(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    usual, fair = (
+        await take(kaizhou, incident),
+        await take(kaizhou, incident, goal_order=GoalOrder.FAIRNESS_BEFORE_TOTAL),
+    )
+    assert usual.input_hash != fair.input_hash
+    options = QUICK.model_copy(update={"goal_order": GoalOrder.COST_BEFORE_CHANNELS})
+    done = await compute(
+        kaizhou, incident, options=options, actor="duty", on_progress=lambda _: None, cancelled=lambda: False
+    )
+    async with kaizhou.snapshot() as session:
+        report = await queries.get_report(session, done.plan_id)
+        problem, plan = await queries.get_problem_and_plan(session, done.plan_id)
+    assert [(goal.level, goal.key) for goal in report.objective][-2:] == [(7, "cost_fen"), (8, "channel_cost")]
+    assert order_of(problem.policy) is GoalOrder.COST_BEFORE_CHANNELS
+    assert validate(problem, plan) == ()

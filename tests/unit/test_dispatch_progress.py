@@ -8,12 +8,21 @@ from rich.console import Console
 
 from app.dispatch.progress import POINTS, Standing
 from app.dispatch.watching import Watched, course
+from optimize.figures import LEVELS
 
 
 def told(standing: Standing, key: str, value: float, at_s: float = 1.0, bound: float | None = None) -> dict[str, Any]:
     kind = "incumbent" if bound is None else "bound"
     gap = None if bound is None else 0.5
-    event = {"stage": "plan", "kind": kind, "key": key, "incumbent": value, "bound": bound, "gap": gap}
+    event = {
+        "stage": "plan",
+        "kind": kind,
+        "key": key,
+        "level": LEVELS[key],
+        "incumbent": value,
+        "bound": bound,
+        "gap": gap,
+    }
     return standing.take(event, at_s)
 
 
@@ -85,7 +94,16 @@ def test_elsewhere_than_on_a_screen_every_plan_is_a_line_of_what_changed() -> No
     with Watched(Console(file=written, width=200)) as watched:
         for people, fen in ((30, 50_000), (0, 50_000)):
             for key, value in (("people_unplaced", people), ("cost_fen", fen)):
-                watched({"stage": "plan", "kind": "incumbent", "key": key, "incumbent": value, "bound": None})
+                watched(
+                    {
+                        "stage": "plan",
+                        "kind": "incumbent",
+                        "key": key,
+                        "level": LEVELS[key],
+                        "incumbent": value,
+                        "bound": None,
+                    }
+                )
             watched({"stage": "trips", "kind": "incumbent", "key": None, "incumbent": 7})
     first, second = written.getvalue().splitlines()
     assert first.endswith("第 1 个方案：未安置人数 30，运输费用（元） 500")

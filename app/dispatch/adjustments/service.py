@@ -11,6 +11,7 @@ from app.auth.models import Person
 from app.dispatch import queries
 from app.dispatch.adjustments.asking import CLOCK_MOVED, Adjusting
 from app.dispatch.adjustments.schemas import AdjustRule, PlanAdjust
+from app.dispatch.goals import order_of
 from app.dispatch.schemas import PlanOptions
 from app.dispatch.service import JOB_KIND
 from app.incidents import queries as incidents
@@ -36,6 +37,7 @@ async def request_adjusted_plan(session: AsyncSession, *, actor: Person, plan_id
         time_limit_s=command.time_limit_s,
         seed=command.seed,
         behind=[await queries.find_plan(session, number) for number in earlier.behind],
+        goal_order=order_of(problem.policy),
     )
     adjusting = Adjusting(earlier_id=plan_id, rules=rules, now_s=now_s)
     payload: dict[str, Any] = {

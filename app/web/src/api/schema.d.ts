@@ -2205,6 +2205,11 @@ export interface components {
             name: string;
         };
         /**
+         * GoalOrder
+         * @enum {string}
+         */
+        GoalOrder: "usual" | "cost_before_channels" | "fairness_before_total";
+        /**
          * Hazard
          * @enum {string}
          */
@@ -3485,6 +3490,11 @@ export interface components {
             behind?: string[];
             /** 计算量 */
             effort?: number | null;
+            /**
+             * 目标次序
+             * @default usual
+             */
+            goal_order: components["schemas"]["GoalOrder"];
             /**
              * 从现在起算
              * @default false

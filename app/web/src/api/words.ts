@@ -146,6 +146,20 @@ export const ENUMS = {
       "label": "无障碍"
     }
   },
+  "GoalOrder": {
+    "usual": {
+      "colour": "info",
+      "label": "规定次序"
+    },
+    "cost_before_channels": {
+      "colour": "info",
+      "label": "费用先于渠道次序"
+    },
+    "fairness_before_total": {
+      "colour": "info",
+      "label": "公平先于总量"
+    }
+  },
   "Hazard": {
     "flood": {
       "colour": "primary",
@@ -1715,6 +1729,7 @@ export const TITLES = {
   "PlanOptions": {
     "behind": "排在这些方案之后",
     "effort": "计算量",
+    "goal_order": "目标次序",
     "restart_clock": "从现在起算",
     "seed": "随机种子",
     "time_limit_s": "时限（秒）"
