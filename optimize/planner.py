@@ -124,11 +124,12 @@ class _Run:
             settled = warm.settled(self.placing)
         with self.timed("missions_s"):
             self.missions = keep(self.problem, self.whole, warm.before.postings, control)
+        candidates = warm.candidates(settled, self.missions)
         with self.timed("trips_s"):
-            self.keep(warm.candidate(settled, self.missions))
+            self.keep(next(candidates))
         if self.lacking() and not self.control.stopped():
             with self.timed("trips_s"):
-                searched = warm.candidate(settled, self.missions, search=True)
+                searched = next(candidates)
             if self.timely(searched) < self.timely(self.best):
                 self.keep(searched)
 

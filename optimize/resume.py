@@ -111,14 +111,22 @@ class Goods:
         Without a control no trip changes that need not.
         """
         self.otherwise = otherwise or Otherwise()
-        ledger = _Barred(self.supply, self.needs, self.otherwise.barred)
+        ledger = self.ledger()
         kept = self._keep(ledger, doubt)
         had = dict(ledger.booked)
-        fill(ledger)
+        self.allocate(ledger)
         wanted = defaultdict(int, {parcel: sum(row[2] for row in rows) for parcel, rows in kept.items()})
         for parcel, units in self._more(ledger, had, wanted):
             wanted[parcel] += units
         return self._driven(wanted, kept, control)
+
+    def ledger(self) -> Ledger:
+        """What may be booked as it was before."""
+        return _Barred(self.supply, self.needs, self.otherwise.barred)
+
+    def allocate(self, ledger: Ledger) -> None:
+        """Book what is still wanted."""
+        fill(ledger)
 
     def _keep(self, ledger: Ledger, doubt: Doubt) -> "dict[Parcel, list[tuple[str, int, int]]]":
         """(trip, second, units) of the deliveries that stay, by parcel; all of them are booked."""

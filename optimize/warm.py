@@ -4,6 +4,7 @@ People keep their shelter, buses and trucks their trips in their order with the 
 Whoever and whatever lost its way, place or vehicle, and what is wanted in addition, is decided as for a first plan.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,11 +13,12 @@ from optimize.decisions import Decisions, Delivery
 from optimize.execution import Candidate, Settled, drive, moves_of, with_goods
 from optimize.flows import Flow
 from optimize.index import Index
+from optimize.keeping import KeptGoods
 from optimize.missions import MissionResult
 from optimize.people import Journeys, ride_again
 from optimize.progress import Control
 from optimize.resettle import choice_of
-from optimize.resume import Doubt, Goods, People, bus_trips
+from optimize.resume import Doubt, People, bus_trips
 from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
 from optimize.supply import NEVER, Supply
 from optimize.ways import Ways
@@ -85,8 +87,8 @@ class Warm:
             choice = choice.copy()
             choice[[group for group, _ in late]] = NOWHERE
 
-    def candidate(self, settled: Settled, missions: MissionResult, *, search: bool = False) -> Candidate:
-        """The executed plan; with ``search`` trips are improved although that changes more of them."""
+    def candidates(self, settled: Settled, missions: MissionResult) -> Iterator[Candidate]:
+        """The executed plan; then one whose trips are improved although that changes more of them."""
         people = drive(self.ways, settled, (), missions, self.control)
         execution = people.figures.execution
         fixed = self.ways.index.problem.adjustment.fixed
@@ -94,10 +96,12 @@ class Warm:
             tuple(row for row in execution.assignments if row not in fixed.assignments),
             tuple(bus_trips(trip for trip in execution.trips if trip.id not in self.ways.index.fixed_trips)),
         )
-        goods = Goods(self.supply, self.before, riders)
-        found = goods.again(self.control if search else None, self._lost()).execution
-        flows = tuple(Flow(row.lot, row.shelter, row.line, row.quantity) for row in found.deliveries)
-        return with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
+        lost = self._lost()
+        goods = KeptGoods(self.supply, self.before, riders, lost, self.control)
+        for control in (None, self.control):
+            found = goods.again(control, lost).execution
+            flows = tuple(Flow(row.lot, row.shelter, row.line, row.quantity) for row in found.deliveries)
+            yield with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
 
     def _lost(self) -> Doubt:
         """Whether goods can no longer go where they went."""
