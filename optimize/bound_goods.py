@@ -88,11 +88,14 @@ class GoodsBound:
         self.drawn: list[Drawn] = []
         self.loads = self.program.add_columns(len(self.problem.sources))
         self.unloads = self.program.add_columns(len(self.areas))
+        self.driving = int(self.program.add_columns(1)[0])
         self._spread_people()
         self.brought = self._goods_on_the_way()
         self._supply_goods()
         self._keep_goals()
-        self._count_stops()
+        if self.fleet and self.served:
+            self._count_stops()
+            self._drive()
 
     # -- people
 
@@ -262,7 +265,7 @@ class GoodsBound:
             self.program.set_row(self.channel_row, -np.inf, left + ROUNDING)
         if not self.fleet:
             return 0.0
-        return max(self._haulage(loads) for loads in (0, 1))
+        return self._least(self._service_fen())
 
     def _least(self, cost: Reals) -> float:
         if not self.served:
@@ -332,27 +335,65 @@ class GoodsBound:
             found.append((near, np.array([ways[:, area.shelters].min(axis=1) for area in self.areas]).T))
         return found
 
-    def _haulage(self, measure: int) -> float:
-        """Least fen when a trip is shared out among its goods by weight (0) or by volume (1)."""
+    def _drive(self) -> None:
+        """Driving costs no less than trips shared out by weight, or by volume, or than the least ways to all stops."""
+        rows = self.program.add_rows(3, -np.inf, 0)
+        for row, cost in zip(rows, (self._shared_fen(0), self._shared_fen(1), self._visits_fen()), strict=True):
+            columns = np.flatnonzero(cost)
+            self.program.put(row, columns, cost[columns])
+            self.program.put(row, self.driving, -1.0)
+
+    def _shared_fen(self, measure: int) -> Reals:
+        """Each trip's way shared out among its goods by weight (0) or by volume (1)."""
         approach, by_area = self._ways(measure)
-        sources, shelters, cost = self.problem.sources, self.problem.shelters, np.zeros(self.program.columns)
-        second = self.problem.policy.vehicle_hour_fen / 3600
+        cost = np.zeros(self.program.columns)
         for number, row in enumerate(self.drawn):
             source = int(self.supply.source_of[row.pool])
             way = approach[source] + (by_area[source].min() if row.merged else 0.0)
+            cost[row.column] = self.drawn_loads[measure, number] * way
+        for number, served in enumerate(self.served):
+            way = by_area[served.source, served.area] if served.source >= 0 else 0.0
+            cost[self.column[number]] = self.served_loads[measure, number] * way
+        return cost
+
+    def _visits_fen(self) -> Reals:
+        """Half of the least way to each stop, and half of the least way on from each source: every way counts once."""
+        sources, shelters = (
+            [row.location for row in self.problem.sources],
+            [row.location for row in self.problem.shelters],
+        )
+        used = sorted({int(self.supply.source_of[row.pool]) for row in self.drawn})
+        legs = Legs(self.supply.index, self.fleet, (*sources, *shelters))
+        between = legs.fen([sources[row] for row in used], [sources[row] for row in used])
+        among = legs.fen(shelters, shelters)
+        np.fill_diagonal(between, np.inf)
+        np.fill_diagonal(among, np.inf)
+        out = legs.fen([sources[row] for row in used], shelters)
+        starts = [*(vehicle.location for vehicle in self.fleet), *shelters]
+        come = np.minimum(between.min(axis=0), legs.fen(starts, [sources[row] for row in used]).min(axis=0))
+        leave = np.minimum(between.min(axis=1), out.min(axis=1))
+        into = np.minimum(out.min(axis=0), among.min(axis=0))
+        cost = np.zeros(self.program.columns)
+        cost[self.loads[used]] = _finite(come + leave) / 2
+        cost[self.unloads] = [float(_finite(into[area.shelters].min())) / 2 for area in self.areas]
+        return cost
+
+    def _service_fen(self) -> Reals:
+        """Handling and stops, and driving."""
+        sources, shelters, cost = self.problem.sources, self.problem.shelters, np.zeros(self.program.columns)
+        second = self.problem.policy.vehicle_hour_fen / 3600
+        for row in self.drawn:
             grams = self.supply.index.items[self.supply.pools[row.pool].item].mass_g
-            handling = grams * sources[source].handling_s_per_t / 1e6 * second
-            cost[row.column] = self.drawn_loads[measure, number] * way + handling
+            pace = sources[int(self.supply.source_of[row.pool])].handling_s_per_t
+            cost[row.column] = grams * pace / 1e6 * second
         for number, served in enumerate(self.served):
             item = self.supply.index.items[self.kit[served.line].item]
-            way = by_area[served.source, served.area] if served.source >= 0 else 0.0
             pace = min(shelters[s].handling_s_per_t for s in self.areas[served.area].shelters) / 1e6 * second
-            cost[self.column[number]] = (
-                self.served_loads[measure, number] * way + self.units[number] * item.mass_g * pace
-            )
+            cost[self.column[number]] = self.units[number] * item.mass_g * pace
         cost[self.loads] = np.array([row.stop_s for row in sources]) * second
         cost[self.unloads] = np.array([min(shelters[s].stop_s for s in row.shelters) for row in self.areas]) * second
-        return self._least(cost)
+        cost[self.driving] = 1.0
+        return cost
 
 
 def _finite(fen: Reals) -> Reals:

@@ -87,7 +87,8 @@ class Collecting:
             for entry, units in timed.round.cargo.items():
                 self.carried[entry[1]][number, entry] = units
                 self._draw(entry[0], entry[1], units)
-        self.source_rank = np.array([supply.rank[pools[0]] for _, pools in sorted(self.pools_at.items())])
+        self.source_rank = np.array([self.rank[self.pools_at[n][0]] for n in range(len(freight.sources))])
+        self.ranks: list[int] = np.unique(self.source_rank).tolist()
         self.place = np.array(freight.place_of_source, dtype=np.intp)
         self.stop_s = np.array([row.stop_s for row in freight.sources])
         self.stock = np.zeros((len(freight.sources), len(self.item_number)))
@@ -187,28 +188,27 @@ class Collecting:
         freight, truck = self.board.freight, row.truck
         goal = freight.place_of_shelter[row.shelters[0]]
         path = [start, *(freight.place_of_source[s] for s in row.sources), goal]
-        ways, here = freight.seconds_of[freight.road_of[truck]], self.place
-        legs = ways[path[:-1]][:, here] + ways[here][:, path[1:]].T - ways[path[:-1], path[1:]][:, None]
-        extra = legs.min(axis=0) + self.stop_s
-        extra[list(row.sources)] = 0
-        if not row.sources:
-            extra += freight.seconds[truck][start][goal] + freight.shelters[row.shelters[0]].stop_s
-        gain = np.zeros(len(here))
+        gain = np.zeros(len(self.place))
         for rank, (units, worth) in self._wanted(goals).items():
             rows = self.source_rank == rank
             gain[rows] = np.minimum(self.stock[rows], units) @ worth
-        score = np.where((gain > LEAST) & (extra <= slack_s), gain / (extra + EASY_S), 0.0)
+        stores = np.flatnonzero(gain > LEAST)
+        ways, here = freight.seconds_of[freight.road_of[truck]], self.place[stores]
+        legs = ways[path[:-1]][:, here] + ways[here][:, path[1:]].T - ways[path[:-1], path[1:]][:, None]
+        extra = np.where(np.isin(stores, row.sources), 0, legs.min(axis=0) + self.stop_s[stores])
+        if not row.sources:
+            extra += freight.seconds[truck][start][goal] + freight.shelters[row.shelters[0]].stop_s
+        score = np.where(extra <= slack_s, gain[stores] / (extra + EASY_S), 0.0)
         best = np.argsort(-score, kind="stable")[:TRIED]
-        return [(float(score[source]), int(source)) for source in best if score[source] > 0]
+        return [(float(score[position]), int(stores[position])) for position in best if score[position] > 0]
 
     def _wanted(self, shelters: dict[int, int]) -> dict[int, tuple[Reals, Reals]]:
         """Per rank and item: units that come from later channels, and the channel cost that one of them saves."""
-        ranks = np.unique(self.source_rank).tolist()
-        found = {rank: (np.zeros(len(self.item_number)), np.zeros(len(self.item_number))) for rank in ranks}
+        found = {rank: (np.zeros(len(self.item_number)), np.zeros(len(self.item_number))) for rank in self.ranks}
         for shelter, done_s in shelters.items():
             for need in self.needs_at[shelter]:
                 for (_, (pool, _, latest)), units in self.carried[need].items():
-                    for rank in ranks:
+                    for rank in self.ranks:
                         if rank < self.rank[pool] and latest >= done_s:
                             wanted, saved = found[rank]
                             wanted[self.item_of[pool]] += units

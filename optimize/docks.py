@@ -27,6 +27,16 @@ class Docks:
         """Take a gap that ``earliest`` found."""
         if self.earliest(start, duration) != start:
             raise ValueError("no dock is free at that time")
+        self.put_back(start, duration)
+
+    def take(self, not_before: int, duration: int) -> int:
+        """Book the earliest gap; its start."""
+        start = self.earliest(not_before, duration)
+        self.put_back(start, duration)
+        return start
+
+    def put_back(self, start: int, duration: int) -> None:
+        """Book again what has been released, when nothing else has been booked since."""
         if duration:
             insort(self._spans, (start, start + duration))
             self._longest = max(self._longest, duration)

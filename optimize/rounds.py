@@ -210,12 +210,12 @@ class Board:
         for call in row.calls:
             arrive = now + seconds[place][call.place]
             docks = (self.source_docks if call.load else self.shelter_docks)[call.site]
-            start = docks.earliest(max(arrive, call.ready_s), call.duration_s)
+            start = docks.take(max(arrive, call.ready_s), call.duration_s)
             if start + call.duration_s > call.latest_s:
+                docks.release(start, call.duration_s)
                 for done, visit in zip(row.calls, visits, strict=False):
                     self._docks(done).release(visit.start_s, done.duration_s)
                 return None
-            docks.book(start, call.duration_s)
             if not visits:
                 begin, arrive = now + start - arrive, start
             now, place = start + call.duration_s, call.place
@@ -227,7 +227,7 @@ class Board:
 
     def _book(self, timed: TimedRound) -> None:
         for call, visit in zip(timed.round.calls, timed.visits, strict=True):
-            self._docks(call).book(visit.start_s, call.duration_s)
+            self._docks(call).put_back(visit.start_s, call.duration_s)
 
     def _release(self, timed: TimedRound) -> None:
         for call, visit in zip(timed.round.calls, timed.visits, strict=True):

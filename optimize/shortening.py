@@ -10,6 +10,8 @@ TRIES = 4000
 """Changes that are tried at the standard effort."""
 NEAREST = 6
 """Other rounds, or trucks, that are tried for a call or a round."""
+STRETCH = 5
+"""The most stops whose order is changed at once."""
 
 Stops = tuple[int, ...]
 
@@ -189,7 +191,7 @@ def _sum(one: Mapping[Entry, int], other: Mapping[Entry, int]) -> dict[Entry, in
 
 def _orders(stops: Stops) -> Iterator[Stops]:
     for a in range(len(stops)):
-        for b in range(a + 1, len(stops)):
+        for b in range(a + 1, min(len(stops), a + STRETCH)):
             yield (*stops[:a], *reversed(stops[a : b + 1]), *stops[b + 1 :])
             yield (*stops[:a], *stops[a + 1 : b + 1], stops[a], *stops[b + 1 :])
             yield (*stops[:a], stops[b], *stops[a:b], *stops[b + 1 :])
