@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockText, commandOf, emptyDraft, joined, peopleOf, villageFrom } from "./draft";
+import { clockText, closureOf, commandOf, emptyDraft, joined, peopleOf, villageFrom } from "./draft";
 
 const place = { code: "500154001201", name: "甲村", township: "临江镇", population: 1200 };
 
@@ -14,7 +14,7 @@ test("joining keeps what was corrected by hand", () => {
 });
 
 test("the command carries Shanghai time, the district and no names of villages", () => {
-  const draft = { ...emptyDraft(new Date("2026-07-15T21:20:00Z")), name: "洪涝", villages: [villageFrom(place)], closed: [{ link_id: "L1", name: "大桥", reason: "桥毁" }] };
+  const draft = { ...emptyDraft(new Date("2026-07-15T21:20:00Z")), name: "洪涝", villages: [villageFrom(place)], closures: [{ ...closureOf({ id: "L1", name: "大桥" }), reason: "桥毁" }] };
   const command = commandOf(draft, "500154");
   expect(command).toMatchObject({
     started_at: "2026-07-16T05:20:00+08:00",
@@ -24,4 +24,14 @@ test("the command carries Shanghai time, the district and no names of villages",
   });
   expect(command.villages?.[0]).not.toHaveProperty("name");
   expect(peopleOf(draft)).toBe(1200);
+});
+
+test("a closure sends only the figure that its effect needs", () => {
+  const bridges = { ...closureOf(null), structure: "bridge" as const, effect: "limited" as const, until: "2026-07-16 14:00:00" };
+  const slowed = { ...closureOf({ id: "L1", name: "大桥" }), effect: "slowed" as const };
+  const { closures } = commandOf({ ...emptyDraft(new Date()), closures: [bridges, slowed] }, "500154");
+  expect(closures).toMatchObject([
+    { kind: "district", link_id: null, structure: "bridge", limit_kg: 3500, speed_percent: 0, until: "2026-07-16T14:00:00+08:00" },
+    { kind: "link", link_id: "L1", limit_kg: null, speed_percent: 50, until: null },
+  ]);
 });

@@ -4,7 +4,27 @@ import type { Polygon } from "geojson";
 import type { Schemas } from "@/api/client";
 
 export type Village = Schemas["VillageInput"] & { name: string; township: string; people: number };
-export type ClosedLink = { link_id: string; name: string; reason: string };
+
+/** What a closure does to its roads. */
+export const EFFECTS = { blocked: "中断", limited: "限重", slowed: "减速" } as const;
+
+/** A closed link, or the roads of one kind in the whole district. Figures that its effect does not need are kept. */
+export interface ClosureDraft {
+  kind: "link" | "district";
+  link_id: string | null;
+  name: string;
+  reason: string;
+  effect: keyof typeof EFFECTS;
+  limit_kg: number;
+  speed_percent: number;
+  structure: Schemas["RoadStructure"] | null;
+  road_class: Schemas["RoadClass"] | null;
+  /** Like `started_at`; null = nobody knows. */
+  until: string | null;
+}
+
+/** Fields of a closure whose faults the form shows. */
+export const CLOSURE_FIELDS = ["kind", "link_id", "structure", "road_class", "limit_kg", "speed_percent", "until", "reason"] as const;
 
 export interface Draft {
   name: string;
@@ -16,7 +36,9 @@ export interface Draft {
   description: string;
   areas: Polygon[];
   villages: Village[];
-  closed: ClosedLink[];
+  closures: ClosureDraft[];
+  /** What slows all roads; null = what the kind of incident brings. */
+  road_conditions: Schemas["RoadCondition"][] | null;
 }
 
 const SHANGHAI_MS = 8 * 3600 * 1000;
@@ -34,7 +56,22 @@ export const emptyDraft = (now: Date): Draft => ({
   description: "",
   areas: [],
   villages: [],
-  closed: [],
+  closures: [],
+  road_conditions: null,
+});
+
+/** A blocked link, or with null the district's roads before somebody narrows them. */
+export const closureOf = (link: { id: string; name: string } | null): ClosureDraft => ({
+  kind: link ? "link" : "district",
+  link_id: link?.id ?? null,
+  name: link?.name ?? "全区道路",
+  reason: "道路中断",
+  effect: "blocked",
+  limit_kg: 3500,
+  speed_percent: 50,
+  structure: null,
+  road_class: null,
+  until: null,
 });
 
 export const peopleOf = (draft: Draft): number => draft.villages.reduce((sum, village) => sum + village.people, 0);
@@ -62,19 +99,33 @@ export function joined(list: readonly Village[], found: readonly Village[]): Vil
   return [...list, ...found.filter((village) => !known.has(village.division))];
 }
 
+const instant = (text: string): string => `${text.replace(" ", "T")}+08:00`;
+
+const closureInput = ({ kind, link_id, reason, effect, limit_kg, speed_percent, structure, road_class, until }: ClosureDraft): Schemas["ClosureInput"] => ({
+  kind,
+  link_id,
+  structure,
+  road_class,
+  reason,
+  speed_percent: effect === "slowed" ? speed_percent : 0,
+  limit_kg: effect === "limited" ? limit_kg : null,
+  until: until && instant(until),
+});
+
 export function commandOf(draft: Draft, districtCode: string): Schemas["IncidentCreate"] {
   return {
     name: draft.name,
     kind: draft.kind,
     level: draft.level,
-    started_at: `${draft.started_at.replace(" ", "T")}+08:00`,
+    started_at: instant(draft.started_at),
     district: districtCode,
     exercise: draft.exercise,
     description: draft.description,
     people_percent: 100,
     areas: draft.areas.map((geometry, index) => ({ name: `受灾范围 ${index + 1}`, geometry: { ...geometry } })),
     villages: draft.villages.map(({ name: _name, township: _township, ...village }) => village),
-    closures: draft.closed.map(({ link_id, reason }) => ({ kind: "link", link_id, reason, speed_percent: 0 })),
+    closures: draft.closures.map(closureInput),
+    road_conditions: draft.road_conditions,
     closed_sites: [],
   };
 }
