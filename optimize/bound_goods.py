@@ -74,8 +74,8 @@ class Brought:
 class GoodsBound:
     """One program, solved for channels and for haulage."""
 
-    def __init__(self, supply: Supply, ways: Ways, figures: Figures) -> None:
-        self.supply, self.ways, self.figures = supply, ways, figures
+    def __init__(self, supply: Supply, ways: Ways, figures: Figures, control: Control) -> None:
+        self.supply, self.ways, self.figures, self.control = supply, ways, figures, control
         self.problem, self.kit = supply.index.problem, supply.index.problem.kit
         self.fleet = trucks(supply.index)
         self.program = Program()
@@ -268,10 +268,10 @@ class GoodsBound:
         return self._least(self._service_fen())
 
     def _least(self, cost: Reals) -> float:
-        if not self.served:
+        if not self.served or self.control.stopped():
             return 0.0
         scale = float(np.abs(cost).max()) or 1.0
-        answer = self.program.solve(cost / scale, Control())
+        answer = self.program.solve(cost / scale, self.control)
         return max(0.0, answer.bound * scale * (1 - 1e-9)) if answer.proven else 0.0
 
     # -- haulage

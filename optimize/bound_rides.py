@@ -22,7 +22,7 @@ LARGEST = 20_000
 """Beyond so many pairs of group and shelter no program is solved."""
 
 
-def rides_fen(ways: Ways, placed: int) -> float:
+def rides_fen(ways: Ways, placed: int, control: Control) -> float:
     """Fen of all people's trips, in any plan that places at least so many people in time."""
     problem = ways.index.problem
     people, special = _counts(ways)
@@ -30,9 +30,9 @@ def rides_fen(ways: Ways, placed: int) -> float:
     care = np.array([row.special_places for row in problem.shelters])
     fits = (people[:, None] <= places) & (special[:, None] <= care)
     group, shelter = np.nonzero((ways.usable > 0) & fits)
-    if not buses(ways.index) or not 0 < len(group) <= LARGEST:
+    if not buses(ways.index) or not 0 < len(group) <= LARGEST or control.stopped():
         return 0.0
-    return _Rides(ways, group, shelter).least(placed)
+    return _Rides(ways, group, shelter).least(placed, control)
 
 
 def _counts(ways: Ways) -> tuple[Whole, Whole]:
@@ -100,12 +100,12 @@ class _Rides:
             empty=self.program.add_columns(len(start)),
         )
 
-    def least(self, placed: int) -> float:
+    def least(self, placed: int, control: Control) -> float:
         self._place(placed)
         self._seat()
         for fleet in self.fleets:
             self._follow(fleet, bound_to_stand=placed == int(self.people.sum()))
-        answer = self.program.solve(self._fen(), Control())
+        answer = self.program.solve(self._fen(), control)
         return max(0.0, answer.bound) if answer.proven else 0.0
 
     def _place(self, placed: int) -> None:

@@ -31,14 +31,14 @@ SMALL, NODES, LARGE = 1_500, 200, 20_000
 """Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
 
 
-def late_bounds(supply: Supply, ways: Ways, figures: Figures) -> dict[str, float | None]:
-    """Bounds of the last two goals, which take longer to find."""
+def late_bounds(supply: Supply, ways: Ways, figures: Figures, control: Control) -> dict[str, float | None]:
+    """Bounds of the last two goals, which take longer to find; 0 for what ``control`` leaves no time for."""
     if not figures.people.placed:
         return {"channel_cost": 0.0, "cost_fen": 0.0}
-    goods = GoodsBound(supply, ways, figures)
+    goods = GoodsBound(supply, ways, figures, control)
     channels = goods.channel_cost()
     settled = Figures(figures.index, fixed_part(supply.index))
-    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed - settled.people.placed)
+    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed - settled.people.placed, control)
     return {"channel_cost": channels, "cost_fen": max(0, math.floor(fen + settled.values["cost_fen"] - SLACK))}
 
 

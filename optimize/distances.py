@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from optimize.index import Index, Matrix
+from optimize.index import Index, Matrix, Table, rows_of
 
 FAR = 10**9
 """Seconds (or metres) that stand for "no way"; beyond any horizon, and sums of them stay exact."""
@@ -26,10 +26,9 @@ class Distances:
         self._open = index.rules.driving(self.locations, self.locations)
         self.seconds_of = self._square(rows, columns, road.seconds_of[picked])
         self.metres_of = self._square(rows, columns, road.metres_of[picked])
-        self.seconds: list[list[int]] = self.seconds_of.tolist()
-        self.metres: list[list[int]] = self.metres_of.tolist()
+        self.seconds, self.metres = rows_of(self.seconds_of), rows_of(self.metres_of)
 
-    def _square(self, rows: list[int], columns: list[int], known: Matrix) -> Matrix:
+    def _square(self, rows: list[int], columns: list[int], known: Table) -> Matrix:
         square = np.full((len(self.locations), len(self.locations)), FAR, dtype=np.int64)
         square[np.ix_(rows, columns)] = np.where(known < 0, FAR, known)
         square[~self._open] = FAR

@@ -1,7 +1,7 @@
 """Fast look-ups over one problem, built once and shared by the solver's modules (never by the validator)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -13,8 +13,17 @@ from optimize.remaining import remaining
 from optimize.rules import Rules
 
 Matrix = NDArray[np.int64]
-Rows = list[list[int]]
-"""The same numbers as plain lists, faster to read one by one."""
+Table = NDArray[np.int32]
+Rows = Sequence[Sequence[int]]
+"""The same numbers row by row, faster to read one by one."""
+SMALL = 1_500
+"""Up to so many rows numbers are copied into lists, the fastest to read; larger tables are read where they are."""
+
+
+def rows_of(table: Matrix | Table) -> Rows:
+    """The rows of a table, for loops that look up single numbers."""
+    rows: Rows = table.tolist() if len(table) <= SMALL else [memoryview(row) for row in table]
+    return rows
 
 
 class _Named(Protocol):
@@ -32,16 +41,16 @@ class Roads:
         parts = list(matrices)
         self.row = {place: i for i, place in enumerate(dict.fromkeys(p for m in parts for p in m.origins))}
         self.column = {place: j for j, place in enumerate(dict.fromkeys(p for m in parts for p in m.destinations))}
-        self.seconds_of: Matrix = np.full((len(self.row), len(self.column)), UNREACHABLE, dtype=np.int64)
-        self.metres_of: Matrix = np.full_like(self.seconds_of, UNREACHABLE)
+        self.seconds_of: Table = np.full((len(self.row), len(self.column)), UNREACHABLE, dtype=np.int32)
+        self.metres_of: Table = np.full_like(self.seconds_of, UNREACHABLE)
         for part in parts:
             rows = np.array([self.row[place] for place in part.origins], dtype=np.intp)
             columns = np.array([self.column[place] for place in part.destinations], dtype=np.intp)
             if rows.size and columns.size:
-                self.seconds_of[np.ix_(rows, columns)] = np.array(part.seconds, dtype=np.int64)
-                self.metres_of[np.ix_(rows, columns)] = np.array(part.metres, dtype=np.int64)
-        self.seconds_rows: Rows = self.seconds_of.tolist()
-        self.metres_rows: Rows = self.metres_of.tolist()
+                self.seconds_of[np.ix_(rows, columns)] = np.array(part.seconds, dtype=np.int32)
+                self.metres_of[np.ix_(rows, columns)] = np.array(part.metres, dtype=np.int32)
+        self.seconds_rows: Rows = rows_of(self.seconds_of)
+        self.metres_rows: Rows = rows_of(self.metres_of)
 
     def between(self, table: Rows, start: str, end: str) -> int:
         """The entry of ``table``; 0 from a place to itself, -1 where a place is not in the matrix."""
@@ -50,13 +59,13 @@ class Roads:
         i, j = self.row.get(start), self.column.get(end)
         return UNREACHABLE if i is None or j is None else table[i][j]
 
-    def block(self, table: Matrix, starts: Iterable[str], ends: Iterable[str]) -> Matrix:
+    def block(self, table: Table, starts: Iterable[str], ends: Iterable[str]) -> Matrix:
         """A sub-matrix in the given order of places, with the same conventions as ``between``."""
         origins, destinations = list(starts), list(ends)
-        padded = np.pad(table, ((0, 1), (0, 1)), constant_values=UNREACHABLE)
         rows = np.array([self.row.get(place, -1) for place in origins], dtype=np.intp)
         columns = np.array([self.column.get(place, -1) for place in destinations], dtype=np.intp)
-        found = padded[np.ix_(rows, columns)]
+        found = np.full((len(rows), len(columns)), UNREACHABLE, dtype=np.int64)
+        found[np.ix_(rows >= 0, columns >= 0)] = table[np.ix_(rows[rows >= 0], columns[columns >= 0])]
         number = {place: i for i, place in enumerate(dict.fromkeys([*origins, *destinations]))}
         same = np.array([number[a] for a in origins])[:, None] == np.array([number[b] for b in destinations])
         return np.where(same, 0, found)

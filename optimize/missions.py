@@ -5,8 +5,10 @@ arrival at each mission exceeds the on-scene limit; travel. A team stays at a mi
 the next one.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from optimize.plan import Posting
 from optimize.postings import Option, late_cost, missing_cost, nobody_over_s, timetable
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.reposting import repost
+from optimize.reposting import repost, with_more
 
 STAGE = "missions"
 PROFILE = "light"
@@ -96,7 +98,8 @@ class _Search:
             missing, late, _ = self._costs(chosen)
             return missing, late, sum((option.team.id, option.mission.id) not in known for option in chosen)
 
-        drafts = [start, *(_greedy(self.options, start, early=early) for early in (True, False))]
+        drafts = [start, with_more(self.options, start, costs)]
+        drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
         best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
         self.chosen = repost(self.problem.missions, self.options, best, costs, self.control)
         return self.result(0.0, self._least_late())
@@ -181,29 +184,30 @@ def _greedy(options: Sequence[Option], start: Sequence[Option], *, early: bool) 
     missing = {option.mission.id: option.mission.people for option in options}
     for option in chosen:
         missing[option.mission.id] = max(0, missing[option.mission.id] - option.people)
-    busy = {option.team.id for option in chosen}
 
     def worth(option: Option) -> tuple[bool, int, bool, int, int, str]:
+        """Less is better."""
         people = option.mission.severity * min(option.people, missing[option.mission.id])
         alone = early and missing[option.mission.id] == option.mission.people
-        ranked = (-option.over_s, people) if alone else (people, -option.over_s)
-        return alone, ranked[0], option.team.id not in busy, ranked[1], -option.travel_s, option.team.id
+        ranked = (option.over_s, -people) if alone else (-people, option.over_s)
+        return not alone, ranked[0], bool(tasks[option.team.id]), ranked[1], option.travel_s, option.team.id
 
-    open_options = [
-        option
-        for option in options
-        if missing[option.mission.id] and not any(option.team is out.team and option.clashes(out) for out in chosen)
-    ]
-    while open_options:
-        best = max(open_options, key=worth)
-        chosen.append(best)
-        busy.add(best.team.id)
-        missing[best.mission.id] = max(0, missing[best.mission.id] - best.people)
-        open_options = [
-            option
-            for option in open_options
-            if missing[option.mission.id] and not (option.team is best.team and option.clashes(best))
-        ]
+    tasks: dict[str, list[Option]] = defaultdict(list)
+    for option in chosen:
+        tasks[option.team.id].append(option)
+    waiting = [(worth(option), option.number, option) for option in options if not option.fixed]
+    heapify(waiting)
+    while waiting:
+        rank, number, option = heappop(waiting)
+        if not missing[option.mission.id] or any(option.clashes(task) for task in tasks[option.team.id]):
+            continue
+        now = worth(option)  # which only ever gets worse, as missions get people and teams tasks
+        if now > rank:
+            heappush(waiting, (now, number, option))
+            continue
+        chosen.append(option)
+        tasks[option.team.id].append(option)
+        missing[option.mission.id] = max(0, missing[option.mission.id] - option.people)
     return chosen
 
 

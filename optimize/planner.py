@@ -47,6 +47,8 @@ SEAT_OPTIMISM = (1.15, 1.3, 1.0, 0.9)
 """Seat time allowed in each round, against what the best answer so far takes."""
 QUICK = 10
 """The part of the effort that the first plan, and each attempt to squeeze people in, may cost."""
+BOUNDS_S = 1.0
+"""Time for the last two bounds even where the search has used all there was."""
 GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
 CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
@@ -247,7 +249,7 @@ class _Run:
         # who says stop, or plans again, gets the plan now, without the last two bounds
         if self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None:
             self.control.report("bounds", "start")
-            bounds |= late_bounds(self.supply, self.ways, self.best.figures)
+            bounds |= late_bounds(self.supply, self.ways, self.best.figures, self.control.finish(BOUNDS_S))
         found = goals(self.best.figures.values, bounds)
         self.tell("bound", found)
         return found

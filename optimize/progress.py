@@ -48,6 +48,7 @@ class Control:
         self.seed = seed
         self.deadline = deadline
         self.started: float = parent.started if parent else time.monotonic()
+        self.reserved_s = 0.0
         self.cut: Ended | None = None
         self.cut_below: Ended | None = None
         self._stop = stop
@@ -78,7 +79,13 @@ class Control:
 
     def reserve(self, seconds: float) -> None:
         """Keep so much for what follows the search, bounds and reasons, though at most a third of what is left."""
-        self.deadline -= min(seconds, self.remaining_s() / 3)
+        self.reserved_s = min(seconds, self.remaining_s() / 3)
+        self.deadline -= self.reserved_s
+
+    def finish(self, least_s: float) -> "Control":
+        """A control for what follows the search: it may use what was reserved, and so long in any case."""
+        deadline = max(self.deadline + self.reserved_s, time.monotonic() + least_s)
+        return Control(effort=self.effort, seed=self.seed, deadline=deadline, stop=self._stop, parent=self)
 
     def stopped(self) -> bool:
         """True once the run should end here; remembers why."""
