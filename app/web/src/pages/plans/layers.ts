@@ -32,3 +32,7 @@ export function planLayers(map: Schemas["PlanMap"], report: Schemas["PlanReport"
     missions: collection(map.missions),
   };
 }
+
+/** The names of the roads that each trip takes, in order. */
+export const roadsByTrip = ({ features }: FeatureCollection): Map<string, string[]> =>
+  new Map(features.map(({ properties }) => [String(properties?.id), (properties?.roads as string[] | undefined) ?? []]));
