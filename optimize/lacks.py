@@ -1,6 +1,7 @@
 """What is short in all of a plan, and how short it is in another: the measure that remedies are judged by."""
 
 from collections import defaultdict
+from typing import TypeVar
 
 from optimize.advice import Lack
 from optimize.decisions import Decisions
@@ -9,11 +10,24 @@ from optimize.index import Index
 from optimize.plan import Plan
 from optimize.problem import Problem
 
+T = TypeVar("T")
 PLACE, GOODS, MISSION, PROFILE = "place", "goods", "mission", "profile"
 
 
-def decisions_of(plan: Plan) -> Decisions:
-    return Decisions(assignments=plan.assignments, deliveries=plan.deliveries, trips=plan.trips, postings=plan.postings)
+def open_rows(problem: Problem, plan: Plan) -> Decisions:
+    """The rows of a plan that are not fixed."""
+    fixed = problem.adjustment.fixed
+    return Decisions(
+        assignments=_others(plan.assignments, fixed.assignments),
+        deliveries=_others(plan.deliveries, fixed.deliveries),
+        trips=_others(plan.trips, fixed.trips),
+        postings=_others(plan.postings, fixed.postings),
+    )
+
+
+def _others(rows: tuple[T, ...], fixed: tuple[T, ...]) -> tuple[T, ...]:
+    gone = set(fixed)
+    return tuple(row for row in rows if row not in gone)
 
 
 def figures_of(problem: Problem, plan: Plan) -> Figures:

@@ -54,6 +54,20 @@ def repost(
     return best
 
 
+def with_more(options: Sequence[Option], kept: Sequence[Option], costs: Costs) -> list[Option]:
+    """The kept postings and every other that makes them better, the soonest first."""
+    chosen, rating = list(kept), costs(kept)
+    for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
+        if not (rating[0] or rating[1]):
+            break
+        if not any(option.team is other.team and (option is other or option.clashes(other)) for other in chosen):
+            found = costs([*chosen, option])
+            if found[:2] < rating[:2]:
+                chosen.append(option)
+                rating = found
+    return chosen
+
+
 def _related(missions: Sequence[MissionNeed], random: Random) -> list[MissionNeed]:
     """A mission and some others, of the same skill or of any, in a drawn order."""
     first, any_skill = random.choice(missions), random.random() < 0.5

@@ -10,9 +10,10 @@ from optimize.figures import Execution, Figures
 from optimize.index import Index
 from optimize.missions import MissionResult, find_options
 from optimize.people import ride
+from optimize.plan import Plan
 from optimize.postings import Option, late_cost, missing_cost, timetable
 from optimize.progress import Control
-from optimize.reposting import Costs, repost
+from optimize.reposting import Costs, repost, with_more
 from optimize.resume import People, bus_trips
 from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
 from optimize.ways import Ways, find_ways
@@ -65,11 +66,12 @@ def teams_again(index: Index, before: Sequence[Posting], control: Control) -> tu
     pair = {(option.team.id, option.mission.id): option for option in options}
     kept = [pair[row.team, row.mission] for row in before if (row.team, row.mission) in pair]
 
-    chosen = with_more(index, options, kept)
-    return _postings(index, repost(problem.missions, options, chosen, _costs(index), control))
+    costs = costs_of(index)
+    chosen = with_more(options, kept, costs)
+    return _postings(index, repost(problem.missions, options, chosen, costs, control))
 
 
-def _costs(index: Index) -> Costs:
+def costs_of(index: Index) -> Costs:
     """What postings are worth; the smaller the better."""
 
     def costs(chosen: Sequence[Option]) -> tuple[int, int, int]:
@@ -79,29 +81,10 @@ def _costs(index: Index) -> Costs:
     return costs
 
 
-def posted(index: Index, before: Decisions, chosen: Sequence[Option]) -> Figures:
+def posted(index: Index, before: Plan, chosen: Sequence[Option]) -> Figures:
     """The plan with these postings."""
     rows = _postings(index, chosen)
     return Figures(index, Execution(before.assignments, before.deliveries, before.trips, rows))
-
-
-def with_more(index: Index, options: Sequence[Option], kept: Sequence[Option]) -> list[Option]:
-    """The kept postings and every other that makes them better, the soonest first."""
-    costs = _costs(index)
-    chosen, rating = list(kept), costs(kept)
-    for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
-        if not (rating[0] or rating[1]):
-            break
-        if not _busy(option, chosen):
-            found = costs([*chosen, option])
-            if found[:2] < rating[:2]:
-                chosen.append(option)
-                rating = found
-    return chosen
-
-
-def _busy(option: Option, chosen: Sequence[Option]) -> bool:
-    return any(option.team is other.team and (option is other or option.clashes(other)) for other in chosen)
 
 
 def _postings(index: Index, chosen: Sequence[Option]) -> tuple[Posting, ...]:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from optimize.advice import Change, Lack
 from optimize.decisions import Decisions
-from optimize.figures import Execution, Figures
+from optimize.figures import Execution, Figures, executed
 from optimize.index import Index
-from optimize.lacks import GOODS, MISSION, PLACE, PROFILE, decisions_of, figures_of, short
-from optimize.missions import assign
+from optimize.lacks import GOODS, PLACE, figures_of, open_rows, short
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Problem
@@ -20,8 +19,8 @@ SOLVES = 300
 """Plans taken up again at the standard effort."""
 EFFORT = 4
 """The effort of each of them."""
-PAIRS = 600_000
-"""Pairs of source and shelter, added up over the plans made from nothing at the standard effort: five of a district."""
+PAIRS = 250_000
+"""Pairs of source and shelter, added up over the plans made from nothing at the standard effort: two of a district."""
 LEAST_PAIRS = 5_000
 
 
@@ -30,7 +29,7 @@ class Trials:
 
     def __init__(self, problem: Problem, plan: Plan, control: Control) -> None:
         self.problem, self.control = problem, control
-        self.before: Decisions = decisions_of(plan)
+        self.before: Decisions = open_rows(problem, plan)
         self.plan, self.figures = plan, figures_of(problem, plan)
         self.index = self.figures.index
         self.most, self.solves = control.scaled(SOLVES), 0
@@ -51,31 +50,33 @@ class Trials:
         self.solves += 1
         index, control = Index(problem), self.control.share(1.0, effort=EFFORT)
         if lack.kind == GOODS:
-            return goods_again(index, self.before, People.of(self.before), control, frozenset({lack.subject}))
+            people = People.of(self.before)
+            found = goods_again(index.open(), self.before, people, control, frozenset({lack.subject}))
+            return executed(index, found.execution)
         if lack.kind == PLACE:
-            people = people_again(index, self.before, control)
-            return Figures(index, Execution(people.assignments, (), (), self.before.postings))
-        postings = teams_again(index, self.before.postings, control)
-        return Figures(index, Execution(self.before.assignments, (), (), postings))
+            people = people_again(index.open(), self.before, control)
+            return executed(index, Execution(people.assignments, (), (), self.before.postings))
+        postings = teams_again(index, self.plan.postings, control)
+        return Figures(index, Execution(self.plan.assignments, (), (), postings))
 
     def planned(self, lack: Lack, changes: Sequence[Change]) -> int | None:
-        """What is still short if all is planned from nothing, as the plan was; None if that cannot be afforded."""
+        """The most that is still short if all is planned again from the plan, and from nothing where that is cheap;
+        None if there is no time."""
         problem = changed(self.problem, changes)
-        if lack.kind in (MISSION, PROFILE):
-            index = Index(problem)
-            teams = assign(problem, index, self.control.share(1.0, effort=self.plan.effort))
-            figures = Figures(index, Execution(self.before.assignments, (), (), teams.postings))
-        elif self.plans_left:
+        adjusted = problem.adjustment.model_copy(update={"before": self.before})
+        questions = [problem.model_copy(update={"adjustment": adjusted})]
+        if self.plans_left and lack.kind in (GOODS, PLACE):
             self.plans_left -= 1
+            questions.append(problem)
+        left = []
+        for question in questions:
+            self.solves += 1
             again = solve(
-                problem,
+                question,
                 effort=self.plan.effort,
                 time_limit=self.control.remaining_s(),
                 seed=self.plan.seed,
                 stop=self.control.stopped,
             )
-            figures = figures_of(problem, again)
-        else:
-            return None
-        self.solves += 1
-        return None if self.control.stopped() else short(lack, figures)
+            left.append(short(lack, figures_of(problem, again)))
+        return None if self.control.stopped() else max(left)

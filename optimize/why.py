@@ -27,6 +27,8 @@ _KINDS: dict[str, Callable[[Lines, Question], Line]] = {
 def why(problem: Problem, plan: Plan, question: Question, control: Control) -> Why:
     """What was chosen, what speaks for it, and the next best choices by the goals; ``KeyError`` if it is no line."""
     control.report(STAGE, "start")
+    if _gone(problem, question):
+        return Why(question=question, text="已经出发，不再调整", grounds=(), alternatives=())
     line = _KINDS[question.kind](Lines(problem, plan, control), question)
     found = sorted(_tried(line, control), key=lambda row: row[0])
     control.report(STAGE, "end", incumbent=len(found))
@@ -45,3 +47,16 @@ def _tried(line: Line, control: Control) -> Iterator[tuple[tuple[float, ...], Al
                 choice=answer.choice, name=answer.name, goals=changes, text=f"{answer.words}：{goals_words(changes)}"
             ),
         )
+
+
+def _gone(problem: Problem, question: Question) -> bool:
+    """Whether the line is fixed: it has left already."""
+    fixed = problem.adjustment.fixed
+    asked = (question.subject, question.target) if question.kind in ("delivery", "posting") else (question.subject,)
+    rows: dict[str, list[tuple[str, ...]]] = {
+        "assignment": [(row.group,) for row in fixed.assignments],
+        "delivery": [(row.lot, row.shelter) for row in fixed.deliveries],
+        "trip": [(row.id,) for row in fixed.trips],
+        "posting": [(row.team, row.mission) for row in fixed.postings],
+    }
+    return asked in rows[question.kind]

@@ -24,10 +24,6 @@ TIERS = {
 }
 
 
-def nothing(_: Delivery) -> bool:
-    return False
-
-
 def delivery(lines: Lines, question: Question) -> Line:
     """A lot for a shelter; the other choices are other sources of the item."""
     lot = lines.index.lots[question.subject]
@@ -40,7 +36,7 @@ def delivery(lines: Lines, question: Question) -> Line:
     return Line(
         text=f"{shelter.name}的{item.name} {units} {item.unit}由{source.name}供应，{hours(last)} 后送达",
         grounds=tuple(_grounds(lines, goods, source, rows)),
-        base=goods.again(None, nothing),
+        base=lines.again(goods),
         others=_other_sources(lines, goods, source, shelter.id, lot.item),
     )
 
@@ -79,7 +75,7 @@ def _without(lines: Lines, goods: Goods, sources: frozenset[str], shelter: str, 
     def doubt(row: Delivery) -> bool:
         return row.shelter == shelter and lots[row.lot].item == item and lots[row.lot].source in sources
 
-    return goods.again(None, doubt, Otherwise(barred=frozenset((source, item, shelter) for source in sources)))
+    return lines.again(goods, doubt, Otherwise(barred=frozenset((source, item, shelter) for source in sources)))
 
 
 def _who_steps_in(after: Figures, before: Figures, barred: set[str], shelter: str, item: str) -> str | None:
@@ -105,7 +101,7 @@ def trip(lines: Lines, question: Question) -> Line:
     return Line(
         text=f"{row.id} 由{vehicle.name}承担，{hours(row.start_s)} 后出发，{hours(row.end_s)} 后结束",
         grounds=tuple(_vehicle_grounds(lines, row, vehicle)),
-        base=goods.again(None, nothing),
+        base=lines.again(goods),
         others=others,
     )
 
@@ -136,7 +132,7 @@ def _other_trucks(lines: Lines, goods: Goods, row: Trip, vehicle: Vehicle) -> It
     ordered = sorted(fitting, key=lambda other: (_at_first_stop_s(lines, row, other), other.id))
     firsts = list({other.kind: other for other in reversed(ordered)}.values())
     for other in [*sorted(firsts, key=ordered.index), *(o for o in ordered if o not in firsts)][:OTHERS]:
-        swapped = partial(goods.again, None, nothing, Otherwise(swaps={row.id: other.id}))
+        swapped = partial(lines.again, goods, otherwise=Otherwise(swaps={row.id: other.id}))
         yield Answer(other.id, other.name, f"改派{other.name}", swapped)
     if not fitting:
         yield Answer(
@@ -145,7 +141,7 @@ def _other_trucks(lines: Lines, goods: Goods, row: Trip, vehicle: Vehicle) -> It
 
 
 def _carried_otherwise(lines: Lines, goods: Goods, row: Trip) -> Figures:
-    return goods.again(None, lambda delivery: delivery.trip == row.id)
+    return lines.again(goods, lambda delivery: delivery.trip == row.id)
 
 
 def _at_first_stop_s(lines: Lines, row: Trip, vehicle: Vehicle) -> int:
@@ -164,7 +160,7 @@ def _without_bus(lines: Lines, row: Trip, vehicle: Vehicle) -> Iterator[Answer]:
     def figures() -> Figures:
         left = tuple(other for other in lines.problem.vehicles if other.id != vehicle.id)
         index = Index(lines.problem.model_copy(update={"vehicles": left}))
-        people = people_again(index, lines.before, lines.control)
-        return Goods(lines.goods().supply, lines.before, people).again(None, nothing)
+        people = people_again(index.open(), lines.before, lines.control)
+        return lines.again(lines.goods(people))
 
     yield Answer("", "不用这辆车", f"若不用{vehicle.name}，由其余客车接送", figures)

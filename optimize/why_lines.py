@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from optimize.advice import GoalChange
-from optimize.figures import NAMES, Figures, levels
-from optimize.lacks import decisions_of, figures_of
+from optimize.figures import NAMES, Figures, executed, levels
+from optimize.lacks import figures_of, open_rows
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.resume import Goods, People
+from optimize.resume import Doubt, Goods, Otherwise, People
 from optimize.supply import Supply
 
 EFFORT = 30
@@ -24,11 +24,16 @@ class Lines:
     def __init__(self, problem: Problem, plan: Plan, control: Control) -> None:
         self.problem, self.plan = problem, plan
         self.control = control.share(1.0, effort=EFFORT)
-        self.before, self.figures = decisions_of(plan), figures_of(problem, plan)
+        self.before, self.figures = open_rows(problem, plan), figures_of(problem, plan)
         self.index = self.figures.index
+        self.open = self.index.open()
 
     def goods(self, people: People | None = None) -> Goods:
-        return Goods(Supply(self.index), self.before, people or People.of(self.before))
+        return Goods(Supply(self.open), self.before, people or People.of(self.before))
+
+    def again(self, goods: Goods, doubt: Doubt = lambda _: False, otherwise: Otherwise | None = None) -> Figures:
+        """Only what is in doubt or to be otherwise is timed anew; measured together with what is fixed."""
+        return executed(self.open, goods.again(None, doubt, otherwise).execution)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from optimize.execution import settle
 from optimize.figures import Figures
 from optimize.missions import find_options
 from optimize.postings import Option
-from optimize.resettle import choice_of, people_of, posted, with_more
+from optimize.reposting import with_more
+from optimize.resettle import choice_of, costs_of, people_of, posted
 from optimize.resume import Otherwise
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
 from optimize.shortage_goods import hours
 from optimize.ways import FOOT, find_ways
-from optimize.why_goods import nothing
 from optimize.why_lines import OTHERS, Answer, Line, Lines
 
 
@@ -26,14 +26,14 @@ def assignment(lines: Lines, question: Question) -> Line:
     if row is None:
         raise KeyError(question)
     group, shelter = lines.index.groups[row.group], lines.index.shelters[row.shelter]
-    ways = find_ways(lines.index)
+    ways = find_ways(lines.open)
     placing = prepare(ways)
     settler = _Settler(lines, placing)
     how = f"{'步行' if row.mode == FOOT else '乘车'}到{shelter.name}"
     return Line(
         text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)} 后到达",
         grounds=tuple(_grounds(lines, question.subject, row.shelter)),
-        base=lines.goods().again(None, nothing),
+        base=lines.again(lines.goods()),
         others=_other_shelters(settler, question.subject, row.shelter),
     )
 
@@ -71,12 +71,12 @@ class _Settler:
             choice[other] = NOWHERE
         settled = settle(self.placing.ways, only, place_greedily(only, choice), self.lines.control)
         people = people_of(self.placing.ways, settled, self.lines.control)
-        shelters = self.lines.problem.shelters
+        shelters = self.lines.open.problem.shelters
         left = next(row.shelter for row in self.lines.before.assignments if row.group == self._name(group))
-        return self.lines.goods(people).again(None, nothing, Otherwise(moved={left: shelters[shelter].id}))
+        return self.lines.again(self.lines.goods(people), otherwise=Otherwise(moved={left: shelters[shelter].id}))
 
     def _name(self, group: int) -> str:
-        return self.lines.problem.groups[group].id
+        return self.lines.open.problem.groups[group].id
 
     def _in_the_way(self, choice: Choice, group: int, shelter: int) -> list[int]:
         """The smallest groups that leave room enough, as few as possible."""
@@ -104,17 +104,19 @@ class _Settler:
 def _other_shelters(settler: _Settler, group: str, shelter: str) -> Iterator[Answer]:
     """The shelters nearest in cost: those with room first."""
     placing, lines = settler.placing, settler.lines
-    number = next(n for n, row in enumerate(lines.problem.groups) if row.id == group)
+    number = next(n for n, row in enumerate(lines.open.problem.groups) if row.id == group)
     chosen = choice_of(placing, lines.before)
     taken = np.bincount(chosen[chosen != NOWHERE], placing.people[chosen != NOWHERE], len(placing.places))
     roomy = taken + placing.people[number] <= placing.places
     shelters = [
-        n for n in np.flatnonzero(np.isfinite(placing.cost[number])).tolist() if lines.problem.shelters[n].id != shelter
+        n
+        for n in np.flatnonzero(np.isfinite(placing.cost[number])).tolist()
+        if lines.open.problem.shelters[n].id != shelter
     ]
     ordered = sorted(shelters, key=lambda n: (placing.cost[number, n], n))
     with_room = [n for n in ordered if roomy[n]]
     for place in [*dict.fromkeys((*with_room[: OTHERS - 1], *ordered))][:OTHERS]:
-        row = lines.problem.shelters[place]
+        row = lines.open.problem.shelters[place]
         words = f"若改去{row.name}" + ("" if roomy[place] else "（已满，须有组让出）")
         yield Answer(row.id, row.name, words, partial(settler.moved, number, place))
 
@@ -128,11 +130,11 @@ def posting(lines: Lines, question: Question) -> Line:
     team, mission = lines.index.teams[row.team], lines.index.missions[row.mission]
     options = find_options(lines.problem, lines.index)
     kept = {(option.team.id, option.mission.id): option for option in options}
-    chosen = [kept[r.team, r.mission] for r in lines.before.postings if (r.team, r.mission) in kept]
+    chosen = [kept[r.team, r.mission] for r in lines.plan.postings if (r.team, r.mission) in kept]
     return Line(
         text=f"{mission.name}由{team.name} {row.people} 人承担，{hours(row.arrive_s)} 后到场",
         grounds=tuple(_team_grounds(lines, kept.get(pair))),
-        base=posted(lines.index, lines.before, chosen),
+        base=posted(lines.index, lines.plan, chosen),
         others=_other_teams(lines, options, chosen, pair),
     )
 
@@ -155,7 +157,7 @@ def _other_teams(lines: Lines, options: list[Option], chosen: list[Option], pair
     others = [o for o in allowed if o.mission.id == pair[1] and o.team.id not in here]
 
     def figures(left: list[Option]) -> Figures:
-        return posted(lines.index, lines.before, with_more(lines.index, allowed, left))
+        return posted(lines.index, lines.plan, with_more(allowed, left, costs_of(lines.index)))
 
     for other in sorted(others, key=lambda o: (o.over_s, o.travel_s, o.number))[:OTHERS]:
         left = [option for option in rest if option.team is not other.team or not option.clashes(other)]
