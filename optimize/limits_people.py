@@ -8,7 +8,7 @@ from optimize.figures import Figures, on_scene_limit_s
 from optimize.lacks import MISSION
 from optimize.limits import Changes, Limit, vehicle_limits
 from optimize.problem import About, MissionNeed, Problem, Shelter
-from optimize.ways import buses
+from optimize.ways import buses, find_ways
 
 STEPS_S = tuple(3600 * hours for hours in (1, 2, 4, 8, 12, 24))
 """Extensions that are tried."""
@@ -30,18 +30,47 @@ def _places(problem: Problem, lack: Lack, figures: Figures) -> Iterator[Limit]:
     """Room for everybody in any safe shelter; then as little as it takes, or all of it in one of them."""
     special = sum(group.special for group in problem.groups)
     safe = [shelter for shelter in problem.shelters if not shelter.exposed_to]
+    least = _least_places(figures)
+    if least:
+        yield Limit("places", least, lambda _: (least,))
     if safe:
         relaxed = tuple(PlacesChange(shelter=row.id, places=lack.short, special=special) for row in safe)
         yield Limit("places", relaxed, lambda again: _taken(safe, figures, again, lack.short))
 
 
-def _taken(safe: Sequence[Shelter], before: Figures, after: Figures, short: int) -> Sequence[Changes]:
-    """Per shelter what is taken beyond its places; first all of it at the shelter that most go to."""
+def _least_places(figures: Figures) -> Changes:
+    """For each group without a place, the largest first, what is missing at the shelter in reach with most free."""
+    problem, ways = figures.index.problem, find_ways(figures.index)
+    people, special = _at_shelters(figures)
+    free = {row.id: [row.places - people[row.id], row.special_places - special[row.id]] for row in problem.shelters}
+    more: dict[str, list[int]] = {}
+    placed = {row.group for row in figures.execution.assignments}
+    waiting = [(group, row) for row, group in enumerate(problem.groups) if group.id not in placed]
+    for group, row in sorted(waiting, key=lambda entry: (-entry[0].people, entry[0].id)):
+        reach = [shelter.id for shelter, way in zip(problem.shelters, ways.usable[row], strict=True) if way]
+        if reach:
+            best = max(reach, key=lambda name: (free[name][0], free[name][1], name))
+            for kind, wanted in enumerate((group.people, group.special)):
+                free[best][kind] -= wanted
+                if free[best][kind] < 0:
+                    more.setdefault(best, [0, 0])[kind] -= free[best][kind]
+                    free[best][kind] = 0
+    return tuple(PlacesChange(shelter=name, places=extra, special=cared) for name, (extra, cared) in more.items())
+
+
+def _at_shelters(figures: Figures) -> tuple[dict[str, int], dict[str, int]]:
+    """People, and people with special needs, per shelter."""
     people: dict[str, int] = defaultdict(int)
     special: dict[str, int] = defaultdict(int)
-    for row in after.execution.assignments:
+    for row in figures.execution.assignments:
         people[row.shelter] += row.people
-        special[row.shelter] += after.index.groups[row.group].special
+        special[row.shelter] += figures.index.groups[row.group].special
+    return people, special
+
+
+def _taken(safe: Sequence[Shelter], before: Figures, after: Figures, short: int) -> Sequence[Changes]:
+    """Per shelter what is taken beyond its places; first all of it at the shelter that most go to."""
+    people, special = _at_shelters(after)
     over = {row.id: (max(0, people[row.id] - row.places), max(0, special[row.id] - row.special_places)) for row in safe}
     changes = tuple(
         PlacesChange(shelter=name, places=places, special=cared)
