@@ -48,6 +48,21 @@ async def test_a_closed_road_is_found_by_name(desktop: Page) -> None:
     await expect(page.get_by_label("中断原因")).to_have_value("道路中断")
 
 
+async def test_all_bridges_of_the_district_get_a_weight_limit(desktop: Page) -> None:
+    page = await begin(desktop, "桥梁限重测试")
+    await page.get_by_role("button", name="全区某类道路").click()
+    await page.get_by_role("button", name="建立事件").click()
+    await expect(page.get_by_text("不能中断全区所有道路")).to_be_visible()
+    for choice, option in (("桥梁或隧道", "桥梁"), ("通行状态", "限重")):
+        await page.get_by_role("combobox", name=choice).click(force=True)
+        await page.get_by_role("option", name=option, exact=True).click()
+    await page.get_by_label("限重", exact=True).fill("500")
+    async with page.expect_response("**/api/v1/incidents") as answered:
+        await page.get_by_role("button", name="建立事件").click()
+    [closure] = (await (await answered.value).json())["closures"]
+    assert (closure["structure"], closure["limit_kg"], closure["speed_percent"]) == ("bridge", 500, 0)
+
+
 async def test_an_empty_name_is_shown_at_its_field(desktop: Page) -> None:
     await desktop.goto("/incidents/new")
     await desktop.get_by_role("button", name="建立事件").click()
