@@ -67,11 +67,13 @@ class _Share(Limits):
 
 @dataclass(frozen=True)
 class Manner:
-    """How the search goes about it."""
+    """How the search goes about it. Fewer near neighbours and smaller shakes than PyVRP's own (50 and 25): in seconds
+    rather than minutes more, smaller steps got further on every family tried.
+    """
 
-    neighbours: int = 50
+    neighbours: int = 30
     history: int = 300
-    perturbations: int = 25
+    perturbations: int = 12
     patience: int = 150_000
     waiting: float = 0.2
     operators: tuple[type[UnaryOperator | BinaryOperator], ...] = tuple(OPERATORS)
