@@ -14,6 +14,7 @@ from optimize.plan import Assignment, Delivery, Trip
 from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
 from optimize.supply import Supply, needs_of
+from optimize.terms import allocated_within, called_too_little, drawn_from
 from optimize.trips import schedule
 from optimize.ways import Ways
 
@@ -117,9 +118,7 @@ def _not_in_time(index: Index, moves: Sequence[Move], found: Schedule) -> list[s
 
 def allocated(supply: Supply, settled: Settled, allocate: Allocate) -> tuple[Flow, ...]:
     """The goods that should go to the settled people."""
-    ledger = Ledger(supply, needs_of(supply.index, settled.people_at()))
-    allocate(ledger)
-    return flows(ledger)
+    return flows(allocated_within(supply, needs_of(supply.index, settled.people_at()), allocate))
 
 
 def drive(
@@ -130,6 +129,19 @@ def drive(
     found = schedule(index.problem, index, wanted, settled.moves, control, rides=settled.rides)
     execution = Execution(_assignments(index, settled, found), found.deliveries, found.trips, missions.postings)
     return Candidate(settled, wanted, found, executed(index, execution))
+
+
+def called_enough(ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
+    """The same without the goods of which trips bring less than the least call; itself where there are none."""
+    barred: set[str] = set()
+    while short := called_too_little(ways.index, drawn_from(candidate.schedule.deliveries)):
+        lots = {lot for terms in short for lot in terms.lots}
+        if lots <= barred:
+            break
+        barred |= lots
+        wanted = tuple(flow for flow in candidate.flows if flow.lot not in barred)
+        candidate = drive(ways, candidate.settled, wanted, missions, control)
+    return candidate
 
 
 def with_goods(

@@ -33,6 +33,7 @@ class Parcel:
     unit_cm3: int
     package: int
     ready_s: int
+    load_until_s: int
     until_s: int
     due_s: int
     rank: int
@@ -101,6 +102,7 @@ class Freight:
                     unit_cm3=item.volume_cm3,
                     package=item.package,
                     ready_s=lot.ready_s,
+                    load_until_s=index.load_until_s.get(lot.id, self.horizon_s),
                     until_s=until,
                     due_s=line.due_s,
                     rank=rank_of[line.due_s, not line.life_critical],

@@ -99,12 +99,18 @@ def _suitable(timeline: Timeline, pool: Pool, leg: Leg, style: Style) -> int | N
 
 
 def too_late(freight: Freight, timed: TimedTour) -> list[int]:
-    """Parcels that would be unloaded after their expiry or the horizon."""
-    return [
+    """Parcels that would be loaded after their terms end, or unloaded after their expiry or the horizon."""
+    late = [
+        parcel
+        for visit, (_, handled) in zip(timed.visits, timed.tour.loads, strict=False)
+        for parcel, _ in handled
+        if visit.start_s > freight.parcels[parcel].load_until_s
+    ]
+    return late + [
         parcel
         for position, (_, handled) in enumerate(timed.tour.unloads)
         for parcel, _ in handled
-        if timed.unloaded_s(position) > freight.parcels[parcel].until_s
+        if timed.unloaded_s(position) > freight.parcels[parcel].until_s and parcel not in late
     ]
 
 

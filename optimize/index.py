@@ -119,6 +119,8 @@ class Index:
             self.lines_of[line.item].append(line)
         self.floors = {(floor.source, floor.item): floor for floor in problem.floors}
         self.withheld: dict[tuple[str, str], Withheld] = {(row.source, row.item): row for row in problem.withheld}
+        self.load_until_s = {lot: row.until_s for row in problem.terms if row.until_s is not None for lot in row.lots}
+        """By lot under terms that end, when loading must have begun."""
         self.dock_uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for use in problem.dock_uses:
             self.dock_uses[use.place].append((use.start_s, use.leave_s))

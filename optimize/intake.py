@@ -199,6 +199,7 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if group.special > group.people:
             message = f"特殊需求 {group.special} 人多于总人数 {group.people}"
             yield Fault(f"$.groups[{number}].special", message, "请核对人数")
+    yield from _terms(problem)
     yield from _goal_order(problem.policy.goal_order)
     for number, vehicle in enumerate(problem.vehicles):
         if vehicle.profile == "foot":
@@ -227,6 +228,24 @@ def _goal_order(order: tuple[str, ...]) -> Iterator[Fault]:
     for first, second in _BEFORE if order else ():
         if order.index(first) > order.index(second):
             yield Fault(field, f"“{first}”必须排在“{second}”之前", "请调整目标次序")
+
+
+def _terms(problem: Problem) -> Iterator[Fault]:
+    """Terms name known lots and shelters, and no lot is under two of them."""
+    lots, shelters = {lot.id for lot in problem.lots}, {shelter.id for shelter in problem.shelters}
+    times = Counter(lot for terms in problem.terms for lot in terms.lots)
+    for number, terms in enumerate(problem.terms):
+        field = f"$.terms[{number}]"
+        if not terms.lots:
+            yield Fault(f"{field}.lots", "没有列出批次", "请列出受约束的批次，或删除该行")
+        for lot in terms.lots:
+            if lot not in lots:
+                yield Fault(f"{field}.lots", f"批次“{lot}”不存在", "请在 lots 中补上，或改正编号")
+            if times[lot] > 1:
+                yield Fault(f"{field}.lots", f"批次“{lot}”出现在 {times[lot]} 处约定中", "每个批次只能受一项约定约束")
+        for shelter in terms.reach or ():
+            if shelter not in shelters:
+                yield Fault(f"{field}.reach", f"避难场所“{shelter}”不存在", "请在 shelters 中补上，或改正编号")
 
 
 def _dock_uses(problem: Problem) -> Iterator[Fault]:

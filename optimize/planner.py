@@ -19,6 +19,7 @@ from optimize.execution import (
     Candidate,
     Settled,
     allocated,
+    called_enough,
     drive,
     settle,
     squeeze,
@@ -204,6 +205,7 @@ class _Run:
 
     def keep(self, candidate: Candidate) -> None:
         """Keep the better of the best so far and this one (the later of equals), and tell the listener."""
+        candidate = called_enough(self.ways, candidate, self.missions, self.control)
         if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
             self.tell("incumbent", goals(candidate.figures.values, {}))

@@ -17,6 +17,7 @@ from optimize.execution import moves_of
 from optimize.figures import Execution, Figures, goals
 from optimize.flows import Flow, Move
 from optimize.freight import Freight, Handled
+from optimize.haulage import too_late
 from optimize.index import Index
 from optimize.intake import input_hash
 from optimize.missions import draft
@@ -128,7 +129,7 @@ def _drive(freight: Freight, calls: Iterable[list[int]]) -> list[TimedTour]:
             handled = _loaded(freight, truck, left) if truck is not None else []
             first = freight.parcels[parcels[0]]
             timed = timeline.preview(Tour(truck or 0, [(first.source, handled)], [(first.shelter, handled)]))
-            if not handled or any(timed.end_s > freight.parcels[parcel].until_s for parcel, _ in handled):
+            if not handled or too_late(freight, timed):
                 break
             timeline.commit(timed)
             left = {parcel: rest for parcel, units in left.items() if (rest := units - dict(handled).get(parcel, 0))}

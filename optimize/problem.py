@@ -148,6 +148,19 @@ class Lot(Frozen):
     expires_s: int | None = None
 
 
+class Terms(Frozen):
+    """What a reserve channel (an agreement, production) asks of whoever draws on these lots; no lot is under two.
+
+    Loaded of them in all: nothing, or at least ``minimum`` units (once something has left, any further quantity).
+    Loading begins no later than ``until_s``, if there is an end. With ``reach``, goods go to these shelters only.
+    """
+
+    lots: tuple[str, ...]
+    minimum: Count = 0
+    until_s: int | None = None
+    reach: tuple[str, ...] | None = None
+
+
 class Floor(Frozen):
     """Reserve floor of one (source, item): this much stays, unless it goes to one of ``free_shelters`` (own area)."""
 
@@ -343,6 +356,7 @@ class Problem(Frozen):
     sources: tuple[Source, ...]
     lots: tuple[Lot, ...]
     floors: tuple[Floor, ...] = ()
+    terms: tuple[Terms, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     vehicles: tuple[Vehicle, ...]
     teams: tuple[Team, ...]

@@ -77,6 +77,7 @@ class Board:
         items = [index.items[pool.item] for pool in supply.pools]
         self.unit_g, self.unit_cm3 = [item.mass_g for item in items], [item.volume_cm3 for item in items]
         self.ready_s = [pool.ready_s for pool in supply.pools]
+        self.load_until_s: list[int] = supply.load_until_s.tolist()
         self.last_s = [min(pool.expires_s, freight.horizon_s) for pool in supply.pools]
         taken = index.dock_uses
         self.source_docks = [Docks(row.docks, taken.get(row.id, ())) for row in freight.sources]
@@ -119,6 +120,7 @@ class Board:
         """A round with its calls worked out; places where nothing is handled are left out."""
         freight = self.freight
         load_g, ready = dict.fromkeys(sources, 0), dict.fromkeys(sources, 0)
+        until = dict.fromkeys(sources, freight.horizon_s)
         unload_g, latest = dict.fromkeys(shelters, 0), dict.fromkeys(shelters, freight.horizon_s)
         cm3 = 0
         for (pool, need, limit), units in cargo.items():
@@ -127,12 +129,14 @@ class Board:
             unload_g[shelter] += grams
             cm3 += units * self.unit_cm3[pool]
             ready[source] = max(ready[source], self.ready_s[pool])
+            until[source] = min(until[source], self.load_until_s[pool])
             latest[shelter] = min(latest[shelter], limit)
         sources = tuple(source for source in sources if load_g[source])
         shelters = tuple(shelter for shelter in shelters if unload_g[shelter])
         calls = [
-            Call(True, s, freight.place_of_source[s], ready[s], freight.loading_s(s, load_g[s]), freight.horizon_s)
+            Call(True, s, freight.place_of_source[s], ready[s], service, min(until[s] + service, freight.horizon_s))
             for s in sources
+            for service in (freight.loading_s(s, load_g[s]),)
         ]
         calls += [
             Call(

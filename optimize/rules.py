@@ -57,13 +57,15 @@ class Rules:
         )
         self.any_vehicle = bool(of[About.VEHICLE])
         self.any_way = bool(of[About.WAY])
-        self.ruled_lots = self._lots.subjects
+        self._reach = {lot: frozenset(row.reach) for row in problem.terms if row.reach is not None for lot in row.lots}
+        self.ruled_lots = self._lots.subjects | {lot for row in problem.terms for lot in row.lots}
 
     def may_shelter(self, group: str, shelter: str) -> bool:
         return shelter not in self._closed and self._groups.allow(group, shelter)
 
     def may_send(self, lot: Lot, shelter: str) -> bool:
-        return self._sources.allow(lot.source, shelter) and self._lots.allow(lot.id, shelter)
+        reached = lot.id not in self._reach or shelter in self._reach[lot.id]
+        return reached and self._sources.allow(lot.source, shelter) and self._lots.allow(lot.id, shelter)
 
     def may_load(self, vehicle: str, source: str) -> bool:
         return self._loads.allow(vehicle, source)
@@ -90,7 +92,11 @@ class Rules:
     def sending(self, lots: Sequence[Lot], shelters: Sequence[str]) -> Flags:
         """Lot × shelter."""
         sources = self._sources.table([lot.source for lot in lots], shelters)
-        return sources & self._lots.table([lot.id for lot in lots], shelters)
+        found = sources & self._lots.table([lot.id for lot in lots], shelters)
+        for row, lot in enumerate(lots):
+            if lot.id in self._reach:
+                found[row] &= [shelter in self._reach[lot.id] for shelter in shelters]
+        return found
 
     def loading(self, vehicles: Sequence[Vehicle], sources: Sequence[str]) -> Flags:
         """Vehicle × source."""

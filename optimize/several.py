@@ -23,6 +23,7 @@ from optimize.problem import (
     Problem,
     Shelter,
     Team,
+    Terms,
     Vehicle,
     Withheld,
 )
@@ -54,6 +55,7 @@ def _without(problem: Problem, booked: Booked) -> Problem:
         update={
             "lots": lots,
             "floors": taken.floors(problem, lots),
+            "terms": taken.terms(problem, lots),
             "withheld": taken.withheld(problem, lots),
             "sources": tuple(source for source in problem.sources if source.id in kept),
             "dock_uses": taken.dock_uses(problem, kept),
@@ -116,6 +118,16 @@ class _Taken:
             if after[key] > elsewhere:
                 found.append(floor.model_copy(update={"quantity": after[key] - elsewhere}))
         return tuple(found)
+
+    def terms(self, problem: Problem, lots: Sequence[Lot]) -> tuple[Terms, ...]:
+        """What is left of the lots; whoever has called once may be asked for any further quantity."""
+        left = {lot.id for lot in lots}
+        found = []
+        for terms in problem.terms:
+            kept = tuple(lot for lot in terms.lots if lot in left)
+            called = any(self.units[lot] for lot in terms.lots)
+            found.append(terms.model_copy(update={"lots": kept, "minimum": 0 if called else terms.minimum}))
+        return tuple(terms for terms in found if terms.lots)
 
     def withheld(self, problem: Problem, lots: Sequence[Lot]) -> tuple[Withheld, ...]:
         """What the earlier plan takes is told as reserved."""

@@ -200,16 +200,29 @@ class Supply:
         unloading = np.array([self.index.handling_s(s.stop_s, s.handling_s_per_t, load_g) for s in problem.shelters])
         open_s = np.array([shelter.ready_s for shelter in problem.shelters], dtype=np.int64)
         drive = carrier.drive_s[self.source_of[rows]]
-        leave = np.maximum(ready, carrier.at_s[self.source_of[rows]]) + loading
+        begin = np.maximum(ready, carrier.at_s[self.source_of[rows]])
+        leave = begin + loading
         arrive = np.maximum(leave[:, None] + drive, open_s[None, :]) + unloading[None, :]
         good = (drive != UNREACHABLE) & (arrive <= np.minimum(expires, problem.horizon_s)[:, None])
         good &= carrier.allowed[self.source_of[rows]] & self.allowed[rows]
+        good &= (begin <= self.load_until_s[rows])[:, None]
         return np.where(good, arrive, NEVER)
 
     def direct_arrivals_s(self, item: str) -> Matrix:
         """``arrivals_s`` of vehicles that go straight from the source; what a banned way leaves open by a further stop
         is no plan, but no bound may deny it."""
         return np.where(self._straight[self.source_of[self.pools_of[item]]], self.arrivals_s(item), NEVER)
+
+    @cached_property
+    def load_until_s(self) -> Whole:
+        """Per pool, when loading must have begun."""
+        until = self.index.load_until_s
+        return np.array([until.get(pool.lots[0].id, NEVER) for pool in self.pools], dtype=np.int64)
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """Per pool, its row in the tables of its item."""
+        return {pool: row for rows in self.pools_of.values() for row, pool in enumerate(rows.tolist())}
 
     @cached_property
     def allowed(self) -> Flags:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
@@ -284,19 +284,19 @@ def policy_of(facts: Facts) -> Policy:
     )
 
 
-def within_radius(facts: Facts) -> Giving:
-    """The partners' agreements that hold here: some affected village lies within the agreed radius of their site."""
-    villages = [(v.lon, v.lat) for v in facts.incident.villages if v.lon is not None and v.lat is not None]
+def reach_of(facts: Facts) -> dict[UUID, tuple[str, ...]]:
+    """By agreement with a radius, the shelters within it."""
+    placed = [(str(row.id), row.lon, row.lat) for row in facts.shelters if row.lon is not None and row.lat is not None]
     sites = {site.id: site for site in facts.giving.sites}
 
-    def holds(agreement: Agreement) -> bool:
-        if agreement.radius_m is None or not villages:
-            return True
+    def within(agreement: Agreement, radius_m: int) -> tuple[str, ...]:
         site = sites[agreement.site]
-        x, y = Plane(site.lon, site.lat).to_metres([lon for lon, _ in villages], [lat for _, lat in villages])
-        return bool((np.hypot(x, y) <= agreement.radius_m).any())
+        x, y = Plane(site.lon, site.lat).to_metres([lon for _, lon, _ in placed], [lat for _, _, lat in placed])
+        near = np.hypot(x, y) <= radius_m
+        return tuple(name for (name, _, _), is_near in zip(placed, near.tolist(), strict=True) if is_near)
 
-    return replace(facts.giving, agreements=tuple(row for row in facts.giving.agreements if holds(row)))
+    rows = facts.giving.agreements
+    return {row.id: within(row, row.radius_m) for row in rows if row.radius_m is not None}
 
 
 def supply(facts: Facts, shelters: Sequence[Shelter], needed: frozenset[str]) -> Supply:
@@ -305,7 +305,8 @@ def supply(facts: Facts, shelters: Sequence[Shelter], needed: frozenset[str]) ->
     return supply_of(
         facts.stock,
         facts.floors,
-        within_radius(facts),
+        facts.giving,
+        reach=reach_of(facts),
         shelters=shelters,
         items=needed,
         closed_sites=closed,
@@ -370,6 +371,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         sources=goods.sources,
         lots=goods.lots,
         floors=goods.floors,
+        terms=goods.terms,
         withheld=goods.withheld,
         vehicles=tuple(vehicle for vehicle in vehicles if vehicle.profile in moving),
         teams=tuple(teams),

@@ -10,7 +10,7 @@ from app.inventory.queries import PlanFloor, PlanStock
 from app.kernel.clock import SHANGHAI
 from app.sites.facts import Agreement, Capacity, Giving, GivingSite
 from app.sites.models import SiteKind
-from optimize.problem import Floor, Lot, Shelter, Source, Tier, Withheld
+from optimize.problem import Floor, Lot, Shelter, Source, Terms, Tier, Withheld
 
 TIERS = {
     SiteKind.VILLAGE_ROOM: Tier.VILLAGE,
@@ -23,6 +23,7 @@ class Supply(NamedTuple):
     sources: tuple[Source, ...]
     lots: tuple[Lot, ...]
     floors: tuple[Floor, ...]
+    terms: tuple[Terms, ...]
     withheld: tuple[Withheld, ...]
 
 
@@ -93,6 +94,28 @@ def capacity_lots(rows: Sequence[Capacity], clockwork: Clockwork) -> list[Lot]:
     return lots
 
 
+def terms_of(
+    giving: Giving, lots: Sequence[Lot], reach: Mapping[UUID, tuple[str, ...]], clockwork: Clockwork
+) -> list[Terms]:
+    """What agreements and production ask beyond their goods' readiness; none where they ask for nothing."""
+    known = {lot.id for lot in lots}
+    made: defaultdict[str, list[str]] = defaultdict(list)
+    for lot in lots:
+        if lot.id.startswith("capacity:"):
+            made[lot.id.rsplit(":", 1)[0]].append(lot.id)
+    rows: list[tuple[tuple[str, ...], Agreement | Capacity, tuple[str, ...] | None]] = [
+        *(((f"agreement:{row.id}",), row, reach.get(row.id)) for row in giving.agreements),
+        *((tuple(made[f"capacity:{row.id}"]), row, None) for row in giving.capacities),
+    ]
+    found = []
+    for names, row, shelters in rows:
+        until_s = expires_s(row.valid_to, clockwork.issued_at)
+        until_s = until_s if until_s is not None and until_s < clockwork.horizon_s else None
+        if known.issuperset(names) and names and (row.least_call or until_s is not None or shelters is not None):
+            found.append(Terms(lots=names, minimum=row.least_call, until_s=until_s, reach=shelters))
+    return found
+
+
 def source_of(site: GivingSite, tier: Tier, source_id: str) -> Source:
     return Source(
         id=source_id,
@@ -158,6 +181,7 @@ def supply_of(
     floors: Sequence[PlanFloor],
     giving: Giving,
     *,
+    reach: Mapping[UUID, tuple[str, ...]],
     shelters: Sequence[Shelter],
     items: frozenset[str],
     closed_sites: frozenset[UUID],
@@ -167,12 +191,13 @@ def supply_of(
     open_sites = [site for site in giving.sites if site.id not in closed_sites]
     sites = {site.id: site for site in open_sites}
     lots = stock_lots(stock, sites, clockwork)
-    lots += agreement_lots([row for row in giving.agreements if row.site in sites])
+    lots += agreement_lots([row for row in giving.agreements if row.site in sites and reach.get(row.id, True)])
     lots += capacity_lots([row for row in giving.capacities if row.site in sites], clockwork)
     lots = [lot for lot in lots if lot.item in items]
     return Supply(
         sources=tuple(sources_of(lots, open_sites)),
         lots=tuple(lots),
         floors=tuple(floors_of(floors, lots, sites, shelters)),
+        terms=tuple(terms_of(giving, lots, reach, clockwork)),
         withheld=tuple(row for row in withheld_of(stock, sites) if row.item in items),
     )

@@ -31,7 +31,10 @@ class GivingSite:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Goods that a partner guarantees, ready ``response_s`` after the call, within ``radius_m`` of its site."""
+    """Goods that a partner guarantees, ready ``response_s`` after the call, within ``radius_m`` of its site.
+
+    Called are at least ``least_call`` units or none; on ``valid_to`` for the last time.
+    """
 
     id: UUID
     site: UUID
@@ -39,17 +42,21 @@ class Agreement:
     quantity: int
     response_s: int
     radius_m: int | None
+    least_call: int
+    valid_to: date
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """``per_day`` units from ``ramp_up_s`` after the call on."""
+    """``per_day`` units from ``ramp_up_s`` after the call on; at least ``least_call`` in all or none."""
 
     id: UUID
     site: UUID
     item: UUID
     per_day: int
     ramp_up_s: int
+    least_call: int
+    valid_to: date
 
 
 @dataclass(frozen=True)
@@ -73,11 +80,20 @@ async def giving_sites(session: AsyncSession, district: str, on: date) -> Giving
     return Giving(
         sites=tuple(_giving(site) for site in sites),
         agreements=tuple(
-            Agreement(row.id, row.site_id, row.item_id, row.guaranteed_quantity, row.response_s, row.radius_m)
+            Agreement(
+                row.id,
+                row.site_id,
+                row.item_id,
+                row.guaranteed_quantity,
+                row.response_s,
+                row.radius_m,
+                row.least_call,
+                row.valid_to,
+            )
             for row in await _valid(session, AgreementReserve, ids, on)
         ),
         capacities=tuple(
-            Capacity(row.id, row.site_id, row.item_id, row.per_day, row.ramp_up_s)
+            Capacity(row.id, row.site_id, row.item_id, row.per_day, row.ramp_up_s, row.least_call, row.valid_to)
             for row in await _valid(session, CapacityReserve, ids, on)
         ),
     )

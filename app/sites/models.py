@@ -135,6 +135,8 @@ class AgreementReserve(SQLModel, table=True):
     __tablename__ = "agreement_reserve"
     __table_args__ = (
         CheckConstraint("guaranteed_quantity > 0", name="quantity_positive"),
+        CheckConstraint("least_call >= 0", name="least_call_not_negative"),
+        CheckConstraint("least_call <= guaranteed_quantity", name="least_call_guaranteed"),
         CheckConstraint("response_s >= 0", name="response_counted"),
         CheckConstraint("radius_m > 0", name="radius_positive"),
         CheckConstraint("valid_to >= valid_from", name="validity_ordered"),
@@ -144,6 +146,7 @@ class AgreementReserve(SQLModel, table=True):
     site_id: UUID = Field(foreign_key="partner.site_id", index=True)
     item_id: UUID = Field(foreign_key="item.id")
     guaranteed_quantity: int = Field(sa_type=BigInteger)
+    least_call: int = Field(default=0, sa_type=BigInteger)
     response_s: int
     radius_m: int | None = None
     price_basis: str = Field(default="", sa_type=Text)
@@ -157,6 +160,7 @@ class CapacityReserve(SQLModel, table=True):
     __tablename__ = "capacity_reserve"
     __table_args__ = (
         CheckConstraint("per_day > 0", name="per_day_positive"),
+        CheckConstraint("least_call >= 0", name="least_call_not_negative"),
         CheckConstraint("ramp_up_s >= 0", name="ramp_up_counted"),
         CheckConstraint("valid_to >= valid_from", name="validity_ordered"),
     )
@@ -165,6 +169,7 @@ class CapacityReserve(SQLModel, table=True):
     site_id: UUID = Field(foreign_key="partner.site_id", index=True)
     item_id: UUID = Field(foreign_key="item.id")
     per_day: int = Field(sa_type=BigInteger)
+    least_call: int = Field(default=0, sa_type=BigInteger)
     ramp_up_s: int
     valid_from: date
     valid_to: date

@@ -16,6 +16,7 @@ def check_stock(facts: Facts, report: Report) -> None:
                 _check_dates(f"trip {trip.id} stop {number}", stop, cargo, facts, report)
     _check_lots(loaded, facts, report)
     _check_floors(loaded, gone, facts, report)
+    _check_terms(loaded, gone, facts, report)
     _check_deliveries(facts, report)
     for trip in facts.plan.trips:
         _check_carried(trip, facts, report)
@@ -71,6 +72,30 @@ def _check_floors(
         name = f"{facts.sources[floor.source].name}{item.name}调往本区域以外（{item.unit}）"
         where = f"floor {floor.source}/{floor.item}"
         report.at_most(Code.FLOOR_BROKEN, where, name, outside, max(gone_outside, held[key] - floor.quantity))
+
+
+def _check_terms(
+    loaded: Counter[tuple[str, str]], gone: Counter[tuple[str, str]], facts: Facts, report: Report
+) -> None:
+    """Each channel draws on nothing or on its least call, in time, for the shelters that it serves."""
+    for number, terms in enumerate(facts.problem.terms):
+        where, lots = f"terms {number}", set(terms.lots)
+        drawn = {key: units for key, units in loaded.items() if key[0] in lots}
+        called = any(ident in lots for ident, _ in gone)
+        if drawn and not called:
+            report.at_least(Code.TERMS_MINIMUM, where, "调出总量", sum(drawn.values()), terms.minimum)
+        for ident, shelter in drawn if terms.reach is not None else ():
+            if shelter not in (terms.reach or ()) and (ident, shelter) not in gone:
+                report.add(Code.TERMS_REACH, where, f"批次 {ident} 送往 {facts.shelters[shelter].name}，超出约定范围")
+        if terms.until_s is not None:
+            _check_loading(lots, terms.until_s, facts, report)
+
+
+def _check_loading(lots: set[str], until_s: int, facts: Facts, report: Report) -> None:
+    for trip in facts.open_trips:
+        for stop in trip.stops:
+            if stop.action is Action.LOAD and any(cargo.lot in lots for cargo in stop.cargo):
+                report.at_most(Code.TERMS_ENDED, f"trip {trip.id}", "装车时刻（秒）", stop.start_s, until_s)
 
 
 def _check_deliveries(facts: Facts, report: Report) -> None:

@@ -11,6 +11,7 @@ from optimize.problem import Shelter, Tier
 
 CLOCK = Clockwork(datetime(2026, 7, 16, 0, 0, tzinfo=UTC), 72 * 3600, 6 * 3600)
 WATER = uuid4()
+LATER = date(2026, 12, 31)
 
 
 def site(kind: SiteKind, division: str = "500154101") -> GivingSite:
@@ -36,12 +37,20 @@ def supplied(
     *,
     agreements: tuple[Agreement, ...] = (),
     capacities: tuple[Capacity, ...] = (),
+    reach: dict[UUID, tuple[str, ...]] | None = None,
     closed: frozenset[UUID] = frozenset(),
 ) -> Supply:
     giving = Giving(tuple(sites), agreements, capacities)
     shelters = [shelter("近", "500154101"), shelter("远", "500154999")]
     return supply_of(
-        stock, floors, giving, shelters=shelters, items=frozenset({str(WATER)}), closed_sites=closed, clockwork=CLOCK
+        stock,
+        floors,
+        giving,
+        reach=reach or {},
+        shelters=shelters,
+        items=frozenset({str(WATER)}),
+        closed_sites=closed,
+        clockwork=CLOCK,
     )
 
 
@@ -84,15 +93,33 @@ def test_partners_give_guaranteed_goods_and_production_on_their_own_terms() -> N
         [partner],
         [],
         [],
-        agreements=(Agreement(uuid4(), partner.id, WATER, 100, 7200, None),),
-        capacities=(Capacity(uuid4(), partner.id, WATER, 86_400, 12 * 3600),),
+        agreements=(Agreement(uuid4(), partner.id, WATER, 100, 7200, None, 0, LATER),),
+        capacities=(Capacity(uuid4(), partner.id, WATER, 86_400, 12 * 3600, 0, LATER),),
     )
     assert [source.tier for source in made.sources] == [Tier.AGREEMENT, Tier.CAPACITY]
     assert made.lots[0].ready_s == 7200
 
 
 def test_production_adds_up_to_what_is_made_until_the_horizon() -> None:
-    capacity = Capacity(uuid4(), uuid4(), WATER, 1001, 12 * 3600)
+    capacity = Capacity(uuid4(), uuid4(), WATER, 1001, 12 * 3600, 0, LATER)
     lots = capacity_lots([capacity], CLOCK)
     assert sum(lot.quantity for lot in lots) == 1001 * (72 - 12) * 3600 // 86_400
     assert [lot.ready_s for lot in lots] == [12 * 3600 + k * 6 * 3600 for k in range(1, 11)]
+
+
+def test_terms_tell_least_calls_radius_and_the_last_day() -> None:
+    partner = site(SiteKind.PARTNER)
+    near, far = uuid4(), uuid4()
+    agreements = (
+        Agreement(near, partner.id, WATER, 100, 0, 5000, 40, date(2026, 7, 17)),
+        Agreement(far, partner.id, WATER, 100, 0, 5000, 0, LATER),
+        Agreement(uuid4(), partner.id, WATER, 100, 0, None, 0, LATER),
+    )
+    capacity = Capacity(uuid4(), partner.id, WATER, 86_400, 12 * 3600, 1000, LATER)
+    made = supplied([partner], [], [], agreements=agreements, capacities=(capacity,), reach={near: ("近",), far: ()})
+    agreed, produced = made.terms
+    assert (agreed.lots, agreed.minimum, agreed.reach) == ((f"agreement:{near}",), 40, ("近",))
+    assert agreed.until_s == 40 * 3600 - 1
+    assert (produced.minimum, produced.until_s, produced.reach) == (1000, None, None)
+    assert set(produced.lots) == {lot.id for lot in made.lots if lot.id.startswith("capacity:")}
+    assert f"agreement:{far}" not in {lot.id for lot in made.lots}

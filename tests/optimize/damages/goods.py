@@ -29,6 +29,21 @@ def expired_while_unloading(problem: Json, plan: Json) -> None:
     problem["lots"][0]["expires_s"] = 4464
 
 
+@damage(Code.TERMS_MINIMUM)
+def partner_called_for_less_than_the_least_call(problem: Json, plan: Json) -> None:
+    problem["terms"].append({"lots": ["l0"], "minimum": 100})
+
+
+@damage(Code.TERMS_ENDED)
+def loaded_after_the_agreement_ended(problem: Json, plan: Json) -> None:
+    problem["terms"].append({"lots": ["l0"], "until_s": 599})
+
+
+@damage(Code.TERMS_REACH)
+def sent_farther_than_agreed(problem: Json, plan: Json) -> None:
+    problem["terms"].append({"lots": ["l0"], "reach": ["s0"]})
+
+
 @damage(Code.LINE_ITEM)
 def tents_counted_as_water(problem: Json, plan: Json) -> None:
     plan["deliveries"][1]["line"] = "water-1"

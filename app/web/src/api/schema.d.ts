@@ -1258,6 +1258,8 @@ export interface components {
             item_id: string;
             /** 品目名称 */
             item_name: string;
+            /** 最低起调量 */
+            least_call: number;
             /** 计价依据 */
             price_basis: string;
             /** 服务半径（米） */
@@ -1439,6 +1441,8 @@ export interface components {
             item_id: string;
             /** 品目名称 */
             item_name: string;
+            /** 最低起调量 */
+            least_call: number;
             /** 日产能 */
             per_day: number;
             /** 启动时间（秒） */

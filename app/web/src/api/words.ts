@@ -959,6 +959,7 @@ export const TITLES = {
     "guaranteed_quantity": "保证数量",
     "item_id": "品目",
     "item_name": "品目名称",
+    "least_call": "最低起调量",
     "price_basis": "计价依据",
     "radius_m": "服务半径（米）",
     "response_s": "响应时间（秒）",
@@ -1024,6 +1025,7 @@ export const TITLES = {
   "CapacityOut": {
     "item_id": "品目",
     "item_name": "品目名称",
+    "least_call": "最低起调量",
     "per_day": "日产能",
     "ramp_up_s": "启动时间（秒）",
     "unit": "计量单位",
