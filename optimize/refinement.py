@@ -1,6 +1,7 @@
 """An executed plan made better without being later: earlier channels first, then fewer and shorter trips."""
 
 from optimize.collecting import Collecting
+from optimize.consolidation import Consolidation
 from optimize.convoy import standing
 from optimize.execution import Candidate, with_goods
 from optimize.freight import Freight
@@ -14,6 +15,7 @@ from optimize.ways import Ways
 
 ROUNDS = 2
 """Shorter trips leave time for more calls."""
+CHANNELS, COST = "channel_cost", "cost_fen"
 
 
 def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
@@ -28,8 +30,11 @@ def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
     stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
     board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
     board.take(found.trips, found.deliveries)
-    for _ in range(ROUNDS):
+    goals = problem.policy.goals
+    for _ in range(ROUNDS if goals.index(CHANNELS) < goals.index(COST) else 0):
         Collecting(board, control).run()
         Shortening(board, control).run()
+    Shortening(board, control).run()
+    Consolidation(board, control).run()
     trips, deliveries = written(board, others)
     return with_goods(ways, candidate, trips, deliveries, missions)
