@@ -64,10 +64,11 @@ def people_unplaced(ways: Ways) -> int:
     """
     limit_s = ways.index.problem.policy.place_by_s
     fixed = ways.index.problem.adjustment.fixed.assignments
-    return _open_unplaced(ways) + sum(row.people for row in fixed if row.arrive_s > limit_s)
+    return open_unplaced(ways) + sum(row.people for row in fixed if row.arrive_s > limit_s)
 
 
-def _open_unplaced(ways: Ways) -> int:
+def open_unplaced(ways: Ways) -> int:
+    """Of those who are not on their way."""
     problem = ways.index.problem
     people = np.array([group.people for group in problem.groups], dtype=float)
     special = np.array([group.special for group in problem.groups], dtype=float)

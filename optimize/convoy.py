@@ -3,7 +3,7 @@
 A bus is any vehicle with seats: a boat is one, with ways of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from optimize.distances import FAR, Distances
@@ -144,6 +144,11 @@ class _Run:
         self.bound_for: dict[str, list[int]] = {}
         for move in order:
             self.bound_for.setdefault(convoy.moves[move].shelter, []).append(move)
+        self.spare = dict(self.left)
+        """People beyond those that the given trips carry."""
+        for _, boarding in first:
+            for move, people in boarding:
+                self.spare[move] = self.spare.get(move, 0) - people
         for bus, boarding in first:
             self._drive_again(bus, boarding)
         for move in order:
@@ -156,12 +161,27 @@ class _Run:
         people = {move: count for move, count in people.items() if self.convoy.may_take[bus][move]}
         free = self.convoy.buses[bus].seats - sum(people.values())
         for move in people:
-            more = min(free, self.left[move] - people[move])
+            more = max(0, min(free, self.spare[move], self.left[move] - people[move]))
             people[move], free = people[move] + more, free - more
+            self.spare[move] -= more
         if people and free >= 0:
-            ride = self._ride(bus, list(people.items()))
+            ride = self._ride(bus, self._with_others(bus, list(people.items()), free))
             if ride.end_s <= self.convoy.problem.horizon_s:
                 self._take(ride)
+
+    def _with_others(self, bus: int, boarding: list[tuple[int, int]], free: int) -> list[tuple[int, int]]:
+        """Whoever no given trip carries takes the free seats, if they lie on the way."""
+        waiting = {move for move, people in self.spare.items() if people > 0 and move in self.left}
+        while free and len(boarding) < MAX_GROUPS:
+            found = self._on_the_way(bus, boarding, waiting)
+            if found is None:
+                break
+            position, other = found
+            more = min(free, self.spare[other])
+            boarding.insert(position, (other, more))
+            free -= more
+            self.spare[other] -= more
+        return boarding
 
     def _serve(self, move: int) -> None:
         bus = self._choose(move)
@@ -203,7 +223,7 @@ class _Run:
         boarding = [(move, min(seats, self.left[move]))]
         seats -= boarding[0][1]
         while seats and len(boarding) < MAX_GROUPS:
-            found = self._on_the_way(bus, boarding)
+            found = self._on_the_way(bus, boarding, self.left)
             if found is None:
                 break
             position, other = found
@@ -211,13 +231,13 @@ class _Run:
             seats -= boarding[position][1]
         return boarding
 
-    def _on_the_way(self, bus: int, boarding: list[tuple[int, int]]) -> tuple[int, int] | None:
+    def _on_the_way(self, bus: int, boarding: list[tuple[int, int]], waiting: Container[int]) -> tuple[int, int] | None:
         """(position, move) of the smallest detour, where it is less than half of that group's own way."""
         convoy, aboard = self.convoy, {move for move, _ in boarding}
         path = [self.at[bus], *(convoy.home[move] for move, _ in boarding), convoy.goal[boarding[0][0]]]
         best, found = float(FAR), None
         for other in self.bound_for[convoy.moves[boarding[0][0]].shelter]:
-            if other in aboard or other not in self.left or not convoy.may_take[bus][other]:
+            if other in aboard or other not in waiting or not convoy.may_take[bus][other]:
                 continue
             via, worth = convoy.home[other], convoy.way_s[other] / 2
             for position in range(len(path) - 1):

@@ -137,11 +137,12 @@ def _by_route(trips: Iterable[Trip]) -> defaultdict[tuple[str, ...], list[Trip]]
 
 
 def _content(trip: Trip) -> Trip:
-    """The trip without its name and without what a split group is called."""
+    """The trip without its name, what a split group is called, and the order in which goods are told."""
     stops = []
     for stop in trip.stops:
         riders = tuple(row.model_copy(update={"group": origin(row.group)}) for row in stop.passengers)
-        stops.append(stop.model_copy(update={"passengers": riders, "place": origin(stop.place)}))
+        cargo = tuple(sorted(stop.cargo, key=lambda row: (row.lot, row.shelter)))
+        stops.append(stop.model_copy(update={"passengers": riders, "cargo": cargo, "place": origin(stop.place)}))
     return trip.model_copy(update={"id": "", "stops": tuple(stops)})
 
 

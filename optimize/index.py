@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from optimize.decisions import Decisions
 from optimize.problem import UNREACHABLE, KitLine, Lot, Problem, TravelMatrix, Vehicle, Withheld
 from optimize.remaining import remaining
 from optimize.rules import Rules
@@ -84,14 +85,15 @@ class Index:
     """Rows by id, lots by source and item, kit lines by item, travel by profile, and what people have ruled.
 
     ``whole`` is the problem that plans are measured by. The index of what remains of it (``open``) has smaller tables:
-    stages that decide look there, and add ``settled`` people and ``arrived`` goods, which fixed rows bring.
+    stages that decide look there, and add ``settled`` people and ``arrived`` goods, which fixed rows bring; in the
+    whole there are none, since its rows speak for themselves.
     """
 
     def __init__(self, problem: Problem, whole: "Index | None" = None) -> None:
         self.problem = problem
         self.whole = whole or self
         self.rules: Rules = whole.rules if whole else Rules(problem)
-        fixed = problem.adjustment.fixed
+        fixed = problem.adjustment.fixed if whole else Decisions()
         self.fixed_trips = {trip.id for trip in fixed.trips}
         self.settled = Counter[str]()
         """People by shelter."""

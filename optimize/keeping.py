@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from optimize.allocation import Ledger, booked, fill
-from optimize.decisions import Decisions
 from optimize.leximin import Allocation, Arcs, Channels, find_arcs
 from optimize.linear import Reals, Whole
 from optimize.progress import Control
-from optimize.resume import Doubt, Goods, Otherwise, People
+from optimize.resume import Doubt, Goods, Otherwise
 from optimize.supply import Need, Supply
 
 LEAST_FLEET = 0.2
@@ -70,15 +69,16 @@ class Keeping:
 
 
 class KeptGoods(Goods):
-    """The goods of an earlier plan taken up again, those redirected that the program says."""
+    """The goods of an earlier plan taken up again: none redirected at first, then those that the program says."""
 
-    def __init__(self, supply: Supply, before: Decisions, people: People, lost: Doubt, control: Control) -> None:
-        super().__init__(supply, before, people)
-        self.lost = lost
+    answer: tuple[Reals, Reals] | None = None
+
+    def redirect(self, lost: Doubt, control: Control) -> None:
+        """Ask the program; goods that are ``lost`` go elsewhere in any case."""
         self.otherwise = Otherwise()
-        ledger = Ledger(supply, self.needs)
+        ledger = Ledger(self.supply, self.needs)
         self._keep(ledger, lost)
-        self.keeping = Keeping(supply, self.needs, dict(ledger.booked))
+        self.keeping = Keeping(self.supply, self.needs, dict(ledger.booked))
         self.answer = self.keeping.units(control)
 
     def ledger(self) -> Ledger:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from optimize import leximin
 from optimize.allocation import fill
-from optimize.bounds import early_bounds, late_bounds, people_unplaced
+from optimize.bounds import early_bounds, late_bounds, open_unplaced, people_unplaced
 from optimize.decisions import Decisions
 from optimize.execution import (
     Allocate,
@@ -125,16 +125,25 @@ class _Run:
         warm = Warm(self.ways, self.supply, known(self.index, before), control)
         with self.timed("shelters_s"):
             settled = warm.settled(self.placing)
+            if self.placing.unplaced(settled.choice) > open_unplaced(self.ways):
+                fresh = settle(self.ways, self.placing, place_greedily(self.placing), control)
+                fresh = self.better_shelters(min(settled, fresh, key=self.left_over))
+                settled = min(settled, fresh, key=self.left_over)
+            if settled.rides is None:
+                settled = with_soonest_rides(self.ways, settled, self.control)
         with self.timed("missions_s"):
             self.missions = keep(self.problem, self.whole, warm.before.postings, control)
         candidates = warm.candidates(settled, self.missions)
         with self.timed("trips_s"):
             self.keep(next(candidates))
-        if self.lacking() and not self.control.stopped():
+        while self.lacking() and not self.control.stopped():
             with self.timed("trips_s"):
-                searched = next(candidates)
-            if self.timely(searched) < self.timely(self.best):
-                self.keep(searched)
+                further = next(candidates, None)
+            if further is None:
+                break
+            if self.timely(further) < self.timely(self.best):
+                self.best = further
+                self.tell("incumbent", goals(further.figures.values, {}))
 
     @staticmethod
     def timely(candidate: Candidate | None) -> tuple[float, ...]:
@@ -191,6 +200,9 @@ class _Run:
             quick = control.share(1.0, effort=max(1, control.effort // QUICK))
             best = squeeze(self.ways, self.placing, best, quick, control.scaled(SQUEEZES))
         return best
+
+    def left_over(self, settled: Settled) -> int:
+        return self.placing.unplaced(settled.choice)
 
     def worth(self, settled: Settled) -> tuple[int, float]:
         return self.placing.worth(settled.choice)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimize.decisions import Decisions, Delivery
-from optimize.execution import Candidate, Settled, drive, moves_of, with_goods
+from optimize.execution import Candidate, Settled, drive, moves_of, settle, squeeze, with_goods
 from optimize.flows import Flow
 from optimize.index import Index
 from optimize.keeping import KeptGoods
@@ -25,6 +25,8 @@ from optimize.ways import Ways
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
+SQUEEZES = 6
+"""Attempts to bring single groups in after all."""
 CHANGE_MINUTES = 100_000.0
 """Minutes of a person that another shelter than before stands for: more than any way."""
 
@@ -52,7 +54,15 @@ class Warm:
             blocked |= late
             start = choice.copy()
             start[[group for group, _ in late]] = NOWHERE
-        return self._without_late(start)
+        return self._squeezed(placing, self._without_late(start))
+
+    def _squeezed(self, placing: Placing, kept: Settled) -> Settled:
+        """Where vehicles are short, other trips, if these bring more people in."""
+        if not placing.unplaced(kept.choice) or self.control.stopped():
+            return kept
+        other = settle(self.ways, placing, place_greedily(placing, choice_of(placing, self.before)), self.control)
+        other = squeeze(self.ways, placing, other, self.control, SQUEEZES)
+        return min(kept, other, key=lambda settled: placing.unplaced(settled.choice))
 
     def _placed(self, placing: Placing, start: Choice) -> Choice:
         choice = place_greedily(placing, start)
@@ -88,7 +98,7 @@ class Warm:
             choice[[group for group, _ in late]] = NOWHERE
 
     def candidates(self, settled: Settled, missions: MissionResult) -> Iterator[Candidate]:
-        """The executed plan; then one whose trips are improved although that changes more of them."""
+        """The executed plan; then with the goods redirected that the needs call for; then with other trips as well."""
         people = drive(self.ways, settled, (), missions, self.control)
         execution = people.figures.execution
         fixed = self.ways.index.problem.adjustment.fixed
@@ -97,8 +107,10 @@ class Warm:
             tuple(bus_trips(trip for trip in execution.trips if trip.id not in self.ways.index.fixed_trips)),
         )
         lost = self._lost()
-        goods = KeptGoods(self.supply, self.before, riders, lost, self.control)
-        for control in (None, self.control):
+        goods = KeptGoods(self.supply, self.before, riders)
+        for redirected, control in ((False, None), (True, None), (True, self.control)):
+            if redirected and control is None:
+                goods.redirect(lost, self.control)
             found = goods.again(control, lost).execution
             flows = tuple(Flow(row.lot, row.shelter, row.line, row.quantity) for row in found.deliveries)
             yield with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
