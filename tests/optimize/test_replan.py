@@ -1,0 +1,154 @@
+"""Planning again changes little where little has changed, and says what it changes."""
+
+from collections import Counter
+
+import pytest
+
+from optimize.difference import Change, difference
+from optimize.intake import BadProblem, parse
+from optimize.plan import Plan
+from optimize.planner import solve
+from optimize.problem import About, Adjustment, Problem, Rule
+from optimize.replan import REST, Answered, departed, replan
+from optimize.validate import validate
+from tests.optimize.instances import random_problem
+from tests.optimize.tiny import tiny_problem
+from tests.optimize.tiny_plan import tiny_plan
+
+HOUR = 3600
+EFFORT = 10
+
+
+def planned(seed: int) -> Answered:
+    problem = random_problem(seed, groups=12, shelters=8, sources=6, vehicles=10, tight=0.7)
+    return Answered(problem, solve(problem, effort=EFFORT))
+
+
+def again(problem: Problem, earlier: Answered, now_s: int, *rules: Rule) -> Answered:
+    question = replan(problem, earlier, now_s, rules)
+    plan = solve(question, effort=EFFORT)
+    assert validate(question, plan) == ()
+    return Answered(question, plan)
+
+
+def without_wish(answered: Answered) -> Plan:
+    """The same question answered as if nothing had been planned before."""
+    adjustment = answered.problem.adjustment.model_copy(update={"before": None})
+    return solve(answered.problem.model_copy(update={"adjustment": adjustment}), effort=EFFORT)
+
+
+def goal(plan: Plan, key: str) -> float:
+    return next(row.value for row in plan.objective if row.key == key)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_new_changes_nothing(seed: int) -> None:
+    earlier = planned(seed)
+    for now_s in (0, HOUR):
+        told = difference(earlier, again(earlier.problem, earlier, now_s))
+        assert (told.people_resettled, told.units_moved, told.reposted) == (0, 0, ())
+        assert told.trips == () and told.trips_kept == len(earlier.plan.trips)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_answer_from_a_plan_moves_less_than_one_from_nothing(seed: int) -> None:
+    earlier = planned(seed)
+    groups = tuple(group.model_copy(update={"people": group.people + 2}) for group in earlier.problem.groups)
+    after = again(earlier.problem.model_copy(update={"groups": groups}), earlier, HOUR)
+    fresh = without_wish(after)
+    assert goal(after.plan, "people_unplaced") <= goal(fresh, "people_unplaced")
+    kept, otherwise = difference(earlier, after), difference(earlier, Answered(after.problem, fresh))
+    assert kept.units_moved <= otherwise.units_moved and kept.trips_kept >= otherwise.trips_kept
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_closed_shelter_moves_few_others(seed: int) -> None:
+    earlier = planned(seed)
+    closed = Counter(row.shelter for row in earlier.plan.assignments).most_common(1)[0][0]
+    after = again(earlier.problem, earlier, 0, Rule(about=About.SHELTER, subject=closed, keep=False))
+    told, otherwise = (difference(earlier, Answered(after.problem, plan)) for plan in (after.plan, without_wish(after)))
+    assert all(row.after == 0 for row in told.redirected if row.shelter == closed)
+    assert told.people_resettled <= otherwise.people_resettled
+
+
+def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
+    problem = tiny_problem()
+    plan = tiny_plan()
+    left = departed(Answered(problem, plan), 1)
+    assert {(row.group, row.people) for row in left.assignments} == {("g0", 20), ("g1", 30)}
+    grown = tuple(group.model_copy(update={"people": group.people + 4}) for group in problem.groups)
+    question = replan(problem.model_copy(update={"groups": grown}), Answered(problem, plan), 1)
+    people = {group.id: group.people for group in question.groups}
+    assert people == {"g0": 20, f"g0{REST}1": 4, "g1": 30, f"g1{REST}1": 4}
+    once_more = replan(problem.model_copy(update={"groups": grown}), Answered(question, solve(question)), 2)
+    assert sum(group.people for group in once_more.groups) == 58
+
+
+def test_what_has_left_is_known_even_if_it_is_gone() -> None:
+    problem, plan = tiny_problem(), tiny_plan()
+    bare = problem.model_copy(update={"lots": (), "vehicles": (), "teams": (), "missions": (), "floors": ()})
+    after = again(bare, Answered(problem, plan), 700)
+    assert {trip.id for trip in after.plan.trips} == {"k0", "k1"}
+    assert [row.team for row in after.plan.postings] == ["m0"]
+    assert {lot.id: lot.quantity for lot in after.problem.lots} == {"l0": 99, "l1": 10}
+
+
+def test_differences_are_named() -> None:
+    problem, plan = tiny_problem(), tiny_plan()
+    trip = plan.trips[0].model_copy(update={"id": "k7", "start_s": 700})
+    less = tuple(row for row in plan.deliveries if row.shelter != "s0")
+    changed = plan.model_copy(
+        update={"trips": (trip,), "assignments": plan.assignments[:1], "deliveries": less, "postings": ()}
+    )
+    told = difference(Answered(problem, plan), Answered(problem, changed))
+    assert [(row.group, row.people, row.before, row.after) for row in told.resettled] == [("g1", 30, "s1", None)]
+    assert {(row.item, row.source, row.shelter): (row.before, row.after) for row in told.redirected} == {
+        ("water", "d0", "s0"): (39, 0),
+        ("tent", "d0", "s0"): (5, 0),
+    }
+    assert {(row.change, row.vehicle, row.before, row.after) for row in told.trips} == {
+        (Change.MOVED, "t0", "k0", "k7"),
+        (Change.DROPPED, "b0", "k1", None),
+    }
+    assert [(row.team, row.mission, row.before, row.after) for row in told.reposted] == [("m0", "n0", 6, 0)]
+    assert (told.units_moved, told.people_resettled, told.trips_kept) == (44, 0, 0)
+
+
+def faults(problem: Problem) -> set[str]:
+    with pytest.raises(BadProblem) as bad:
+        parse(problem.model_dump_json())
+    return {fault.field.removeprefix("$.adjustment.") for fault in bad.value.faults}
+
+
+def test_rules_about_nothing_are_refused() -> None:
+    rules = (
+        Rule(about=About.GROUP, subject="g9", target="s0", keep=True),
+        Rule(about=About.LOT, subject="l0", target="n0", keep=False),
+        Rule(about=About.SHELTER, subject="s0", target="s1", keep=False),
+        Rule(about=About.WAY, subject="at-s0", target="at-s1", keep=True),
+        Rule(about=About.TEAM, subject="m0", keep=True),
+        Rule(about=About.WAY, subject="at-s0", target="at-s0", keep=False),
+    )
+    assert faults(tiny_problem().model_copy(update={"adjustment": Adjustment(rules=rules)})) == {
+        "rules[0].subject", "rules[1].target", "rules[2].target", "rules[3].keep", "rules[4].target",
+        "rules[5].target",
+    }  # fmt: skip
+
+
+def test_fixed_rows_that_cannot_have_happened_are_refused() -> None:
+    problem, plan = tiny_problem(), tiny_plan()
+    good = departed(Answered(problem, plan), 700)
+    assert parse(problem.model_copy(update={"adjustment": Adjustment(now_s=700, fixed=good)}).model_dump_json())
+    later = good.trips[0].model_copy(update={"start_s": 9999})
+    fewer = good.assignments[0].model_copy(update={"people": 19})
+    damages: dict[str, dict[str, object]] = {
+        "assignments[0].people": {"assignments": (fewer, *good.assignments[1:])},
+        "assignments": {"trips": good.trips[:1]},
+        "deliveries": {"deliveries": good.deliveries[1:]},
+        "trips[0]": {"trips": (later, *good.trips[1:])},
+        "postings[0].team": {"postings": (good.postings[0].model_copy(update={"team": "m7"}),)},
+    }  # fmt: skip
+    for field, damage in damages.items():
+        fixed = good.model_copy(update=damage)
+        broken = problem.model_copy(update={"adjustment": Adjustment(now_s=700, fixed=fixed)})
+        assert f"fixed.{field}" in faults(broken), field
