@@ -23,6 +23,7 @@ from app.incidents.models import (
     MissionRule,
 )
 from app.incidents.roadstate import links_of
+from app.incidents.roadwords import named, state_words
 from app.incidents.schemas import (
     AffectedOut,
     AreaOut,
@@ -46,6 +47,7 @@ from app.kernel.ids import uuid7
 from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
 from app.roads.queries import find_network
 from app.sites.bases import read_bases
+from gis.roads import RoadNetwork
 
 
 async def list_incidents(
@@ -121,7 +123,7 @@ async def get_incident(session: AsyncSession, incident_id: UUID) -> IncidentOut:
         ),
         areas=[AreaOut.model_validate(area) for area in areas],
         affected=[_village(district, VillageInput(**row.model_dump(exclude={"incident_id"}))) for row in affected],
-        closures=[ClosureOut.model_validate(row) for row in closures],
+        closures=[_closure_out(row, network) for row in closures],
         closed_sites=await _closed_sites(session, incident_id),
         needs=[
             NeedOut.model_validate(need, from_attributes=True)
@@ -129,6 +131,10 @@ async def get_incident(session: AsyncSession, incident_id: UUID) -> IncidentOut:
         ],
         warnings=villages.warnings_of(district, [(row.division, row.people) for row in affected], notes),
     )
+
+
+def _closure_out(row: Closure, network: RoadNetwork | None) -> ClosureOut:
+    return ClosureOut(**row.model_dump(), roads=named(network, row), state=state_words(row))
 
 
 async def _one(session: AsyncSession, incident_id: UUID) -> Incident:

@@ -21,18 +21,25 @@ def road_words(network: RoadNetwork, closures: Iterable[RoadClosure], window: Wi
     """Roads that are not fully open within the window; those of which a part of it is free say when, each line once."""
     lines: set[str] = set()
     for closure in in_force(closures, window):
-        names = sorted(
-            {network.links[network.index[link]].name or closure.reason for link in links_of(network, closure)}
-        )
+        names = _names(network, closure)
         state, timed = state_words(closure), _timed(closure, window)
         if state == "中断" and not timed:
             lines.update(names)
         elif names:
-            lines.add(f"{_named(names)}（{state}{timed}）")
+            lines.add(f"{_shown(names)}（{state}{timed}）")
     return tuple(sorted(lines))
 
 
-def _named(names: Sequence[str]) -> str:
+def named(network: RoadNetwork | None, closure: RoadClosure) -> str:
+    """The roads of one closure; none where it hits none or the district has no road layer."""
+    return _shown(_names(network, closure)) if network else ""
+
+
+def _names(network: RoadNetwork, closure: RoadClosure) -> list[str]:
+    return sorted({network.links[network.index[link]].name or closure.reason for link in links_of(network, closure)})
+
+
+def _shown(names: Sequence[str]) -> str:
     shown = "、".join(names[:_NAMED])
     return f"{shown}等 {len(names)} 条道路" if len(names) > _NAMED else shown
 

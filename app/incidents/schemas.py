@@ -151,6 +151,8 @@ class ClosureOut(BaseModel):
     structure: RoadStructure | None = Field(title="仅限（桥梁或隧道）")
     road_class: RoadClass | None = Field(title="仅限（道路等级）")
     limit_kg: int | None = Field(title="限重（千克，不超过者仍可通行）")
+    roads: str = Field(title="道路")
+    state: str = Field(title="通行状态")
     reason: str = Field(title="原因")
     reported_by: str = Field(title="报告人")
     reported_at: datetime = Field(title="报告时间")

@@ -294,6 +294,7 @@ async def test_bridges_of_the_district_close_to_heavy_vehicles_only(desk: httpx.
     assert answer.status_code == 201
     [closure] = answer.json()["closures"]
     assert (closure["structure"], closure["limit_kg"], closure["geometry"]) == ("bridge", 3500, None)
+    assert (closure["roads"], closure["state"]) == ("大桥", "限重 3500 千克")
     layers = (await desk.get(f"{PATH}/{opened['id']}/map")).json()
     assert layers["closures"]["features"][0]["properties"]["links"] == [BRIDGE]
     refused_all = {"kind": "district", "reason": "大雪"}

@@ -2,6 +2,8 @@
 
 from playwright.async_api import Page, expect
 
+from tests.e2e.conftest import Site
+
 
 async def begin(page: Page, name: str) -> Page:
     await page.goto("/incidents/new")
@@ -101,3 +103,19 @@ async def test_an_incident_that_is_not_there_leads_back(desktop: Page) -> None:
     await desktop.goto("/incidents/abc")
     await desktop.get_by_role("link", name="回到态势与方案").click()
     await expect(desktop.get_by_role("heading", name="突发事件")).to_be_visible()
+
+
+async def test_a_road_that_falls_later_is_reported_on_the_plan_desk(desktop: Page, site: Site) -> None:
+    await desktop.goto(f"/incidents/{site.incident}")
+    await desktop.get_by_role("button", name="道路状况").click()
+    drawer = desktop.get_by_role("dialog", name="道路状况")
+    rows = drawer.get_by_role("listitem")
+    before = await rows.count()
+    await drawer.get_by_role("combobox", name="按名称找道路或桥梁").click()
+    await desktop.get_by_role("option").first.click()
+    await drawer.get_by_label("中断原因").fill("巡查发现塌方")
+    await drawer.get_by_role("button", name="登记").click()
+    await expect(rows).to_have_count(before + 1)
+    added = rows.filter(has_text="巡查发现塌方")
+    await added.get_by_role("button", name="恢复通行").click()
+    await expect(rows).to_have_count(before)

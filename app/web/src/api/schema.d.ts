@@ -1613,6 +1613,8 @@ export interface components {
             reported_by: string;
             /** 仅限（道路等级） */
             road_class: components["schemas"]["RoadClass"] | null;
+            /** 道路 */
+            roads: string;
             /**
              * 开始时间
              * Format: date-time
@@ -1620,6 +1622,8 @@ export interface components {
             since: string;
             /** 车速百分比（0 为中断） */
             speed_percent: number;
+            /** 通行状态 */
+            state: string;
             /** 仅限（桥梁或隧道） */
             structure: components["schemas"]["RoadStructure"] | null;
             /** 预计恢复时间 */

@@ -1094,8 +1094,10 @@ export const TITLES = {
     "reported_at": "报告时间",
     "reported_by": "报告人",
     "road_class": "仅限（道路等级）",
+    "roads": "道路",
     "since": "开始时间",
     "speed_percent": "车速百分比（0 为中断）",
+    "state": "通行状态",
     "structure": "仅限（桥梁或隧道）",
     "until": "预计恢复时间"
   },

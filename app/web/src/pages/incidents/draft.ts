@@ -101,7 +101,7 @@ export function joined(list: readonly Village[], found: readonly Village[]): Vil
 
 const instant = (text: string): string => `${text.replace(" ", "T")}+08:00`;
 
-const closureInput = ({ kind, link_id, reason, effect, limit_kg, speed_percent, structure, road_class, until }: ClosureDraft): Schemas["ClosureInput"] => ({
+export const closureInput = ({ kind, link_id, reason, effect, limit_kg, speed_percent, structure, road_class, until }: ClosureDraft): Schemas["ClosureInput"] => ({
   kind,
   link_id,
   structure,
