@@ -31,10 +31,11 @@ def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
     board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
     board.take(found.trips, found.deliveries)
     goals = problem.policy.goals
-    for _ in range(ROUNDS if goals.index(CHANNELS) < goals.index(COST) else 0):
-        Collecting(board, control).run()
+    channels_first = goals.index(CHANNELS) < goals.index(COST)
+    for _ in range(ROUNDS if channels_first else 1):
+        if channels_first:
+            Collecting(board, control).run()
         Shortening(board, control).run()
-    Shortening(board, control).run()
     Consolidation(board, control).run()
     trips, deliveries = written(board, others)
     return with_goods(ways, candidate, trips, deliveries, missions)

@@ -1,5 +1,6 @@
 """Cheaper rounds by small changes, each tried on exact dock calendars: calls and whole rounds change trucks."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -17,22 +18,22 @@ Stops = tuple[int, ...]
 
 
 class Shortening:
-    """A local search over one board: the first change that saves cost is made, until none does."""
+    """A local search over one board: the first change of a round that saves cost is made, until none does."""
 
     def __init__(self, board: Board, control: Control) -> None:
         self.board, self.freight, self.control = board, board.freight, control
         self.tries = control.scaled(TRIES)
+        self.todo = deque(sorted(board.timed))
 
     def run(self) -> None:
-        saved = True
-        while saved:
-            saved = False
-            for number in sorted(self.board.timed):
-                for change in (self._calls_elsewhere, self._on_another_truck, self._with_another, self._reordered):
-                    if self.tries <= 0 or self.control.stopped():
-                        return
-                    if number in self.board.timed:
-                        saved |= change(number)
+        """Look at every round, and again at those of trucks that have changed since."""
+        while self.todo:
+            number = self.todo.popleft()
+            for change in (self._calls_elsewhere, self._on_another_truck, self._with_another, self._reordered):
+                if self.tries <= 0 or self.control.stopped():
+                    return
+                if number in self.board.timed:
+                    change(number)
 
     def _try(self, changes: dict[int, Round]) -> bool:
         """Make the changes if they save cost."""
@@ -40,14 +41,18 @@ class Shortening:
         board = self.board
         trucks = {row.truck for row in changes.values()}
         trucks |= {board.truck_of(number) for number in changes if number in board.timed}
-        return board.replace(changes, fen=board.fen_of(trucks) - 1)
+        if not board.replace(changes, fen=board.fen_of(trucks) - 1):
+            return False
+        waiting = set(self.todo)
+        self.todo += [n for truck in sorted(trucks) for n in board.of_truck[truck] if n not in waiting]
+        return True
 
     # -- changes
 
     def _calls_elsewhere(self, number: int) -> bool:
         """Another round, to the same shelters, calls at one of the sources instead."""
         sources = self.board.timed[number].round.sources
-        return sum(self._call_elsewhere(number, source) for source in sources) > 0
+        return any(self._call_elsewhere(number, source) for source in sources)
 
     def _call_elsewhere(self, number: int, source: int) -> bool:
         if number not in self.board.timed:
@@ -116,18 +121,20 @@ class Shortening:
             both = self._joined(start, host, row)
             if self._length(start, both) >= self._length(start, host) + alone_s:
                 continue
-            if self._try({number: board.round(row.truck, (), (), {}), other: both}):
+            cargo = _sum(host.cargo, row.cargo)
+            joined = board.round(host.truck, both.sources, both.shelters, cargo)
+            if self._try({number: board.round(row.truck, (), (), {}), other: joined}):
                 return True
         return False
 
     def _joined(self, start: int, host: Round, row: Round) -> Round:
-        """The host's stops with those of the other round where they are least out of the way."""
-        joined = Round(host.truck, host.sources, host.shelters, _sum(host.cargo, row.cargo))
+        """A round without cargo: the host's stops with those of the other round where they are least out of the way."""
+        joined = Round(host.truck, host.sources, host.shelters, {})
         for source in row.sources:
             joined.sources = self._inserted(start, joined, source)[1]
         for shelter in row.shelters:
             joined.shelters = self._extended(joined, shelter)
-        return self.board.round(host.truck, joined.sources, joined.shelters, joined.cargo)
+        return joined
 
     def _reordered(self, number: int) -> bool:
         """The sources in the order of a shorter way: one of them elsewhere, or a stretch the other way round."""
