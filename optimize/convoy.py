@@ -207,7 +207,7 @@ class _Run:
         way, home = convoy.way_s[move], convoy.home[move]
         best, choice = float(FAR), None
         for number, bus in enumerate(convoy.buses):
-            if not convoy.may_take[number][move]:
+            if self.free_s[number] + way >= best or not convoy.may_take[number][move]:
                 continue
             approach = self.seconds[self.at[number]][home]
             aboard = min(bus.seats, left)
