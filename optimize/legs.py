@@ -10,6 +10,9 @@ from optimize.index import Index
 from optimize.linear import Reals
 from optimize.problem import Vehicle
 
+MOST_PLACES = 2_000
+"""Beyond, chains of ways are not looked for (that takes the cube of their number), and a way is reckoned to cost 0."""
+
 
 class Legs:
     """Fen per way between places: the cheapest chain of ways of any of the vehicles, so that detours never cost less.
@@ -19,14 +22,21 @@ class Legs:
 
     def __init__(self, index: Index, fleet: Sequence[Vehicle], places: Iterable[str]) -> None:
         names = list(dict.fromkeys((*(vehicle.location for vehicle in fleet), *places)))
+        self.number = {name: row for row, name in enumerate(names)}
+        self._fen: Reals = np.broadcast_to(0.0, (len(names), len(names)))
+        if len(names) <= MOST_PLACES:
+            self._fen = floyd_warshall(self._cheapest(index, fleet, names))
+
+    @staticmethod
+    def _cheapest(index: Index, fleet: Sequence[Vehicle], names: Sequence[str]) -> Reals:
+        """Of the direct ways."""
         policy = index.problem.policy
         cheapest: Reals = np.full((len(names), len(names)), np.inf)
         for profile in sorted({vehicle.profile for vehicle in fleet}):
             ways = Distances(index, profile, names)
             fen = ways.seconds_of * (policy.vehicle_hour_fen / 3600) + ways.metres_of * (policy.km_fen / 1000)
             cheapest = np.minimum(cheapest, np.where(ways.seconds_of < FAR, fen, np.inf))
-        self.number = {name: row for row, name in enumerate(names)}
-        self._fen: Reals = floyd_warshall(cheapest)
+        return cheapest
 
     def fen(self, starts: Sequence[str], ends: Sequence[str]) -> Reals:
         """Start × end; infinite where no way leads."""
