@@ -150,11 +150,11 @@ class GoodsBound:
             self.program.put(needed[brought.line, brought.area], brought.column, 1.0)
 
     def _goods_on_the_way(self) -> list[Brought]:
-        """What fixed trips bring costs no more than it has cost already."""
+        """What comes whatever is decided costs no more than it has cost already."""
         line_of = {line.id: number for number, line in enumerate(self.kit)}
         area_of = {self.problem.shelters[s].id: number for number, area in enumerate(self.areas) for s in area.shelters}
         found = []
-        for row in self.problem.adjustment.fixed.deliveries:
+        for row in self.supply.index.brought:
             line = self.kit[line_of[row.line]]
             if row.shelter in area_of:
                 column = int(self.program.add_columns(1, 0, row.quantity * line.people / line.units)[0])

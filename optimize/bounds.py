@@ -181,9 +181,9 @@ class District:
         return Curve(np.array(times, np.int64), np.array(amounts, np.int64))
 
     def _brought(self, item: str) -> tuple[list[int], list[int]]:
-        """When fixed trips bring how much, to whomever."""
+        """What comes whatever is decided: when how much, to whomever."""
         index = self.supply.index
-        rows = [row for row in self.problem.adjustment.fixed.deliveries if index.lines[row.line].item == item]
+        rows = [row for row in index.brought if index.lines[row.line].item == item]
         return [row.arrive_s for row in rows], [row.quantity for row in rows]
 
     def units_by(self, item: str, second: float) -> int:

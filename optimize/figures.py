@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from optimize.index import Index
 from optimize.plan import Assignment, Delivery, Goal, NeedOutcome, People, Posting, Targets, Trip
-from optimize.problem import CHANNEL_RANK, GOALS, KitLine, MissionNeed, Shelter, Team
+from optimize.problem import CHANNEL_RANK, GOALS, Arrival, KitLine, MissionNeed, Shelter, Team
 
 SHARE_DIGITS = 4
 NAMES = {
@@ -126,11 +126,16 @@ class Figures:
             totals[row.shelter] += row.people
         self.people_at = {s.id: totals[s.id] for s in self.index.problem.shelters if totals[s.id]}
 
+    @property
+    def brought(self) -> tuple[Delivery | Arrival, ...]:
+        """Everything that comes to shelters."""
+        return (*self.execution.deliveries, *self.index.problem.arrivals)
+
     @cached_property
     def demands(self) -> tuple[Demand, ...]:
         """Every line that somebody needs, by shelter and kit order."""
         arrived: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-        for row in self.execution.deliveries:
+        for row in self.brought:
             arrived[row.shelter, row.line].append((row.arrive_s, row.quantity))
         found = []
         for shelter_id, people in self.people_at.items():
@@ -180,7 +185,7 @@ class Figures:
 
     def _first_batch_h(self) -> float | None:
         first: dict[str, int] = {}
-        for row in self.execution.deliveries:
+        for row in self.brought:
             if self.index.lines[row.line].life_critical:
                 township = self.index.shelters[row.shelter].township
                 first[township] = min(row.arrive_s, first.get(township, row.arrive_s))

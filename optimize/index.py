@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.decisions import Decisions
-from optimize.problem import UNREACHABLE, KitLine, Lot, Problem, TravelMatrix, Vehicle, Withheld
+from optimize.decisions import Decisions, Delivery
+from optimize.problem import UNREACHABLE, Arrival, KitLine, Lot, Problem, TravelMatrix, Vehicle, Withheld
 from optimize.remaining import remaining
 from optimize.rules import Rules
 
@@ -97,12 +97,14 @@ class Index:
         self.fixed_trips = {trip.id for trip in fixed.trips}
         self.settled = Counter[str]()
         """People by shelter."""
-        for row in fixed.assignments:
-            self.settled[row.shelter] += row.people
+        for settled in fixed.assignments:
+            self.settled[settled.shelter] += settled.people
         self.arrived: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         """(second, units) by shelter and line."""
-        for delivery in fixed.deliveries:
-            self.arrived[delivery.shelter, delivery.line].append((delivery.arrive_s, delivery.quantity))
+        self.brought: tuple[Delivery | Arrival, ...] = (*fixed.deliveries, *problem.arrivals)
+        """What comes to shelters whatever is still decided."""
+        for row in self.brought:
+            self.arrived[row.shelter, row.line].append((row.arrive_s, row.quantity))
         self.locations = _by_id(problem.locations)
         self.groups = _by_id(problem.groups)
         self.shelters = _by_id(problem.shelters)

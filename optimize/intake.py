@@ -172,6 +172,8 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("floors", "item", "items"),
     ("floors", "source", "sources"),
     ("floors", "free_shelters", "shelters"),
+    ("arrivals", "shelter", "shelters"),
+    ("arrivals", "line", "kit"),
     ("withheld", "item", "items"),
     ("withheld", "source", "sources"),
 )
@@ -180,6 +182,7 @@ _NAMES = {
     "items": "品目",
     "sources": "储备点",
     "shelters": "避难场所",
+    "kit": "保障定额行",
 }
 
 

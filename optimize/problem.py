@@ -148,6 +148,19 @@ class Lot(Frozen):
     expires_s: int | None = None
 
 
+class Arrival(Frozen):
+    """Units for a line of a shelter that are there (second 0) or come to it whatever the plan does.
+
+    They count like deliveries for needs, goals and targets, not for channels and cost. Deliveries bring at most what
+    they leave of the requirement; they themselves may exceed it.
+    """
+
+    shelter: str
+    line: str
+    quantity: Positive
+    arrive_s: Seconds
+
+
 class Terms(Frozen):
     """What a reserve channel (an agreement, production) asks of whoever draws on these lots; no lot is under two.
 
@@ -357,6 +370,7 @@ class Problem(Frozen):
     lots: tuple[Lot, ...]
     floors: tuple[Floor, ...] = ()
     terms: tuple[Terms, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     vehicles: tuple[Vehicle, ...]
     teams: tuple[Team, ...]

@@ -1,9 +1,9 @@
 """Several incidents over one pool, in strict order of priority: what one plan takes is not there for the next.
 
 The incident that comes first is planned as if it were alone; every other gets the pool that the plans before it leave:
-goods, floors, docks, vehicles where and when their last trip ends, people of teams, places at shelters. So no two
-plans book the same thing, and nothing of a later incident is ever worth anything of an earlier one. Goods, vehicles,
-teams and shelters have the same ids in all problems.
+goods (none of those at shelters in use), floors, docks, vehicles where and when their last trip ends, people of teams,
+places at shelters. So no two plans book the same thing, and nothing of a later incident is ever worth anything of an
+earlier one. Goods, vehicles, teams and shelters have the same ids in all problems.
 """
 
 import math
@@ -56,6 +56,7 @@ def _without(problem: Problem, booked: Booked) -> Problem:
             "lots": lots,
             "floors": taken.floors(problem, lots),
             "terms": taken.terms(problem, lots),
+            "arrivals": tuple(row for row in problem.arrivals if not taken.people[row.shelter]),
             "withheld": taken.withheld(problem, lots),
             "sources": tuple(source for source in problem.sources if source.id in kept),
             "dock_uses": taken.dock_uses(problem, kept),

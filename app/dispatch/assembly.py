@@ -13,7 +13,7 @@ from shapely.ops import unary_union
 from app.catalog.schemas import ItemOut, KitOut
 from app.dispatch.needs import KitNeed, groups_of, kit_lines
 from app.dispatch.offroad import launch_of
-from app.dispatch.supply import Clockwork, Supply, supply_of
+from app.dispatch.supply import Clockwork, Supply, arrivals_of, supply_of
 from app.dispatch.travel import Journeys, Limits, Travel, conditions_of, travel_of
 from app.dispatch.values import DispatchValues
 from app.fleet.models import VehicleProfile
@@ -29,6 +29,7 @@ from gis.plane import Plane
 from gis.roads import RoadNetwork
 from gis.snapping import Place
 from optimize.problem import (
+    Arrival,
     AssemblyLimit,
     Group,
     InputAge,
@@ -314,6 +315,13 @@ def supply(facts: Facts, shelters: Sequence[Shelter], needed: frozenset[str]) ->
     )
 
 
+def there_already(facts: Facts, shelters: Sequence[Shelter], kit: Sequence[KitLine]) -> tuple[Arrival, ...]:
+    clockwork = Clockwork(facts.incident.plan_from, facts.values.horizon_h * 3600, facts.values.release_h * 3600)
+    rows = {row.id: row for row in shelters}
+    by_site = {shelter.site_id: rows[str(shelter.id)] for shelter in facts.shelters if shelter.site_id}
+    return arrivals_of(facts.stock, by_site, kit, clockwork)
+
+
 def roads_of(facts: Facts, gazetteer: Gazetteer, journeys: Journeys) -> Travel:
     return travel_of(
         facts.network,
@@ -372,6 +380,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         lots=goods.lots,
         floors=goods.floors,
         terms=goods.terms,
+        arrivals=there_already(facts, shelters, kit),
         withheld=goods.withheld,
         vehicles=tuple(vehicle for vehicle in vehicles if vehicle.profile in moving),
         teams=tuple(teams),

@@ -10,7 +10,7 @@ from app.inventory.queries import PlanFloor, PlanStock
 from app.kernel.clock import SHANGHAI
 from app.sites.facts import Agreement, Capacity, Giving, GivingSite
 from app.sites.models import SiteKind
-from optimize.problem import Floor, Lot, Shelter, Source, Terms, Tier, Withheld
+from optimize.problem import Arrival, Floor, KitLine, Lot, Shelter, Source, Terms, Tier, Withheld
 
 TIERS = {
     SiteKind.VILLAGE_ROOM: Tier.VILLAGE,
@@ -174,6 +174,33 @@ def withheld_of(rows: Sequence[PlanStock], sites: Mapping[UUID, GivingSite]) -> 
         for source, item in sorted(totals)
         if totals[source, item]["on_hand"] and any(totals[source, item][k] for k in ("reserved", "expired", "unusable"))
     ]
+
+
+def arrivals_of(
+    rows: Sequence[PlanStock],
+    shelters: Mapping[UUID, Shelter],
+    kit: Sequence[KitLine],
+    clockwork: Clockwork,
+) -> tuple[Arrival, ...]:
+    """What stands at shelters' own sites is there already: for the line that is due first as much as its places could
+    need, then for the next. ``shelters`` by their site."""
+    there: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for row in rows:
+        shelter, left = shelters.get(row.site_id), row.available
+        lines = (line for line in kit if shelter and line.item == str(row.item_id))
+        for line in sorted(lines, key=lambda line: line.due_s):
+            good_s = expires_s(row.expires_on, clockwork.issued_at)
+            if shelter is None or (good_s is not None and good_s < line.due_s):
+                continue
+            most = -(-shelter.places * line.units // line.people)
+            units = min(left, max(0, most - there[shelter.id, line.id]))
+            there[shelter.id, line.id] += units
+            left -= units
+    return tuple(
+        Arrival(shelter=shelter, line=line, quantity=units, arrive_s=0)
+        for (shelter, line), units in sorted(there.items())
+        if units
+    )
 
 
 def supply_of(

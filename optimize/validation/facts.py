@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from typing import Protocol, TypeVar
 
 from optimize.plan import Delivery, Plan, Stop, Trip
-from optimize.problem import UNREACHABLE, Item, KitLine, Problem, TravelMatrix
+from optimize.problem import UNREACHABLE, Arrival, Item, KitLine, Problem, TravelMatrix
 
 
 class _Named(Protocol):
@@ -78,10 +78,12 @@ class Facts:
             for profile in {matrix.profile for matrix in problem.travel}
         }
         self.deliveries_of: dict[str, list[Delivery]] = defaultdict(list)
-        self.delivered: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
+        self.delivered: dict[tuple[str, str], list[Delivery | Arrival]] = defaultdict(list)
         for row in plan.deliveries:
             self.deliveries_of[row.trip].append(row)
             self.delivered[row.shelter, row.line].append(row)
+        for arrival in problem.arrivals:
+            self.delivered[arrival.shelter, arrival.line].append(arrival)
         self.people_at: dict[str, int] = {}
         for group, shelter in self.shelter_of.items():
             if group in self.groups:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from optimize.problem import KitLine
+from optimize.plan import Delivery
+from optimize.problem import Arrival, KitLine
 from optimize.validation.facts import Facts
 from optimize.validation.report import Code, Report
 
@@ -98,7 +99,8 @@ def _check_targets(facts: Facts, report: Report) -> None:
 def _first_batch_h(facts: Facts) -> Fraction | None:
     """Latest over the townships of used shelters of their first life-critical arrival."""
     first: dict[str, int | None] = {facts.shelters[ident].township: None for ident in facts.people_at}
-    for row in facts.plan.deliveries:
+    rows: list[Delivery | Arrival] = [*facts.plan.deliveries, *facts.problem.arrivals]
+    for row in rows:
         township = facts.shelters[row.shelter].township
         if facts.lines[row.line].life_critical and township in first:
             known = first[township]
@@ -107,6 +109,16 @@ def _first_batch_h(facts: Facts) -> Fraction | None:
         return Fraction(0)
     seconds = [second for second in first.values() if second is not None]
     return Fraction(max(seconds), 3600) if seconds and len(seconds) == len(first) else None
+
+
+def _complete_s(facts: Facts, shelter: str, line: KitLine) -> int:
+    """When the last unit that is required is there."""
+    missing = facts.required(shelter, line)
+    for row in sorted(facts.delivered[shelter, line.id], key=lambda row: row.arrive_s):
+        missing -= row.quantity
+        if missing <= 0:
+            return row.arrive_s
+    raise ValueError("the line is never complete")
 
 
 def _basic_needs_h(facts: Facts) -> Fraction | None:
@@ -119,5 +131,5 @@ def _basic_needs_h(facts: Facts) -> Fraction | None:
             if line.first_day and facts.required(shelter, line):
                 if need_of(facts, shelter, line).unmet:
                     return None
-                last = max(last, *(row.arrive_s for row in facts.delivered[shelter, line.id]))
+                last = max(last, _complete_s(facts, shelter, line))
     return Fraction(last - facts.problem.started_s, 3600)

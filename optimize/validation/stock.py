@@ -103,12 +103,15 @@ def _check_deliveries(facts: Facts, report: Report) -> None:
     gone: Counter[tuple[str, str]] = Counter()
     for row in facts.problem.adjustment.fixed.deliveries:
         gone[row.shelter, row.line] += row.quantity
+    there: Counter[tuple[str, str]] = Counter()
+    for arrival in facts.problem.arrivals:
+        there[arrival.shelter, arrival.line] += arrival.quantity
     for row in facts.plan.deliveries:
         line, lot = facts.lines[row.line], facts.lots[row.lot]
         total[row.shelter, row.line] += row.quantity
         report.equal(Code.LINE_ITEM, f"delivery {row.lot}→{row.shelter}/{row.line}", "品目", lot.item, line.item)
     for (shelter, ident), quantity in total.items():
-        required = facts.required(shelter, facts.lines[ident])
+        required = facts.required(shelter, facts.lines[ident]) - there[shelter, ident]
         where = f"delivery {shelter}/{ident}"
         name = f"{facts.shelters[shelter].name}{facts.lines[ident].name}送达量"
         report.at_most(Code.OVER_DELIVERY, where, name, quantity, max(required, gone[shelter, ident]))

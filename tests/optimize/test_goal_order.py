@@ -100,10 +100,10 @@ def test_every_order_gives_valid_plans_and_bounds_that_hold(problem: Problem, or
     for told in plans:
         assert violations(problem, told) == []
         for rival in plans:
-            _hold(told, rival)
+            hold(told, rival)
 
 
-def _hold(told: Plan, rival: Plan) -> None:
+def hold(told: Plan, rival: Plan) -> None:
     pairs: list[tuple[Goal, Goal]] = list(zip(told.objective, rival.objective, strict=True))
     for bound, value in pairs:
         assert not outside(value, bound), (bound, value)

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from app.dispatch.supply import Clockwork, Supply, capacity_lots, expires_s, supply_of
+from app.dispatch.supply import Clockwork, Supply, arrivals_of, capacity_lots, expires_s, supply_of
 from app.inventory.queries import PlanFloor, PlanStock
 from app.sites.facts import Agreement, Capacity, Giving, GivingSite
 from app.sites.models import SiteKind
-from optimize.problem import Shelter, Tier
+from optimize.problem import KitLine, Shelter, Tier
 
 CLOCK = Clockwork(datetime(2026, 7, 16, 0, 0, tzinfo=UTC), 72 * 3600, 6 * 3600)
 WATER = uuid4()
@@ -123,3 +123,19 @@ def test_terms_tell_least_calls_radius_and_the_last_day() -> None:
     assert (produced.minimum, produced.until_s, produced.reach) == (1000, None, None)
     assert set(produced.lots) == {lot.id for lot in made.lots if lot.id.startswith("capacity:")}
     assert f"agreement:{far}" not in {lot.id for lot in made.lots}
+
+
+def test_what_stands_at_a_shelter_is_there_for_what_is_due_first() -> None:
+    here = site(SiteKind.SHELTER)
+    first, later = (
+        KitLine(
+            id=name, item=str(WATER), name=name, units=units, people=1, due_s=due_s, weight=1, life_critical=True,
+            first_day=due_s < 30_000,
+        )
+        for name, units, due_s in (("first", 3, 21_600), ("later", 6, 86_400))
+    )  # fmt: skip
+    stock = [stocked(here, available=20), stocked(site(SiteKind.TOWNSHIP_POINT), available=99)]
+    rows = arrivals_of(stock, {here.id: shelter("近", "500154101")}, [later, first], CLOCK)
+    assert [(row.shelter, row.line, row.quantity, row.arrive_s) for row in rows] == [("近", "first", 20, 0)]
+    rows = arrivals_of([stocked(here, available=99)], {here.id: shelter("近", "500154101")}, [later, first], CLOCK)
+    assert [(row.line, row.quantity) for row in rows] == [("first", 27), ("later", 54)]

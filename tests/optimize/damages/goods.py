@@ -50,6 +50,11 @@ def tents_counted_as_water(problem: Json, plan: Json) -> None:
 
 
 @damage(Code.OVER_DELIVERY)
+def sent_what_has_arrived_already(problem: Json, plan: Json) -> None:
+    problem["arrivals"].append({"shelter": "s0", "line": "tent-1", "quantity": 1, "arrive_s": 2793})
+
+
+@damage(Code.OVER_DELIVERY)
 def more_than_anyone_needs(problem: Json, plan: Json) -> None:
     problem["shelters"][0]["indoor_places"] = 4
 
