@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from optimize.routing.bound import lower_bound
+from optimize.routing.bound import lower_bound, nearest
 from optimize.routing.check import check, missing_prizes
 from optimize.routing.engine import solve
 from optimize.routing.formats import Instance, read
 from optimize.routing.model import Model
+from optimize.routing.relaxation import relax
 
 MARGIN_S = 0.25
 """Of the time limit, for checking and telling."""
@@ -26,7 +27,7 @@ def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str 
     deadline = began + time_limit - min(MARGIN_S, time_limit / 4)
     with bounding(instance.model, deadline) as bounds:
         found = solve(instance.model, seed=seed, effort=None, time_limit=max(0.0, deadline - time.monotonic()))
-        bound = latest(bounds)
+        bound = latest(bounds, nearest(relax(instance.model)))
     faults = check(instance.model, found.routes)
     missed = missing_prizes(instance.model, found.routes)
     objective = instance.objective(found.routes)
@@ -54,9 +55,8 @@ def _told(instance: Instance, bound: float, missed: int, objective: float) -> fl
 @contextmanager
 def bounding(model: Model, deadline: float) -> Iterator[Connection]:
     """A process that sends ever better bounds until the deadline (of ``time.monotonic``); killed on leaving."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(model, deadline, sender), daemon=True)
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    worker = multiprocessing.Process(target=_work, args=(model, deadline, sender), daemon=True)
     worker.start()
     sender.close()
     try:
@@ -70,9 +70,8 @@ def _work(model: Model, deadline: float, sender: Connection) -> None:
     lower_bound(model, time_limit=deadline - time.monotonic(), tell=sender.send)
 
 
-def latest(bounds: Connection) -> float:
-    """The last bound that has been sent; 0 if none has."""
-    best = 0.0
+def latest(bounds: Connection, best: float) -> float:
+    """The best of the bounds that have been sent, and of one known before."""
     while bounds.poll():
         try:
             best = max(best, float(bounds.recv()))

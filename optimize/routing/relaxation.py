@@ -70,7 +70,7 @@ def relax(model: Model) -> Relaxation:
         if client.group is not None:
             groups.setdefault(client.group, []).append(number)
     required = [(n,) for n, node in enumerate(nodes) if node.prize is None and not _grouped(node)]
-    loads = np.array([_weights(model, node) for node in nodes]).reshape(len(nodes), -1)
+    loads = np.array([_weights(model, node) for node in nodes]).reshape(len(nodes), 2 * model.dimensions)
     units = (*required, *(tuple(members) for members in groups.values()))
     visits = np.zeros(len(nodes))
     for (node,) in required:
@@ -81,7 +81,7 @@ def relax(model: Model) -> Relaxation:
     return Relaxation(
         kinds=_few(kinds),
         units=units,
-        weights=np.array([loads[list(unit)].min(axis=0) for unit in units]).reshape(len(units), -1),
+        weights=np.array([loads[list(unit)].min(axis=0) for unit in units]).reshape(len(units), 2 * model.dimensions),
         visits=visits,
         often=np.array([node.units > 1 for node in nodes], bool),
         saved=prizes,

@@ -8,6 +8,7 @@ from optimize.routing.formats.instance import ROUNDINGS, BadFile, Instance, text
 from optimize.routing.formats.sdvrp import read_split
 from optimize.routing.formats.vroom import read_vroom
 from optimize.routing.formats.vrplib import read_vrplib
+from optimize.routing.model import BadModel
 
 FORMATS = ("vrplib", "vroom", "sdvrp")
 ROUNDING_NAMES = tuple(row.name for row in ROUNDINGS)
@@ -25,6 +26,13 @@ def read(path: Path, kind: str, convention: str | None = None) -> Instance:
     text = text_of(path)
     if not text.strip():
         raise BadFile(str(path), "文件是空的", "请给出算例文件")
+    try:
+        return _read(path, text, kind, convention)
+    except BadModel as error:
+        raise BadFile(str(path), f"数据自相矛盾（{error}）", "请检查编号、货量和矩阵") from None
+
+
+def _read(path: Path, text: str, kind: str, convention: str | None) -> Instance:
     if _HEADERS.search(text) and not text.lstrip().startswith("{"):
         return read_vrplib(text, convention, split=kind == "sdvrp")
     if kind == "sdvrp":

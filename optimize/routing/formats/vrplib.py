@@ -151,7 +151,11 @@ class _Reader:
                 rows = self.parts.by_number(name, self.nodes, "节点")
                 if len({len(row) for row in rows}) != 1 or not rows[0]:
                     raise self.parts.fail(name, "各行的数不一样多或没有货量")
-                return np.array(rows, float)
+                loads = np.array(rows, float)
+                if (loads < 0).any():
+                    node = int(np.argmax((loads < 0).any(axis=1))) + 1
+                    raise self.parts.fail(name, f"节点 {node} 的货量为负")
+                return loads
         if self.pairs and "DEMAND" in names:
             return np.abs(self._paired_column(0))[:, None]
         return np.zeros((self.nodes, 1))
