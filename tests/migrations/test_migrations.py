@@ -109,3 +109,34 @@ async def test_the_demo_people_are_there_from_the_first_day(database: Database) 
     async with database.transaction() as session:
         people = (await session.exec(select(Person))).all()
     assert {person.role for person in people} == {role.value for role in Role}
+
+
+async def test_closures_that_the_older_tables_cannot_express_go_down_with_them(
+    clone: Callable[[str], Awaitable[str]],
+) -> None:
+    url = await clone("template0")
+    await migrate(url, "0008_closures")
+    connection = await asyncpg.connect(driver_address(url))
+    await connection.execute(
+        """
+        INSERT INTO division (code, name, kind, hazard_prone, remote, synthetic, valid_from, source, as_of)
+        VALUES ('500999', '试验区', 'district', false, false, true, '2020-01-01', '测试', '2020-01-01');
+        INSERT INTO incident (id, number, name, kind, level, started_at, plan_from, district, state, exercise,
+                              description, needs_corrected, opened_by, opened_at, version)
+        VALUES (gen_random_uuid(), 'SJ-1', '雪', 'snow_ice', 'III', now(), now(), '500999', 'open', false, '', false,
+                (SELECT min(code) FROM person), now(), 1);
+        INSERT INTO closure (id, incident_id, kind, link_id, structure, limit_kg, speed_percent, since, reason,
+                             reported_by, reported_at)
+        SELECT gen_random_uuid(), incident.id, row.kind, row.link_id, row.structure, row.limit_kg, row.speed_percent,
+               now(), row.reason, opened_by, now()
+        FROM incident, (VALUES ('district', NULL, 'bridge', NULL, 0, '全区桥梁'), ('link', 'L1', NULL, 500, 0, '限重'),
+                               ('link', 'L1', NULL, 500, 50, '限重慢行'), ('link', 'L2', NULL, NULL, 0, '中断'))
+             AS row (kind, link_id, structure, limit_kg, speed_percent, reason);
+        """
+    )
+    await connection.close()
+    await migrate(url, "0007_road_limits")
+    connection = await asyncpg.connect(driver_address(url))
+    left = await connection.fetch("SELECT reason, speed_percent FROM closure ORDER BY reason")
+    await connection.close()
+    assert [tuple(row) for row in left] == [("中断", 0), ("限重慢行", 50)]
