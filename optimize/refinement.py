@@ -19,10 +19,10 @@ CHANNELS, COST = "channel_cost", "cost_fen"
 
 
 def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
-    """The same people, needs met as soon, goods from earlier channels, if those are worth more than cost."""
+    """The same people, needs met as soon, trips cheaper; earlier channels where those are worth more than cost."""
     found = candidate.schedule
-    goods, order = {row.trip for row in found.deliveries}, ways.index.problem.policy.goals
-    if not goods or order.index("cost_fen") < order.index("channel_cost"):
+    goods = {row.trip for row in found.deliveries}
+    if not goods:
         return candidate
     others = [trip for trip in found.trips if trip.id not in goods]
     problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
@@ -30,8 +30,8 @@ def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
     stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
     board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
     board.take(found.trips, found.deliveries)
-    goals = problem.policy.goals
-    channels_first = goals.index(CHANNELS) < goals.index(COST)
+    order = problem.policy.goals
+    channels_first = order.index(CHANNELS) < order.index(COST)
     for _ in range(ROUNDS if channels_first else 1):
         if channels_first:
             Collecting(board, control).run()

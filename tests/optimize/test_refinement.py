@@ -1,0 +1,92 @@
+"""Refining a plan: never later, never from later channels, cheaper; and a change that is refused leaves no trace."""
+
+from functools import partial
+
+import pytest
+
+from optimize.allocation import fill
+from optimize.consolidation import Consolidation
+from optimize.convoy import standing
+from optimize.execution import Candidate, allocated, drive, settle
+from optimize.freight import Freight
+from optimize.index import Index
+from optimize.missions import MissionResult
+from optimize.problem import GOALS, Problem
+from optimize.progress import Control
+from optimize.refinement import refine
+from optimize.rounds import Board
+from optimize.shelters import place_greedily, prepare
+from optimize.shortening import Shortening
+from optimize.supply import Supply, needs_of
+from optimize.ways import Ways, find_ways
+from tests.optimize.instances import random_problem
+
+NOBODY = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
+CHEAP_FIRST = (*GOALS[:6], "cost_fen", "channel_cost")
+
+
+def district(seed: int) -> Problem:
+    return random_problem(seed, groups=14, shelters=6, sources=9, vehicles=9, items=8, tight=0.6, odd=["area_floor"])
+
+
+def planned(problem: Problem) -> tuple[Supply, Ways, Candidate]:
+    """A plain plan: the nearest goods, trips as they come."""
+    ways = find_ways(Index(problem))
+    supply, placing = Supply(ways.index), prepare(ways)
+    settled = settle(ways, placing, place_greedily(placing), Control(effort=1))
+    wanted = allocated(supply, settled, partial(fill, by_channel=False))
+    return supply, ways, drive(ways, settled, wanted, NOBODY, Control(effort=1))
+
+
+def board_of(supply: Supply, ways: Ways, candidate: Candidate) -> Board:
+    found = candidate.schedule
+    others = [trip for trip in found.trips if not trip.peak_g]
+    freight = Freight(ways.index.problem, ways.index, candidate.flows, (), standing(others))
+    board = Board(freight, supply, needs_of(ways.index, candidate.settled.people_at()))
+    board.take(found.trips, found.deliveries)
+    return board
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_refining_is_no_later_and_calls_earlier_channels(seed: int) -> None:
+    supply, ways, before = planned(district(seed))
+    after = refine(supply, ways, before, NOBODY, Control(effort=30))
+    values, former = after.figures.values, before.figures.values
+    assert after.figures.key()[:6] <= before.figures.key()[:6]
+    assert values["channel_cost"] < former["channel_cost"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_cost_comes_first_refining_is_cheaper_from_the_same_stores(seed: int) -> None:
+    problem = district(seed)
+    policy = problem.policy.model_copy(update={"goal_order": CHEAP_FIRST})
+    supply, ways, before = planned(problem.model_copy(update={"policy": policy}))
+    after = refine(supply, ways, before, NOBODY, Control(effort=30))
+    assert after.figures.values["cost_fen"] < before.figures.values["cost_fen"]
+    assert after.figures.values["channel_cost"] == before.figures.values["channel_cost"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_refused_change_leaves_no_trace(seed: int) -> None:
+    board = board_of(*planned(district(seed)))
+    before, order = dict(board.timed), [list(numbers) for numbers in board.of_truck]
+    for number, timed in before.items():
+        emptied = board.round(timed.round.truck, (), (), {})
+        assert not board.replace({number: emptied}, fen=-1)
+        assert board.timed == before
+        assert board.of_truck == order
+    for number in sorted(before):  # everything can still be taken away and put back where it was
+        timed = board.timed[number]
+        assert board.replace({number: board.round(timed.round.truck, (), (), {})})
+    assert not board.timed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_local_changes_and_the_trip_engine_only_save_cost(seed: int) -> None:
+    board = board_of(*planned(district(seed)))
+    trucks = range(len(board.of_truck))
+    first = board.fen_of(trucks)
+    Shortening(board, Control()).run()
+    second = board.fen_of(trucks)
+    Consolidation(board, Control(effort=200)).run()
+    assert first > second >= board.fen_of(trucks)
