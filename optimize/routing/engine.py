@@ -12,13 +12,15 @@ from optimize.routing.encoding import Encoding, whole
 from optimize.routing.fewest import Tell, fewer_vehicles
 from optimize.routing.model import Model
 from optimize.routing.routes import Route, Routes
-from optimize.routing.search import Limits, Search, Watch
+from optimize.routing.search import Limits, Manner, Search, Watch
 from optimize.routing.splitting import SHARES, cut_evenly, cut_visits, join, splittable
 
 STANDARD_EFFORT = 10_000
 """Iterations; seconds for 50 tasks, ten for some hundred."""
 FLEET_SHARE = 0.5
 """The part of the effort or time that goes into fewer vehicles, where they come first."""
+MANNERS = ((Manner(), 4_000), (Manner(neighbours=50, perturbations=25), 1_500))
+"""How to search, and for how many iterations at a time."""
 STRETCHES = 2
 """Stretches of a search with parts, each with the visits of the one before cut anew."""
 
@@ -92,11 +94,16 @@ def _with_parts(model: Model, routes: Sequence[Route] | None, seed: int, limits:
 
 
 def _stretch(encoding: Encoding, routes: Sequence[Route] | None, seed: int, limits: Limits, tell: Tell) -> Found:
-    """One search, from these routes or from scratch."""
-    search = Search(encoding.data, seed)
-    first = search.first() if routes is None else encoding.solution(routes)
-    tell(first)
-    best = search.improve(first, limits, Watch(tell))
+    """Search from these routes or from scratch: small steps while they help, larger ones when they no longer do."""
+    searches = [Search(encoding.data, seed + number, manner) for number, (manner, _) in enumerate(MANNERS)]
+    best = searches[-1].first() if routes is None else encoding.solution(routes)
+    tell(best)
+    turn = 0
+    while not limits.over():
+        before = best
+        best = searches[turn].improve(before, limits.part(MANNERS[turn][1]), Watch(tell))
+        if not best.is_feasible() or turn or _cost(best) >= _cost(before):
+            turn = (turn + 1) % len(MANNERS)
     return encoding.routes(best), best.is_feasible()
 
 

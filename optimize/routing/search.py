@@ -42,6 +42,11 @@ class Limits:
             iterations = max(1, round((self.iterations - self.spent) * fraction))
         return _Share(iterations, now + max(0.0, self.deadline - now) * fraction, self.stop, self.clock, whole=self)
 
+    def part(self, iterations: int) -> "Limits":
+        """At most so many iterations of what is left."""
+        left = iterations if self.iterations is None else min(iterations, self.iterations - self.spent)
+        return _Share(left, self.deadline, self.stop, self.clock, whole=self)
+
     def spend(self) -> None:
         """One iteration."""
         self.spent += 1
@@ -59,6 +64,11 @@ class Limits:
 class _Share(Limits):
     whole: Limits | None = None
 
+    def part(self, iterations: int) -> "Limits":
+        """At most so many iterations of what is left."""
+        left = iterations if self.iterations is None else min(iterations, self.iterations - self.spent)
+        return _Share(left, self.deadline, self.stop, self.clock, whole=self)
+
     def spend(self) -> None:
         super().spend()
         if self.whole is not None:
@@ -67,8 +77,8 @@ class _Share(Limits):
 
 @dataclass(frozen=True)
 class Manner:
-    """How the search goes about it. Fewer near neighbours and smaller shakes than PyVRP's own (50 and 25): in seconds
-    rather than minutes more, smaller steps got further on every family tried.
+    """How the search goes about it. With fewer near neighbours and smaller shakes than PyVRP's own (50 and 25) it makes
+    three times as many steps and mostly gets further; where vehicles are tight, it may get stuck.
     """
 
     neighbours: int = 30
