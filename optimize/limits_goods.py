@@ -46,13 +46,20 @@ class GoodsLimits:
 
     def _stock(self) -> Iterator[Limit]:
         """More of the item where most of what is short could start from and be in time; at one place, or at several."""
-        own = [row for row, source in enumerate(self.problem.sources) if source.tier in OWN]
-        stores = own or range(len(self.problem.sources))
-        ranked = sorted(stores, key=lambda row: (-self._reached(row), self._done_s(row), row))
-        best = [self.problem.sources[row].id for row in ranked[:PLACES_TRIED]]
+        best = self._best_sources()
         for places in dict.fromkeys((*((name,) for name in best[:1]), tuple(best))):
             relaxed = tuple(self._more(name, self.lack.short) for name in places)
             yield Limit("stock", relaxed, partial(self._used, places=places))
+
+    def _best_sources(self) -> list[str]:
+        own = [row for row, source in enumerate(self.problem.sources) if source.tier in OWN]
+        stores = own or range(len(self.problem.sources))
+        ranked = sorted(stores, key=lambda row: (-self._reached(row), self._done_s(row), row))
+        return [self.problem.sources[row].id for row in ranked[:PLACES_TRIED]]
+
+    def best_source(self) -> str | None:
+        """Where more of the item would help most; None where there is no store."""
+        return next(iter(self._best_sources()), None)
 
     def _more(self, source: str, quantity: int) -> StockChange:
         return StockChange(source=source, item=self.lack.subject, quantity=quantity)

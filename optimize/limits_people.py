@@ -30,7 +30,7 @@ def _places(problem: Problem, lack: Lack, figures: Figures) -> Iterator[Limit]:
     """Room for everybody in any safe shelter; then as little as it takes, or all of it in one of them."""
     special = sum(group.special for group in problem.groups)
     safe = [shelter for shelter in problem.shelters if not shelter.exposed_to]
-    least = _least_places(figures)
+    least = least_places(figures)
     if least:
         yield Limit("places", least, lambda _: (least,))
     if safe:
@@ -38,7 +38,7 @@ def _places(problem: Problem, lack: Lack, figures: Figures) -> Iterator[Limit]:
         yield Limit("places", relaxed, lambda again: _taken(safe, figures, again, lack.short))
 
 
-def _least_places(figures: Figures) -> Changes:
+def least_places(figures: Figures) -> Changes:
     """For each group without a place, the largest first, what is missing at the shelter in reach with most free."""
     problem, ways = figures.index.problem, find_ways(figures.index)
     people, special = _at_shelters(figures)

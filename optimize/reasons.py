@@ -13,6 +13,7 @@ from optimize.limits import Changes, Limit, smallest
 from optimize.limits_goods import GoodsLimits
 from optimize.limits_people import place_limits, team_limits
 from optimize.plan import Ended, Plan
+from optimize.prices import prices
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.remedy_words import cause_words, remedy_words
@@ -22,7 +23,7 @@ from optimize.trials import Trials
 STAGE = "reasons"
 TOGETHER = 3
 """Classes that one remedy may move together."""
-NAMED = 6
+NAMED = 4
 """Remedies that are named for one lack."""
 
 
@@ -44,7 +45,7 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
         input_hash=input_hash(problem),
         ended=control.cut or Ended.EFFORT,
         reasons=tuple(found),
-        prices=(),
+        prices=prices(trials),
         city=tuple(city),
         solves=trials.solves,
         left=len(lacks) - len(found),

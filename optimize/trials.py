@@ -19,9 +19,8 @@ SOLVES = 300
 """Plans taken up again at the standard effort."""
 EFFORT = 4
 """The effort of each of them."""
-PAIRS = 250_000
-"""Pairs of source and shelter, added up over the plans made from nothing at the standard effort: two of a district."""
-LEAST_PAIRS = 5_000
+SMALL = 500
+"""Up to so many pairs of source and shelter, planning from nothing is cheap enough to be tried as well."""
 
 
 class Trials:
@@ -33,8 +32,6 @@ class Trials:
         self.plan, self.figures = plan, figures_of(problem, plan)
         self.index = self.figures.index
         self.most, self.solves = control.scaled(SOLVES), 0
-        pairs = max(LEAST_PAIRS, len(problem.sources) * len(problem.shelters))
-        self.plans_left = control.scaled(PAIRS) // pairs
 
     @property
     def over(self) -> bool:
@@ -65,8 +62,7 @@ class Trials:
         problem = changed(self.problem, changes)
         adjusted = problem.adjustment.model_copy(update={"before": self.before})
         questions = [problem.model_copy(update={"adjustment": adjusted})]
-        if self.plans_left and lack.kind in (GOODS, PLACE):
-            self.plans_left -= 1
+        if len(problem.sources) * len(problem.shelters) <= SMALL:
             questions.append(problem)
         left = []
         for question in questions:

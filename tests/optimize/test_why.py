@@ -1,0 +1,106 @@
+"""Why a line is as it is: the alternatives are executed, and what they change can be worked out by hand."""
+
+import pytest
+
+from optimize.advice import Question, Why
+from optimize.lacks import figures_of
+from optimize.plan import Plan
+from optimize.problem import Problem, Source, Tier
+from optimize.progress import Control
+from optimize.replan import Answered, replan
+from optimize.why import why
+from tests.optimize.instances import random_problem
+from tests.optimize.test_reasons import changed, plan_of, plentiful
+
+
+def two_depots() -> Problem:
+    """Another depot, of a partner, where the first one stands, with as much of everything."""
+    problem = plentiful()
+    other = problem.sources[0].model_copy(update={"id": "d1", "name": "协议库", "tier": Tier.AGREEMENT})
+    lots = tuple(lot.model_copy(update={"id": f"{lot.id}-1", "source": "d1"}) for lot in problem.lots)
+    sources: tuple[Source, ...] = (*problem.sources, other)
+    return problem.model_copy(update={"sources": sources, "lots": (*problem.lots, *lots)})
+
+
+def asked(problem: Problem, plan: Plan, **question: str) -> Why:
+    return why(problem, plan, Question.model_validate(question), Control(effort=100, seed=1))
+
+
+def test_water_comes_from_the_channel_that_is_called_first() -> None:
+    """50 people × (rank 5 − rank 3) more for the 20 and 30 persons' water."""
+    problem = two_depots()
+    plan = plan_of(problem)
+    row = next(row for row in plan.deliveries if row.line == "water-1" and row.shelter == "s0")
+    answer = asked(problem, plan, kind="delivery", subject=row.lot, target="s0")
+    assert "由区级库供应" in answer.text
+    assert any("区级储备" in ground for ground in answer.grounds)
+    first = answer.alternatives[0]
+    assert (first.choice, first.name) == ("d1", "协议库")
+    assert [(goal.key, goal.after - goal.before) for goal in first.goals][:1] == [("channel_cost", 40.0)]
+
+
+def test_without_another_store_the_goods_stay_away() -> None:
+    problem = plentiful()
+    plan = plan_of(problem)
+    row = next(row for row in plan.deliveries if row.line == "water-1" and row.shelter == "s0")
+    (only,) = asked(problem, plan, kind="delivery", subject=row.lot, target="s0").alternatives
+    assert "没有别的库点补上" in only.text
+    assert [(goal.key, goal.after) for goal in only.goals][:1] == [("life_critical_unmet", 100)]
+
+
+def test_the_other_shelter_would_leave_a_group_without_a_place() -> None:
+    """The first shelter has 20 places: where 20 people are, 30 do not go."""
+    problem = changed(plentiful(), "shelters", 1, places=30)
+    plan = plan_of(problem)
+    (other,) = asked(problem, plan, kind="assignment", subject="g0").alternatives
+    assert "已满" in other.text
+    assert [(goal.key, goal.before, goal.after) for goal in other.goals][:1] == [("people_unplaced", 0, 30)]
+
+
+def test_another_truck_that_is_ready_later_is_told_with_its_cost() -> None:
+    problem = plentiful()
+    late = problem.vehicles[0].model_copy(update={"id": "t1", "name": "远处货车", "ready_s": 4 * 3600})
+    problem = problem.model_copy(update={"vehicles": (*problem.vehicles, late)})
+    plan = plan_of(problem)
+    trip = next(row for row in plan.trips if row.vehicle == "t0")
+    answer = asked(problem, plan, kind="trip", subject=trip.id)
+    assert "4.2米货车" in answer.text
+    assert [row.choice for row in answer.alternatives] == ["t1"]
+
+
+def test_a_mission_without_its_team_lacks_its_people() -> None:
+    plan = plan_of(plentiful())
+    (none,) = asked(plentiful(), plan, kind="posting", subject="m0", target="n0").alternatives
+    goals = {goal.key: (goal.before, goal.after) for goal in none.goals}
+    assert goals["missions_unmet"] == (4, 16)
+
+
+def test_what_has_left_is_not_adjusted() -> None:
+    problem = plentiful()
+    plan = plan_of(problem)
+    later = replan(problem, Answered(problem, plan), now_s=3600 * 20)
+    answer = asked(later, plan, kind="assignment", subject="g0")
+    assert (answer.text, answer.alternatives) == ("已经出发，不再调整", ())
+
+
+def test_what_is_no_line_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        asked(plentiful(), plan_of(plentiful()), kind="trip", subject="T9999")
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_every_line_of_a_random_plan_has_an_answer(seed: int) -> None:
+    """No alternative is told with the goals of the plan itself at other values than the plan's own."""
+    problem = random_problem(seed, tight=1.2)
+    plan = plan_of(problem)
+    values = figures_of(problem, plan).values
+    questions = [
+        *({"kind": "assignment", "subject": row.group} for row in plan.assignments[:2]),
+        *({"kind": "delivery", "subject": row.lot, "target": row.shelter} for row in plan.deliveries[:3]),
+        *({"kind": "trip", "subject": row.id} for row in plan.trips[:4]),
+        *({"kind": "posting", "subject": row.team, "target": row.mission} for row in plan.postings[:2]),
+    ]
+    for question in questions:
+        answer = asked(problem, plan, **question)
+        assert answer.text
+        assert all(goal.before <= values[goal.key] for row in answer.alternatives for goal in row.goals[:1])
