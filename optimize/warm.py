@@ -17,6 +17,7 @@ from optimize.keeping import KeptGoods
 from optimize.missions import MissionResult
 from optimize.people import Journeys, ride_again
 from optimize.progress import Control
+from optimize.rescue import rescue
 from optimize.resettle import choice_of
 from optimize.resume import Doubt, People, bus_trips
 from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
@@ -98,7 +99,8 @@ class Warm:
             choice[[group for group, _ in late]] = NOWHERE
 
     def candidates(self, settled: Settled, missions: MissionResult) -> Iterator[Candidate]:
-        """The executed plan; then with the goods redirected that the needs call for; then with other trips as well."""
+        """The executed plan; then with the goods redirected that the needs call for; then those still late taken along
+        by other trips."""
         people = drive(self.ways, settled, (), missions, self.control)
         execution = people.figures.execution
         fixed = self.ways.index.problem.adjustment.fixed
@@ -108,12 +110,14 @@ class Warm:
         )
         lost = self._lost()
         goods = KeptGoods(self.supply, self.before, riders)
-        for redirected, control in ((False, None), (True, None), (True, self.control)):
-            if redirected and control is None:
+        for redirected in (False, True):
+            if redirected:
                 goods.redirect(lost, self.control)
-            found = goods.again(control, lost).execution
+            found = goods.again(None, lost).execution
             flows = tuple(Flow(row.lot, row.shelter, row.line, row.quantity) for row in found.deliveries)
-            yield with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
+            candidate = with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
+            yield candidate
+        yield rescue(self.supply, self.ways, candidate, missions, self.control)
 
     def _lost(self) -> Doubt:
         """Whether goods can no longer go where they went."""

@@ -1,0 +1,188 @@
+"""Goods that would come late taken along by rounds that are in time: few units move, and nothing else becomes later.
+
+What is late leaves its round and is loaded, from the same store or from another, by a round that calls at the shelter
+in time or passes by, or by a truck that has time for one more; whatever else a truck carries stays aboard and in time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from optimize.collecting import Collecting
+from optimize.convoy import standing
+from optimize.distances import FAR
+from optimize.execution import Candidate, with_goods
+from optimize.freight import Freight
+from optimize.missions import MissionResult
+from optimize.progress import Control
+from optimize.rounds import Board, Entry, Round
+from optimize.supply import NEVER, Supply, needs_of
+from optimize.waybills import written
+from optimize.ways import Ways
+
+TRIED = 24
+"""Rounds that are tried for goods that are late, those with the smallest detour."""
+PASSES = 3
+"""What leaves a round gives it time to take other things along."""
+STORES = 12
+"""Stores per round that are thought of beside those that it calls at, the nearest."""
+
+
+def rescue(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
+    """The same plan with late goods brought in time as far as trucks that pass by have room and time."""
+    found = candidate.schedule
+    goods = {row.trip for row in found.deliveries}
+    if not goods:
+        return candidate
+    others = [trip for trip in found.trips if trip.id not in goods]
+    problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
+    wanted = {need.line.item for need in needs}
+    stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
+    board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
+    board.take(found.trips, found.deliveries)
+    Rescue(board, control).run()
+    trips, deliveries = written(board, others)
+    return with_goods(ways, candidate, trips, deliveries, missions)
+
+
+@dataclass(frozen=True)
+class Lift:
+    """A round that could take goods of a pool along: its stops then, and the seconds that they take longer; ``number``
+    is -1 for a round that is yet to be made."""
+
+    extra_s: int
+    number: int
+    round: Round
+    pool: int
+    sources: tuple[int, ...]
+    shelters: tuple[int, ...]
+
+
+class Rescue(Collecting):
+    """Late goods, those that most people wait for first."""
+
+    moved = 0
+    """Units that have found another round."""
+
+    def run(self) -> None:
+        for _ in range(PASSES):
+            before = self.moved
+            for _, number, entry in sorted(self._late()):
+                if self.control.stopped():
+                    return
+                self._bring(number, entry)
+            if self.moved == before:
+                return
+
+    def _late(self) -> Iterator[tuple[tuple[bool, float], int, Entry]]:
+        for number, timed in self.board.timed.items():
+            for entry, units in timed.round.cargo.items():
+                need = self.board.needs[entry[1]]
+                if entry[2] > need.line.due_s:
+                    waiting = units * need.persons_per_unit * need.line.weight
+                    yield (not need.line.life_critical, -waiting), number, entry
+
+    def _bring(self, number: int, entry: Entry) -> None:
+        board = self.board
+        for lift in sorted(self._lifts(number, entry), key=lambda row: (row.extra_s, row.number, row.pool))[:TRIED]:
+            left = board.timed[number].round.cargo.get(entry, 0) if number in board.timed else 0
+            if not left:
+                return
+            self._move(number, entry, left, lift)
+
+    def _lifts(self, number: int, entry: Entry) -> Iterator[Lift]:
+        board, due_s = self.board, self.board.needs[entry[1]].line.due_s
+        pools = [pool for pool in self._pools(entry) if pool == entry[0] or self._there(pool, entry[1]) > 0]
+        shelter = board.need_shelter[entry[1]]
+        for other, timed in board.timed.items():
+            if other == number or timed.start_s > due_s:
+                continue
+            row = timed.round
+            calls = shelter in row.shelters
+            if calls and timed.visits[len(row.sources) + row.shelters.index(shelter)].leave_s > due_s:
+                continue
+            goals, detour_s = (row.shelters, 0) if calls else self._passing(row, shelter)
+            own = [pool for pool in pools if board.pool_source[pool] in row.sources]
+            for pool in own:
+                yield Lift(detour_s, other, row, pool, row.sources, goals)
+            for extra_s, pool in self._near(row, timed.from_place, pools) if calls and not own else ():
+                sources = self._with(board.pool_source[pool], row, timed.from_place)
+                yield Lift(extra_s, other, row, pool, sources, goals)
+        yield from self._further_rounds(pools, shelter, due_s)
+
+    def _further_rounds(self, pools: list[int], shelter: int, due_s: int) -> Iterator[Lift]:
+        """Trucks that could set out once more and be there in time."""
+        board, freight = self.board, self.board.freight
+        goal = freight.place_of_shelter[shelter]
+        for truck, numbers in enumerate(board.of_truck):
+            last = board.timed[numbers[-1]] if numbers else None
+            free_s, place = (
+                (last.end_s, last.visits[-1].place) if last else (freight.free_s[truck], freight.base_of[truck])
+            )
+            seconds, found = freight.seconds[truck], list[tuple[int, int]]()
+            for pool in pools:
+                source = board.pool_source[pool]
+                here = freight.place_of_source[source]
+                way_s = seconds[place][here] + freight.sources[source].stop_s + seconds[here][goal]
+                found.append((max(free_s + seconds[place][here], board.ready_s[pool]) - free_s + way_s, pool))
+            for way_s, pool in sorted(found)[:2]:
+                if free_s + way_s + freight.shelters[shelter].stop_s <= due_s:
+                    yield Lift(way_s, -1, Round(truck, (), (), {}), pool, (board.pool_source[pool],), (shelter,))
+
+    def _pools(self, entry: Entry) -> list[int]:
+        item = self.item_of[entry[0]]
+        return [
+            pool for pool, source in enumerate(self.board.pool_source) if source >= 0 and self.item_of[pool] == item
+        ]
+
+    def _passing(self, row: Round, shelter: int) -> tuple[tuple[int, ...], int]:
+        """The shelters with a further one where it is least out of the way."""
+        freight, seconds = self.board.freight, self.board.freight.seconds[row.truck]
+        here = freight.place_of_shelter[shelter]
+        path = [freight.place_of_source[row.sources[-1]], *(freight.place_of_shelter[s] for s in row.shelters)]
+        detours = [(seconds[a][here] + seconds[here][b] - seconds[a][b], n) for n, (a, b) in enumerate(pairwise(path))]
+        extra_s, position = min([*detours, (seconds[path[-1]][here], len(path) - 1)])
+        stop_s = freight.shelters[shelter].stop_s
+        return (*row.shelters[:position], shelter, *row.shelters[position:]), extra_s + stop_s
+
+    def _near(self, row: Round, start: int, pools: list[int]) -> list[tuple[int, int]]:
+        """(extra seconds, pool) of the stores that are least out of the round's way."""
+        freight, seconds = self.board.freight, self.board.freight.seconds[row.truck]
+        path = [start, *(freight.place_of_source[s] for s in row.sources), freight.place_of_shelter[row.shelters[0]]]
+        found = []
+        for pool in pools:
+            source = self.board.pool_source[pool]
+            here = freight.place_of_source[source]
+            extra_s = min(seconds[a][here] + seconds[here][b] - seconds[a][b] for a, b in pairwise(path))
+            if extra_s < FAR // 2:
+                found.append((extra_s + freight.sources[source].stop_s, pool))
+        return sorted(found)[:STORES]
+
+    def _move(self, number: int, entry: Entry, left: int, lift: Lift) -> None:
+        """As many units as there are and fit, if that keeps everything in time."""
+        board = self.board
+        row, before = lift.round, board.timed[number].round
+        if lift.number >= 0 and (lift.number not in board.timed or board.timed[lift.number].round is not row):
+            return
+        there = NEVER if lift.pool == entry[0] else self._there(lift.pool, entry[1])
+        space_g = int(board.freight.capacity_g[row.truck]) - row.grams
+        space_cm3 = int(board.freight.capacity_cm3[row.truck]) - row.cm3
+        units = min(left, there, space_g // board.unit_g[lift.pool], space_cm3 // board.unit_cm3[lift.pool])
+        if units <= 0:
+            return
+        due_s = board.needs[entry[1]].line.due_s
+        timely = (lift.pool, entry[1], min(due_s, board.last_s[lift.pool]))
+        aboard = dict(row.cargo)
+        aboard[timely] = aboard.get(timely, 0) + units
+        rest = {key: count - units * (key == entry) for key, count in before.cargo.items()}
+        rest = {key: count for key, count in rest.items() if count}
+        changes = {
+            lift.number if lift.number >= 0 else next(board.ids): board.round(
+                row.truck, lift.sources, lift.shelters, aboard
+            ),
+            number: board.round(before.truck, before.sources, before.shelters, rest),
+        }
+        if board.replace(changes):
+            self.moved += units
+            self._draw(lift.pool, entry[1], units)
+            self._draw(entry[0], entry[1], -units)
