@@ -11,6 +11,8 @@ TRIES = 4000
 """Changes that are tried at the standard effort."""
 NEAREST = 6
 """Other rounds, or trucks, that are tried for a call or a round."""
+DISSOLVED, NEAR_S = 6, 1500
+"""Rounds of up to so many calls are dissolved; each goes to a round that passes within so many seconds."""
 STRETCH = 5
 """The most stops whose order is changed at once."""
 
@@ -29,7 +31,13 @@ class Shortening:
         """Look at every round, and again at those of trucks that have changed since."""
         while self.todo:
             number = self.todo.popleft()
-            for change in (self._calls_elsewhere, self._on_another_truck, self._with_another, self._reordered):
+            for change in (
+                self._calls_elsewhere,
+                self._on_another_truck,
+                self._with_another,
+                self._dissolved,
+                self._reordered,
+            ):
                 if self.tries <= 0 or self.control.stopped():
                     return
                 if number in self.board.timed:
@@ -135,6 +143,53 @@ class Shortening:
         for shelter in row.shelters:
             joined.shelters = self._extended(joined, shelter)
         return joined
+
+    def _dissolved(self, number: int) -> bool:
+        """Its calls one by one on the rounds that pass nearest, which go on to its shelters if need be."""
+        board, row = self.board, self.board.timed[number].round
+        if len(row.sources) > DISSOLVED:
+            return False
+        changes = {number: board.round(row.truck, (), (), {})}
+        left_s = self._length(board.timed[number].from_place, row)
+        for source in row.sources:
+            moved = {entry: units for entry, units in row.cargo.items() if board.pool_source[entry[0]] == source}
+            found = self._nearest_host(source, moved, changes)
+            if found is None or found[0] >= left_s:
+                return False
+            left_s -= found[0]
+            changes[found[1]] = found[2]
+        return self._try(changes)
+
+    def _nearest_host(
+        self, source: int, moved: Mapping[Entry, int], changes: Mapping[int, Round]
+    ) -> tuple[int, int, Round] | None:
+        """(seconds more, number, round) of the round that calls there, and goes where it must, most easily."""
+        board, freight = self.board, self.freight
+        grams = sum(units * board.unit_g[entry[0]] for entry, units in moved.items())
+        cm3 = sum(units * board.unit_cm3[entry[0]] for entry, units in moved.items())
+        goals, here = dict.fromkeys(board.need_shelter[need] for _, need, _ in moved), freight.place_of_source[source]
+        best: tuple[int, int, Round] | None = None
+        for other, timed in board.timed.items():
+            host = changes.get(other, timed.round)
+            if not host.cargo or host.grams + grams > freight.capacity_g[host.truck]:
+                continue
+            ways = freight.seconds[host.truck]
+            near_s = min(ways[freight.place_of_source[stop]][here] for stop in host.sources)
+            if near_s > NEAR_S or host.cm3 + cm3 > freight.capacity_cm3[host.truck]:
+                continue
+            extra_s, sources = self._inserted(timed.from_place, host, source)
+            longer = Round(host.truck, sources, host.shelters, {})
+            before_s = self._length(timed.from_place, longer)
+            for goal in goals:
+                longer.shelters = self._extended(longer, goal)
+            extra_s += self._length(timed.from_place, longer) - before_s
+            if best is None or extra_s < best[0]:
+                best = extra_s, other, longer
+        if best is None:
+            return None
+        extra_s, other, longer = best
+        cargo = _sum(changes.get(other, board.timed[other].round).cargo, moved)
+        return extra_s, other, board.round(longer.truck, longer.sources, longer.shelters, cargo)
 
     def _reordered(self, number: int) -> bool:
         """The sources in the order of a shorter way: one of them elsewhere, or a stretch the other way round."""
