@@ -14,7 +14,7 @@ import numpy as np
 from optimize.figures import needing, required
 from optimize.index import Index, Matrix
 from optimize.linear import Whole
-from optimize.problem import CHANNEL_RANK, UNREACHABLE, Item, KitLine, Lot, Vehicle
+from optimize.problem import CHANNEL_RANK, UNREACHABLE, Item, KitLine, Lot, Shelter, Source, Vehicle
 from optimize.rules import Flags
 from optimize.ways import NEVER, earliest_s
 
@@ -192,21 +192,36 @@ class Supply:
         return found
 
     def _arrivals_s(self, rows: Whole, carrier: Carrier, load_g: int) -> Matrix:
-        problem = self.index.problem
-        ready = np.array([self.pools[row].ready_s for row in rows], dtype=np.int64)
+        """When such a load could be unloaded; a lot that would expire by then may still go alone, as light as it is."""
+        problem, source = self.index.problem, self.source_of[rows]
         expires = np.array([self.pools[row].expires_s for row in rows], dtype=np.int64)
-        sources = [problem.sources[self.pools[row].source] for row in rows]
-        loading = np.array([self.index.handling_s(s.stop_s, s.handling_s_per_t, load_g) for s in sources])
-        unloading = np.array([self.index.handling_s(s.stop_s, s.handling_s_per_t, load_g) for s in problem.shelters])
-        open_s = np.array([shelter.ready_s for shelter in problem.shelters], dtype=np.int64)
-        drive = carrier.drive_s[self.source_of[rows]]
-        begin = np.maximum(ready, carrier.at_s[self.source_of[rows]])
-        leave = begin + loading
-        arrive = np.maximum(leave[:, None] + drive, open_s[None, :]) + unloading[None, :]
-        good = (drive != UNREACHABLE) & (arrive <= np.minimum(expires, problem.horizon_s)[:, None])
-        good &= carrier.allowed[self.source_of[rows]] & self.allowed[rows]
+        unit_g = np.array([self.index.items[self.pools[row].item].mass_g for row in rows], dtype=np.int64)
+        begin = np.maximum([self.pools[row].ready_s for row in rows], carrier.at_s[source])
+        load = np.full(len(rows), load_g, dtype=np.int64)
+        arrive, end = self._unloaded_s(source, carrier, begin, load), np.minimum(expires, problem.horizon_s)[:, None]
+        in_time, alone = arrive <= end, np.minimum(load, unit_g * self.quantity[rows])
+        if ((expires < NEVER) & (alone < load)).any():
+            in_time |= (expires < NEVER)[:, None] & (self._unloaded_s(source, carrier, begin, alone) <= end)
+        good = in_time & (carrier.drive_s[source] != UNREACHABLE)
+        good &= carrier.allowed[source] & self.allowed[rows]
         good &= (begin <= self.load_until_s[rows])[:, None]
         return np.where(good, arrive, NEVER)
+
+    def _unloaded_s(self, source: Whole, carrier: Carrier, begin: Whole, load_g: Whole) -> Matrix:
+        """Pool × shelter: loading begins at ``begin``, unloading when the shelter is ready, of so many grams each."""
+        problem = self.index.problem
+        origins, ends = problem.sources, problem.shelters
+
+        def service_s(places: Sequence[Source] | Sequence[Shelter]) -> tuple[Whole, Whole]:
+            stops = np.array([place.stop_s for place in places], dtype=np.int64)
+            return stops, np.array([place.handling_s_per_t for place in places], dtype=np.int64)
+
+        load_stop, load_pace = service_s(origins)
+        unload_stop, unload_pace = service_s(ends)
+        leave = begin + load_stop[source] - (-load_g * load_pace[source] // 1_000_000)
+        ready = np.array([shelter.ready_s for shelter in ends], dtype=np.int64)
+        there = np.maximum(leave[:, None] + carrier.drive_s[source], ready)
+        return np.asarray(there + unload_stop - (-load_g[:, None] * unload_pace // 1_000_000))
 
     def direct_arrivals_s(self, item: str) -> Matrix:
         """``arrivals_s`` of vehicles that go straight from the source; what a banned way leaves open by a further stop

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
@@ -14,7 +15,7 @@ from app.catalog.schemas import ItemOut, KitOut
 from app.dispatch.needs import KitNeed, groups_of, kit_lines
 from app.dispatch.offroad import launch_of
 from app.dispatch.supply import Clockwork, Supply, arrivals_of, supply_of
-from app.dispatch.travel import Journeys, Limits, Travel, conditions_of, travel_of
+from app.dispatch.travel import Journeys, Limits, Travel, conditions_of, night_share, travel_of
 from app.dispatch.values import DispatchValues
 from app.fleet.models import VehicleProfile
 from app.fleet.queries import ReadyVehicle
@@ -131,23 +132,31 @@ def people_of(facts: Facts, gazetteer: Gazetteer) -> list[Group]:
     return groups
 
 
+def stays_overnight(facts: Facts) -> bool:
+    """Whether there is a night between the plan's start and its horizon."""
+    start = facts.incident.plan_from
+    return night_share(start, start + timedelta(hours=facts.values.horizon_h)) > 0
+
+
 def shelters_of(facts: Facts, gazetteer: Gazetteer) -> list[Shelter]:
     """Every usable shelter; what exposes it to this incident excludes it, by name."""
+    overnight = stays_overnight(facts)
     hazard_area = unary_union([shape(area.geometry) for area in facts.incident.areas])
     rows = []
     for shelter in facts.shelters:
         exposed = [hazard.label for hazard in shelter.exposures if hazard in facts.incident.hazards]
         if shelter.lon is not None and shelter.lat is not None and hazard_area.covers(Point(shelter.lon, shelter.lat)):
             exposed.append("位于灾害影响范围内")
+        places = shelter.places(overnight=overnight)
         rows.append(
             Shelter(
                 id=str(shelter.id),
                 name=shelter.name,
                 township=shelter.division[:9],
                 location=base_location(gazetteer, shelter, shelter.site_id),
-                places=shelter.places,
-                indoor_places=shelter.indoor_places,
-                special_places=shelter.special_places,
+                places=places,
+                indoor_places=min(shelter.indoor_places, places),
+                special_places=min(shelter.special_places, places),
                 ready_s=shelter.ready_s,
                 docks=shelter.docks,
                 stop_s=shelter.stop_s,

@@ -47,7 +47,7 @@ def _on_duty(forces: Forces) -> int:
 
 
 def _places(forces: Forces) -> int:
-    return sum(shelter.places for shelter in forces.shelters)
+    return sum(shelter.places(overnight=True) for shelter in forces.shelters)
 
 
 def _indoor_places(forces: Forces) -> int:

@@ -37,15 +37,17 @@ class UsableShelter:
     indoor_places: int
     outdoor_places: int
     special_places: int
+    day_capacity: int
+    night_capacity: int
     ready_s: int
     docks: int
     stop_s: int
     handling_s_per_t: int
     exposures: tuple[Hazard, ...]
 
-    @property
-    def places(self) -> int:
-        return self.indoor_places + self.outdoor_places
+    def places(self, *, overnight: bool) -> int:
+        """Places for people who stay overnight, or by day only."""
+        return min(self.indoor_places + self.outdoor_places, self.night_capacity if overnight else self.day_capacity)
 
 
 async def list_shelters(

@@ -96,7 +96,8 @@ async def test_usable_shelters_leave_out_the_closed_and_the_broken(desk: httpx.A
     path = f"/api/v1/shelters/{(await add(desk)).json()['id']}"
     async with database.snapshot() as session:
         (usable,) = await usable_shelters(session, DISTRICT)
-    assert (usable.places, usable.lon, usable.exposures) == (150, 108.02, (Hazard.FLOOD,))
+    assert (usable.places(overnight=True), usable.lon, usable.exposures) == (150, 108.02, (Hazard.FLOOD,))
+    assert usable.places(overnight=False) == 150
     await desk.patch(path, json={"state": "closed"}, headers=ACTOR | {"If-Match": '"1"'})
     async with database.snapshot() as session:
         assert await usable_shelters(session, DISTRICT) == ()

@@ -28,6 +28,7 @@ from app.inventory.models import Reason
 from app.inventory.schemas import IncomingLine, LotIn, ReceiptIn
 from app.kernel import clock
 from app.kernel.database import Database
+from app.kernel.models import Setting
 from app.shelters import service as shelters
 from app.shelters.models import Shelter
 from app.sites.models import Site, SiteKind
@@ -229,3 +230,18 @@ async def test_goals_may_be_put_in_another_order(kaizhou: Database) -> None:
     assert [(goal.level, goal.key) for goal in report.objective][-2:] == [(7, "cost_fen"), (8, "channel_cost")]
     assert order_of(problem.policy) is GoalOrder.COST_BEFORE_CHANNELS
     assert validate(problem, plan) == ()
+
+
+async def test_who_stays_overnight_takes_a_night_place(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    before = (await take(kaizhou, incident)).problem.shelters[0]
+    async with kaizhou.transaction() as session:
+        shelter = (await session.exec(select(Shelter).where(Shelter.id == UUID(before.id)))).one()
+        shelter.night_capacity = 7
+    after = (await take(kaizhou, incident)).problem.shelters[0]
+    assert (after.id, after.places) == (before.id, 7)
+    assert after.indoor_places <= 7 and after.special_places <= 7
+    async with kaizhou.transaction() as session:
+        session.add(Setting(key="dispatch_values", value={"horizon_h": 8}, updated_at=clock.now()))
+    by_day = (await take(kaizhou, incident)).problem.shelters[0]
+    assert by_day.places == before.places
