@@ -1,4 +1,4 @@
-"""Vehicles: synthetic; boats, motorcycles and drones are listed though plans go by road so far."""
+"""Vehicles: synthetic. Boats are towed from the depot to the water; motorcycles and drones go where no truck can."""
 
 from itertools import count
 
