@@ -11,6 +11,9 @@ from uuid import UUID
 
 from app.dispatch import queries, service
 from app.dispatch.adjustments.asking import Adjusting, adjusted
+from app.dispatch.advice import queries as advice
+from app.dispatch.advice.schemas import ReasonsState
+from app.dispatch.advice.service import request_reasons
 from app.dispatch.mapping import plan_map
 from app.dispatch.progress import Standing
 from app.dispatch.report import build
@@ -98,6 +101,7 @@ async def run_job(run: queue.Run) -> dict[str, Any]:
     options = PlanOptions.model_validate(payload["options"])
     adjusting = Adjusting.model_validate(payload["adjusting"]) if "adjusting" in payload else None
     computed = await _watched(run, UUID(payload["incident_id"]), options, adjusting)
+    await _look_into(run, [computed.plan_id])
     return {"plan_id": str(computed.plan_id), "found": computed.found}
 
 
@@ -109,7 +113,16 @@ async def run_joint_job(run: queue.Run) -> dict[str, Any]:
         behind = [*options.behind, *plans]
         computed = await _watched(run, UUID(incident_id), options.model_copy(update={"behind": behind}))
         plans.append(computed.plan_id)
+    await _look_into(run, plans)
     return {"plan_ids": [str(plan_id) for plan_id in plans]}
+
+
+async def _look_into(run: queue.Run, plan_ids: list[UUID]) -> None:
+    """Have what binds these plans found out next, unless it is known."""
+    async with run.database.transaction() as session:
+        for plan_id in plan_ids:
+            if (await advice.get_reasons(session, plan_id)).state in (ReasonsState.NONE, ReasonsState.PARTIAL):
+                await request_reasons(session, plan_id, actor=run.job.requested_by)
 
 
 async def _watched(

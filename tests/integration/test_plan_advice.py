@@ -1,7 +1,6 @@
 """Asked what binds a plan and why a line is as it is, the answers are found in the child, kept, and read again."""
 
 import gzip
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.dispatch.report import build
 from app.dispatch.states import PlanState
 from app.incidents.queries import find_incident
 from app.jobs import queue
+from app.jobs.models import Job
 from app.kernel import clock
 from app.kernel.database import Database
 from app.kernel.ids import uuid7
@@ -47,7 +47,7 @@ class Run:
 
     def __init__(self, database: Database, payload: dict[str, Any]) -> None:
         self.database, self.told = database, list[dict[str, Any]]()
-        self.job = SimpleNamespace(payload=payload, requested_by="duty", id=uuid7())
+        self.job = Job(kind="test", payload=payload, requested_by="duty", created_at=clock.now())
 
     def cancelled(self) -> bool:
         return False
