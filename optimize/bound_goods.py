@@ -336,12 +336,18 @@ class GoodsBound:
         return found
 
     def _drive(self) -> None:
-        """Driving costs no less than trips shared out by weight, or by volume, or than the least ways to all stops."""
+        """Driving costs no less than trips shared out by weight, or by volume, or than the least ways to all stops, or
+        than all trips to any one source."""
         rows = self.program.add_rows(3, -np.inf, 0)
         for row, cost in zip(rows, (self._shared_fen(0), self._shared_fen(1), self._visits_fen()), strict=True):
             columns = np.flatnonzero(cost)
             self.program.put(row, columns, cost[columns])
             self.program.put(row, self.driving, -1.0)
+        there = np.min([near + ways.min(axis=1) for near, ways in self._carried], axis=0)
+        used = sorted({int(self.supply.source_of[row.pool]) for row in self.drawn})
+        single = self.program.add_rows(len(used), -np.inf, 0)
+        self.program.put(single, self.loads[used], _finite(there[used]))
+        self.program.put(single, self.driving, -1.0)
 
     def _shared_fen(self, measure: int) -> Reals:
         """Each trip's way shared out among its goods by weight (0) or by volume (1)."""
