@@ -381,6 +381,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         policy=policy_of(facts),
         locations=gazetteer.locations(travel.cut_by),
         travel=travel.matrices,
+        reopened=travel.reopened,
         groups=tuple(groups),
         shelters=tuple(shelters),
         items=tuple(item_of(item) for item in facts.items if str(item.id) in needed),

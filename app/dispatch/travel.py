@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from shapely.geometry.base import BaseGeometry
 
 from app.dispatch.offroad import afloat, in_the_air
+from app.dispatch.reopening import reopened
 from app.kernel.clock import SHANGHAI
 from gis.isolation import isolated
 from gis.legs import CARGO_DRONE
@@ -62,6 +63,7 @@ class Travel:
     matrices: tuple[TravelMatrix, ...]
     cut_by: Mapping[str, tuple[str, ...]]
     terrain: Terrain
+    reopened: tuple[TravelMatrix, ...] = ()
 
 
 _DUSK, _DAWN = time(19), time(6)
@@ -124,10 +126,14 @@ def travel_of(
         matrix("light", light, journeys.team_bases, journeys.mission_places),
     ]
     cut_by: dict[str, tuple[str, ...]] = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
+    closed = set[str]()
     if anchor in snaps:
         for isolation in isolated(network, TRUCK, closures, [snaps[anchor]], list(snaps.values())):
             links = tuple(network.links[network.index[link]].name for link in isolation.links)
             cut_by[isolation.place] = links or ("没有相连的道路",)
+            closed |= {isolation.place} if links else set()
+    profiles = dict(zip(("truck", "bus", "light"), by_road, strict=True))
+    again = reopened(network, profiles, matrices, closed, snaps)
     ways = {"truck": truck, "bus": bus}
     if "boat" in journeys.bases:
         landed = unique(journeys.bases["boat"], journeys.sources, journeys.shelters, journeys.villages)
@@ -138,7 +144,7 @@ def travel_of(
         matrices.append(matrix("motorcycle", ways["motorcycle"], calls, calls))
     if "drone" in journeys.bases and (calls := _calls(journeys, "drone", cut_by)):
         matrices.append(plain("drone", in_the_air(places, calls, journeys.bases["drone"], limits.drone_radius_m)))
-    return Travel(tuple(matrices), cut_by, Terrain(places, ways))
+    return Travel(tuple(matrices), cut_by, Terrain(places, ways), again)
 
 
 def _calls(journeys: Journeys, profile: str, cut_off: Container[str]) -> tuple[str, ...]:
