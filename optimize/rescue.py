@@ -119,6 +119,8 @@ class Rescue(Collecting):
             free_s, place = (
                 (last.end_s, last.visits[-1].place) if last else (freight.free_s[truck], freight.base_of[truck])
             )
+            if free_s >= due_s:
+                continue
             seconds, found = freight.seconds[truck], list[tuple[int, int]]()
             for pool in pools:
                 source = board.pool_source[pool]
