@@ -139,8 +139,9 @@ class _Run:
         while self.lacking() and not self.control.stopped():
             with self.timed("trips_s"):
                 further = next(candidates, None)
-            if further is None:
-                break
+                if further is None:
+                    break
+                further = called_enough(self.ways, further, self.missions, self.control)
             if self.timely(further) < self.timely(self.best):
                 self.best = further
                 self.tell("incumbent", goals(further.figures.values, {}))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.figures import Demand, Figures
+from optimize.figures import Demand, Figures, lacking
 from optimize.linear import Whole
 from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
 from optimize.supply import NEVER, Supply
@@ -123,7 +123,7 @@ class GoodsCauses:
     def rows(self) -> list[Shortage]:
         found = []
         for demand, outcome in zip(self.figures.demands, self.figures.needs, strict=True):
-            still = demand.lacking_by(self.index.problem.horizon_s)
+            still = lacking(demand.line, demand.persons, demand.units)
             if outcome.unmet:
                 found.append(self._row(demand, outcome, outcome.unmet, still, late=False))
             if outcome.late:

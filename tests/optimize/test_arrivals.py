@@ -62,6 +62,12 @@ def test_late_arrivals_are_late() -> None:
     assert goals["late_person_item_hours"].value == 20 * 5 * 1 + 20 * 4 * (72 - 9)
 
 
+def test_what_arrives_after_the_horizon_is_late_and_lacking_no_more() -> None:
+    problem = arriving(("s0", "water-1", 60, 80 * 3600)).model_copy(update={"lots": ()})
+    _, goals = solved(problem)
+    assert goals["late_person_item_hours"].value == 20 * 5 * (72 - 6) + 20 * 4 * (72 - 9)
+
+
 def test_targets_count_what_arrives() -> None:
     problem = arriving(("s0", "water-1", 60, 1800), ("s0", "tent-1", 9, 3600)).model_copy(update={"lots": ()})
     targets = solve(problem, effort=5).targets

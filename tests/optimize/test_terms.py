@@ -10,6 +10,7 @@ from optimize.intake import check
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Lot, Problem, Source, Terms, Tier
+from optimize.replan import Answered, replan
 from optimize.validate import validate
 from tests.optimize.instances import problems
 from tests.optimize.test_planner_properties import quick, violations
@@ -55,6 +56,13 @@ def test_a_partner_is_called_for_the_least_call_rather_than_for_less() -> None:
 def test_a_partner_is_not_called_for_more_than_is_needed() -> None:
     assert drawn(agreed(50, minimum=61)) == {"l0": 50}
     assert drawn(agreed(0, minimum=61)) == {}
+
+
+def test_planning_again_calls_no_partner_for_less_than_the_least_call() -> None:
+    problem = agreed(0, minimum=40)
+    before = Answered(problem, solve(problem, effort=20))
+    fewer = problem.model_copy(update={"groups": (problem.groups[0].model_copy(update={"people": 12}),)})
+    assert drawn(replan(fewer, before)) == {}
 
 
 def test_what_is_not_needed_is_not_called() -> None:
