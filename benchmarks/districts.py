@@ -83,11 +83,29 @@ class Size:
 
 def city(seed: int, districts: int = 1, size: Size | None = None) -> Problem:
     """One problem over so many districts, drawn from ``seed``."""
-    parts = [_District(seed, number, districts, size or Size()) for number in range(districts)]
+    return _problem(f"benchmark-{seed}", _parts(seed, districts, size or Size()))
+
+
+def apart(seed: int, districts: int, size: Size | None = None) -> list[Problem]:
+    """The same districts as problems of their own; each knows the depots and teams next door only as places."""
+    parts = _parts(seed, districts, size or Size())
+    return [_problem(f"benchmark-{seed}-{part.name}", [part]) for part in parts]
+
+
+def _parts(seed: int, districts: int, size: Size) -> "list[_District]":
+    parts = [_District(seed, number, districts, size) for number in range(districts)]
     for part in parts:
         part.next_door = [other for other in parts if other is not part and part.adjoins(other)]
+    return parts
+
+
+def _problem(incident: str, parts: "list[_District]") -> Problem:
+    places = {row.id: row for part in parts for each in (part, *part.next_door) for row in each.locations}
+    travel = tuple(table for part in parts for table in part.travel())
+    named = dict.fromkeys(row.id for part in parts for row in part.locations)
+    named |= dict.fromkeys(place for table in travel for place in (*table.origins, *table.destinations))
     return Problem(
-        incident=f"benchmark-{seed}",
+        incident=incident,
         name="基准算例",
         district="示例市",
         issued_at=datetime(2026, 7, 16, 8, tzinfo=UTC),
@@ -97,8 +115,8 @@ def city(seed: int, districts: int = 1, size: Size | None = None) -> Problem:
             walk_limit_s=HOUR, place_by_s=8 * HOUR, board_s_per_person=3, people_stop_s=300, first_batch_s=6 * HOUR,
             basic_needs_s=10 * HOUR, vehicle_hour_fen=12_000, km_fen=300,
         ),
-        locations=tuple(row for part in parts for row in part.locations),
-        travel=tuple(table for part in parts for table in part.travel()),
+        locations=tuple(places[name] for name in named),
+        travel=travel,
         groups=tuple(row for part in parts for row in part.groups),
         shelters=tuple(row for part in parts for row in part.shelters),
         items=_items(parts[0].size),
@@ -303,5 +321,11 @@ class _District:
         seconds = -(-metres // METRES_PER_SECOND[profile]).astype(np.int64)
         return TravelMatrix(
             profile=profile, origins=tuple(origins), destinations=tuple(destinations),
-            seconds=tuple(map(tuple, seconds.tolist())), metres=tuple(map(tuple, metres.tolist())),
+            seconds=_rows(seconds), metres=_rows(metres),
         )  # fmt: skip
+
+
+def _rows(table: NDArray[np.int64]) -> tuple[tuple[int, ...], ...]:
+    """Equal numbers as one object: some five million of them per district would take most of the memory."""
+    number = list(range(int(table.max(initial=0)) + 1))
+    return tuple(tuple(number[entry] for entry in row) for row in table.tolist())

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimize.distances import Distances
 from optimize.flows import Flow
-from optimize.index import Index
+from optimize.index import Index, Matrix
 from optimize.problem import Problem, Shelter, Source, Vehicle
 
 Leg = tuple[int, int, int]
@@ -123,8 +123,8 @@ class Freight:
         road = {profile: n for n, profile in enumerate(profiles)}
         self.road_of = np.array([road[truck.profile] for truck in self.trucks], dtype=np.intp)
         """Per truck, the first index of ``seconds_of``."""
-        self.seconds_of = np.array([ways.seconds_of for ways in roads])
-        self.metres_of = np.array([ways.metres_of for ways in roads])
+        self.seconds_of = _stacked([ways.seconds_of for ways in roads])
+        self.metres_of = _stacked([ways.metres_of for ways in roads])
         self.seconds = [roads[n].seconds for n in self.road_of]
         self.metres = [roads[n].metres for n in self.road_of]
 
@@ -146,3 +146,8 @@ class Freight:
     def unloading_s(self, shelter: int, grams: int) -> int:
         row = self.shelters[shelter]
         return self.index.handling_s(row.stop_s, row.handling_s_per_t, grams)
+
+
+def _stacked(tables: list[Matrix]) -> Matrix:
+    """The tables under one first index; a single one is not copied, as it may be large."""
+    return tables[0][None] if len(tables) == 1 else np.array(tables)
