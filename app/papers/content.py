@@ -196,10 +196,17 @@ def city_request(report: PlanReport) -> list[dict[str, Any]]:
         if row.kind == "goods" and not row.late and row.cause.text not in causes[row.item]:
             causes[row.item].append(row.cause.text)
     rows = [
-        [row.item_name, f"{row.quantity:,} {row.unit}", row.package_text, "；".join(causes[row.item][:3])]
+        [
+            row.item_name,
+            f"{row.quantity:,} {row.unit}",
+            row.package_text,
+            row.source_name or "—",
+            "；".join(causes[row.item][:3]),
+        ]
         for row in report.city_request
     ]
-    return [section("申请支援物资", ["品目", "数量", "包装", "本级不能满足的原因"], rows, [1.6, 1.5, 2.6, 6])]
+    columns = ["品目", "数量", "包装", "送达库点", "本级不能满足的原因"]
+    return [section("申请支援物资", columns, rows, [1.6, 1.5, 2.6, 2, 5])]
 
 
 CONTENT = {
