@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+import numpy as np
+
 from optimize.advice import Change, DocksChange, FloorChange, Lack, RoadChange, RuleChange, StockChange, TimeChange
 from optimize.figures import Figures
 from optimize.limits import Changes, Limit, vehicle_limits
 from optimize.plan import Action
 from optimize.problem import UNREACHABLE, About, Tier
 from optimize.remedies import ADDED, FREED
-from optimize.supply import NEVER, TYPICAL_LOAD_G, Supply, trucks
+from optimize.supply import NEVER, TYPICAL_LOAD_G, Carrier, Supply
 
 OWN = frozenset({Tier.DISTRICT, Tier.TOWNSHIP, Tier.VILLAGE})
 PLACES_TRIED = 4
@@ -38,11 +40,22 @@ class GoodsLimits:
         yield from self._reserved()
         yield from self._rules()
         yield from self._road()
-        yield from vehicle_limits(self.problem, trucks(self.index), lambda row: row.capacity_cm3)
+        for carrier in self._carriers():
+            yield from vehicle_limits(self.problem, carrier.vehicles, lambda row: row.capacity_cm3)
         yield from self._docks("loading", Action.LOAD)
         yield from self._docks("receiving", Action.UNLOAD)
         yield self._time()
         yield from self._stock()
+
+    def _carriers(self) -> list[Carrier]:
+        """Those that would carry the item to where it is short; the one with most capacity if nobody knows."""
+        pools = self.supply.pools_of.get(self.lack.subject, np.zeros(0, dtype=np.int64))
+        short = np.array([self.supply.shelter_number[name] for name, units in self.short_at.items() if units], np.int64)
+        numbers: list[int] = []
+        if len(pools) and len(short):
+            numbers = np.unique(self.supply.carrier(pools[:, None], short)).tolist()
+        found = [self.supply.carriers[number] for number in numbers if number >= 0]
+        return found or self.supply.carriers[:1]
 
     def _stock(self) -> Iterator[Limit]:
         """More of the item where most of what is short could start from and be in time; at one place, or at several."""

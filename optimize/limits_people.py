@@ -8,7 +8,7 @@ from optimize.figures import Figures, on_scene_limit_s
 from optimize.lacks import MISSION
 from optimize.limits import Changes, Limit, vehicle_limits
 from optimize.problem import About, MissionNeed, Problem, Shelter
-from optimize.ways import buses, find_ways
+from optimize.ways import find_ways
 
 STEPS_S = tuple(3600 * hours for hours in (1, 2, 4, 8, 12, 24))
 """Extensions that are tried."""
@@ -21,7 +21,8 @@ def place_limits(lack: Lack, figures: Figures) -> Iterator[Limit]:
     problem = figures.index.problem
     yield from _rules(problem, {About.GROUP, About.SHELTER, About.VEHICLE, About.WAY})
     yield from _road(problem, lack)
-    yield from vehicle_limits(problem, buses(figures.index), lambda row: row.seats)
+    for fleet in figures.index.seating.values():
+        yield from vehicle_limits(problem, fleet, lambda row: row.seats)
     yield from _places(problem, lack, figures)
     yield _time(problem, TimeChange(later_s=STEPS_S[-1], place=True))
 
