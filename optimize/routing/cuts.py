@@ -7,8 +7,8 @@ import numpy as np
 from optimize.routing.relaxation import Reals, Relaxation
 
 VIOLATED = 0.02
-MOST = 60
-"""Cuts of one round."""
+MOST = 200
+"""Cuts of one round, each from another beginning: the worst sets alone would be much the same set."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,15 @@ def violated(relaxed: Relaxation, between: Reals, visits: Reals) -> list[Cut]:
     weight, sums = relaxed.weights.copy(), entering - np.diag(flow)
     pull = ties.copy()
     largest = np.array([kind.capacity for kind in relaxed.kinds]).max(axis=0)
-    found: dict[tuple[int, ...], tuple[float, float]] = {}
+    worst: dict[int, tuple[float, float, tuple[int, ...]]] = {}
     alive = np.arange(count)
     for _ in range(count):
         entries = needed(weight, largest)
         lacking = entries - sums
         for row in np.flatnonzero(lacking > VIOLATED).tolist():
-            key = tuple(np.flatnonzero(inside[row]).tolist())
-            found[key] = float(lacking[row]), float(entries[row])
+            seed = int(alive[row])
+            if lacking[row] > worst.get(seed, (0.0,))[0] + VIOLATED:
+                worst[seed] = float(lacking[row]), float(entries[row]), tuple(np.flatnonzero(inside[row]).tolist())
         reach = np.where(inside, -1.0, pull)
         chosen = reach.argmax(axis=1)
         go = reach[np.arange(len(alive)), chosen] > 1e-6
@@ -54,8 +55,9 @@ def violated(relaxed: Relaxation, between: Reals, visits: Reals) -> list[Cut]:
         inside[rows, chosen] = True
         weight = weight + relaxed.weights[chosen]
         pull = pull + ties[chosen]
-    best = sorted(found.items(), key=lambda row: (-row[1][0], row[0]))[:MOST]
-    return [Cut(_nodes(relaxed, key), entries) for key, (_, entries) in best]
+    distinct = {units: (lacks, entries) for lacks, entries, units in worst.values()}
+    best = sorted(distinct.items(), key=lambda row: (-row[1][0], row[0]))[:MOST]
+    return [Cut(_nodes(relaxed, units), entries) for units, (_, entries) in best]
 
 
 def needed(weight: Reals, largest: Reals) -> Reals:
