@@ -1,6 +1,7 @@
 /** What was found out about the shortages of a plan; found out on demand by a job that may run for minutes. */
-import { computed, type Ref, watch } from "vue";
+import { computed, onScopeDispose, type Ref, watch } from "vue";
 import { api, body } from "@/api/client";
+import { listen } from "@/api/events";
 import { useJob } from "@/api/job";
 import { useLoad } from "@/api/load";
 import { uuid7 } from "@/uuid7";
@@ -23,6 +24,15 @@ export function useReasons(plan: Ref<string>) {
 
   const find = () => start(() => body(api.POST("/api/v1/plans/{plan_id}/reasons", { params: { ...path(), header: { "idempotency-key": uuid7() } } })));
   watch(plan, () => void look(), { immediate: true });
+  // a plan is looked into by itself once it is there: the job comes a moment later than the plan
+  const leave = [
+    listen("job", (data) => {
+      const told = data as { kind?: string; state?: string };
+      if (told.kind === "reasons" && told.state === "queued") void look();
+    }),
+    listen("plan", (data) => (data as { id: string }).id === plan.value && "reasons" in (data as object) && void look()),
+  ];
+  onScopeDispose(() => leave.forEach((stop) => stop()));
 
   return {
     reasons: found.data,
