@@ -9,11 +9,14 @@ import numpy as np
 from optimize.figures import Demand, Figures, lacking
 from optimize.linear import Whole
 from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
+from optimize.rules import Flags
 from optimize.supply import NEVER, Supply
 
 HOUR = 3600
 UNFREEABLE = frozenset({"stock", "expiry"})
 """Causes that only goods from elsewhere remove."""
+FREEING = ("time", "floor", "rule", "road", "vehicles", "reserved", "expiry")
+"""Causes beside full docks and trucks, the first of equals."""
 BUSY = 0.9
 """Share of its time from which on a dock counts as full."""
 
@@ -38,6 +41,7 @@ class Remainder:
     in_time: int
     too_late: int
     expiring: int
+    barred: int
     below_floor: int
     cut_off: int
     no_truck: int
@@ -49,7 +53,7 @@ class Remainder:
             return "loading" if self.docks_full else "vehicles"
         if late:
             return "time"
-        parts = {code: self.freed(code) for code in ("time", "floor", "road", "vehicles", "reserved", "expiry")}
+        parts = {code: self.freed(code) for code in FREEING}
         code = max(parts, key=lambda name: parts[name])
         return code if parts[code] else "stock"
 
@@ -59,6 +63,7 @@ class Remainder:
             "vehicles": self.in_time or self.no_truck,
             "time": self.too_late,
             "floor": self.below_floor,
+            "rule": self.barred,
             "road": self.cut_off,
             "reserved": self.stock.reserved,
             "expiry": self.expiring,
@@ -101,6 +106,7 @@ class GoodsCauses:
             sent[row.lot] += row.quantity
         self.left = np.array([p.quantity - sum(sent[lot.id] for lot in p.lots) for p in supply.pools], dtype=np.int64)
         self.spare = self._spare(sent)
+        self.uncalled = self._uncalled(sent)
         self.docks = Docks(figures)
         self._stocks: dict[str, Stock] = {}
         self._claimed: dict[tuple[str, str], int] = defaultdict(int)
@@ -119,6 +125,14 @@ class GoodsCauses:
             if key in self.supply.spare and self.supply.shelter_number[row.shelter] not in self.supply.spare[key][1]:
                 bound[key] += row.quantity
         return {key: max(0, units - bound[key]) for key, (units, _) in self.supply.spare.items()}
+
+    def _uncalled(self, sent: dict[str, int]) -> Flags:
+        """Pool: under terms whose least call was too large, so that nothing was drawn."""
+        problem = self.index.problem
+        drawn = {lot for lot, units in sent.items() if units}
+        called = drawn | {row.lot for row in problem.adjustment.fixed.deliveries}
+        small = {lot for row in problem.terms if row.minimum and called.isdisjoint(row.lots) for lot in row.lots}
+        return np.array([pool.lots[0].id in small for pool in self.supply.pools], dtype=bool)
 
     def rows(self) -> list[Shortage]:
         found = []
@@ -172,7 +186,8 @@ class GoodsCauses:
         no_truck = self.supply.at_s(item)[source] == NEVER
         cut_off = ~no_truck & (self.supply.drive_s(pools, np.array(shelter)) < 0)
         free = np.minimum(left, self._let_go(item, shelter)[source])
-        reached = ~no_truck & ~cut_off
+        barred = ~no_truck & ~cut_off & self._barred(item, pools, shelter)
+        reached = ~no_truck & ~cut_off & ~barred
         arrive = self.earliest[item][:, shelter] if len(pools) else pools
         timely, expiring = reached & (arrive <= demand.line.due_s), reached & (arrive == NEVER)
         waiting = {int(s) for s in source[timely & (free > 0)]}
@@ -182,11 +197,19 @@ class GoodsCauses:
             in_time=int(free[timely].sum()),
             too_late=int(free[reached & ~timely & ~expiring].sum()),
             expiring=int(left[expiring].sum()),
+            barred=int(left[barred].sum()),
             below_floor=int((left - free)[reached & ~expiring].sum()),
             cut_off=int(left[cut_off].sum()),
             no_truck=int(left[no_truck].sum()),
             docks_full=self.docks.full(demand.shelter, waiting, demand.line.due_s),
         )
+
+    def _barred(self, item: str, pools: Whole, shelter: int) -> Flags:
+        """What locks, bans and agreements keep from this shelter."""
+        supply = self.supply
+        ready = np.array([supply.pools[row].ready_s for row in pools.tolist()], dtype=np.int64)
+        ended = np.maximum(ready, supply.at_s(item)[supply.source_of[pools]]) > supply.load_until_s[pools]
+        return np.asarray(~supply.allowed[pools, shelter] | ended | self.uncalled[pools])
 
     def _let_go(self, item: str, shelter: int) -> Whole:
         """Units that each source may still give this shelter as far as floors are concerned."""
@@ -237,6 +260,8 @@ class GoodsCauses:
             parts.append(f"赶不上期限 {rest.too_late}")
         if rest.expiring:
             parts.append(f"送达前过期 {rest.expiring}")
+        if rest.barred:
+            parts.append(f"因锁定、禁用或协议约定不能调来 {rest.barred}")
         if rest.cut_off:
             parts.append(f"道路中断 {rest.cut_off}{self._closed(demand.shelter)}")
         if rest.in_time:
@@ -257,6 +282,7 @@ class GoodsCauses:
             "loading": f"增加装卸力量或装卸位，可送达{amount}",
             "time": f"前置储备或提前出库，可补{amount}",
             "floor": f"报批动用储备底线，可补{amount}",
+            "rule": f"解除锁定、禁用或与协议方另行商定，可补{amount}",
             "road": f"抢通道路{self._closed(shelter.id)}，可补{amount}",
             "reserved": f"协调释放已预留物资，可补{amount}",
         }

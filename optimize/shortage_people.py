@@ -6,6 +6,7 @@ from optimize.figures import Figures, on_scene_limit_s
 from optimize.index import Index
 from optimize.plan import Cause, Posting, Shortage
 from optimize.problem import UNREACHABLE, Group, MissionNeed, Team
+from optimize.rules import Flags
 from optimize.shortage_goods import hours
 from optimize.ways import NEVER, Ways, buses
 
@@ -62,9 +63,17 @@ class _PlaceCause:
             exposed = sum(1 for shelter in self.problem.shelters if shelter.exposed_to)
             text = f"{group}：可达的避难场所均在危险区内（{exposed} 处停用）"
             return Cause(code="exposure", text=text, remedy=f"请求市级协调区外安置 {self.group.people} 人")
+        if not ((self.walks | self.rides) & self.safe & self._allowed()).any():
+            text = f"{group}：可达的避难场所均被锁定或禁用排除"
+            return Cause(code="rule", text=text, remedy="解除相应的锁定或禁用，或另行指定避难场所")
         if not rows.any():
             return self._time(group)
         return self._full(group, rows)
+
+    def _allowed(self) -> Flags:
+        """Shelters that locks and bans leave to this group."""
+        shelters = [shelter.id for shelter in self.problem.shelters]
+        return np.asarray(self.ways.index.rules.sheltering([self.group.id], shelters)[0])
 
     def _road(self, group: str) -> Cause:
         cut = self.figures.index.locations[self.group.location].cut_by
@@ -143,11 +152,15 @@ def _mission_cause(figures: Figures, mission: MissionNeed, missing: int) -> Caus
     ask = f"请求市级增援{skill}队伍 {missing} 人，{hours(mission.until_s)} 前到达"
     if not skilled:
         return Cause(code="skill", text=f"{head}：本区没有具备该技能的队伍", remedy=ask)
-    roads = [team for team in skilled if _drive_s(index, team, mission) != UNREACHABLE]
+    allowed = [team for team in skilled if index.rules.may_post(team.id, mission.id)]
+    if not allowed:
+        text = f"{head}：具备该技能的 {len(skilled)} 支队伍均被锁定或禁用排除"
+        return Cause(code="rule", text=text, remedy=f"解除相应的锁定或禁用，或{ask}")
+    roads = [team for team in allowed if _drive_s(index, team, mission) != UNREACHABLE]
     if not roads:
         closed = index.locations[mission.location].cut_by
         names = f"（{'、'.join(closed)}）" if closed else ""
-        text = f"{head}：{len(skilled)} 支队伍到现场道路中断{names}，只有船艇、直升机可达"
+        text = f"{head}：{len(allowed)} 支队伍到现场道路中断{names}，只有船艇、直升机可达"
         return Cause(code="road", text=text, remedy=f"抢通道路{names}，或以船艇、直升机投送 {missing} 人")
     timely = [team for team in roads if _earliest_s(index, team, mission) < mission.until_s]
     if not timely:

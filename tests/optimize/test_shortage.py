@@ -4,7 +4,7 @@ import pytest
 
 from optimize.plan import Plan, Shortage
 from optimize.planner import solve
-from optimize.problem import Problem
+from optimize.problem import About, Adjustment, Problem, Rule, Terms
 from tests.optimize.instances import random_problem, tiny_problem
 
 
@@ -34,6 +34,28 @@ def causes(problem: Problem, kind: str) -> set[str]:
 )
 def test_the_binding_cause_is_found(case: str, kind: str, code: str) -> None:
     assert code in {code for seed in (3, 7) for code in causes(random_problem(seed, items=8, odd=(case,)), kind)}
+
+
+def banned(about: About, subject: str) -> Adjustment:
+    return Adjustment(rules=(Rule(about=about, subject=subject, keep=False),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "update"),
+    [
+        ("goods", "tent-1", {"adjustment": banned(About.LOT, "l1")}),
+        ("place", "g0", {"adjustment": banned(About.GROUP, "g0")}),
+        ("mission", "n0", {"adjustment": banned(About.TEAM, "m0")}),
+        ("goods", "tent-1", {"terms": (Terms(lots=("l1",), reach=()),)}),
+        ("goods", "tent-1", {"terms": (Terms(lots=("l1",), until_s=1),)}),
+        ("goods", "tent-1", {"terms": (Terms(lots=("l1",), minimum=11),)}),
+    ],
+)
+def test_what_people_have_ruled_or_agreed_is_told_as_the_cause(
+    kind: str, subject: str, update: dict[str, object]
+) -> None:
+    rows = plan_of(tiny_problem().model_copy(update=update)).shortages
+    assert {row.cause.code for row in rows if (row.kind, row.subject) == (kind, subject)} == {"rule"}
 
 
 def test_words_carry_the_figures() -> None:
