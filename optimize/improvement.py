@@ -11,7 +11,7 @@ from optimize.rating import Judge
 from optimize.tours import TimedTour, Timeline, Tour
 
 STAGE = "trips"
-ROUNDS = 200
+ROUNDS = 100
 """Rounds at the standard effort."""
 REPORT_EVERY = 20
 MOST_RUINED = 16
