@@ -6,7 +6,7 @@ from optimize.advice import FloorChange, Lack, Reason, StockChange, TimeChange
 from optimize.lacks import figures_of, short
 from optimize.plan import Plan
 from optimize.planner import solve
-from optimize.problem import Floor, Problem, TravelMatrix, Withheld
+from optimize.problem import About, Adjustment, Floor, Problem, Rule, TravelMatrix, Withheld
 from optimize.progress import Control
 from optimize.reasons import reasons
 from optimize.remedies import apply
@@ -156,6 +156,13 @@ def test_without_a_bus_one_more_brings_nobody_but_a_closer_one_does() -> None:
     problem = changed(plentiful(), "vehicles", 1, ready_s=5 * HOUR, seats=5)
     reason = reason_of(problem, "place")
     assert codes(reason) & {"vehicles", "time"}
+
+
+def test_a_ban_is_named_and_lifted() -> None:
+    ban = Rule(about=About.SOURCE, subject="d0", target="s0", keep=False)
+    reason = reason_of(plentiful().model_copy(update={"adjustment": Adjustment(rules=(ban,))}), "goods", WATER)
+    assert codes(reason) == {"rule"}
+    assert reason.remedies[0].text == "撤销“禁用区级库 → 避难所s0”：缺 0"
 
 
 def test_cover_at_home_is_given_up_for_the_people_missing() -> None:
