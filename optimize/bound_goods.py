@@ -10,11 +10,11 @@ of each profile, handling, and the fewest stops that stock and shelters take.
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from optimize.bound_columns import Area, Brought, Drawn, Served
 from optimize.figures import Figures
 from optimize.index import Matrix
 from optimize.legs import Legs
@@ -31,44 +31,6 @@ MOST_ARCS = 4_000
 HOUR = 3600
 ROUNDING = 0.05
 SLACK = 1e-6
-
-
-@dataclass(frozen=True)
-class Area:
-    """Shelters by number; ``free`` are the numbers of the sets of shelters (of floors) that they belong to."""
-
-    shelters: Whole
-    free: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Served:
-    """Persons of a line at an area served over a channel; ``source`` is -1 where the channel has several."""
-
-    line: int
-    area: int
-    late_s: int
-    rank: int
-    source: int
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Units of a pool, by their column; ``merged`` if its channel has other pools too."""
-
-    column: int
-    pool: int
-    merged: bool
-
-
-@dataclass(frozen=True)
-class Brought:
-    """Persons of a line at an area served by a fixed trip, by their column."""
-
-    column: int
-    line: int
-    area: int
-    late_s: int
 
 
 class GoodsBound:
