@@ -186,7 +186,7 @@ def kept(problem: Problem, lack: Lack, changed_problem: Problem) -> int:
     return short(lack, figures_of(changed_problem, plan))
 
 
-CASES = ((), ("closed_floor",), ("few_places",), ("withheld",), ("cut_off_village",), ("late_capacity",))
+CASES = ((), ("closed_floor",), ("few_places",), ("withheld",))
 
 
 def test_remedies_keep_their_word() -> None:
