@@ -48,23 +48,17 @@ def _left(freight: Freight, tours: Iterable[Tour]) -> list[int]:
 def _with_leg(freight: Freight, tours: list[Tour], entry: tuple[Leg, Handled]) -> Iterator[list[Tour]]:
     """The tours with one of them carrying the leg's goods as well, the smallest detours first."""
     (source, shelter, _), handled = entry
-    grams, cm3 = freight.grams(handled), freight.cm3(handled)
     options = []
     for number, tour in enumerate(tours):
-        if _roomy(freight, tour, grams, cm3) and (_calls(tour.loads, source) or _calls(tour.unloads, shelter)):
+        if _calls(tour.loads, source) or _calls(tour.unloads, shelter):
             metres = freight.metres[tour.truck]
             loads = _inserted(metres, tour.loads, source, handled, freight.place_of_source)
             unloads = _inserted(metres, tour.unloads, shelter, handled, freight.place_of_shelter)
             further = Tour(tour.truck, loads, unloads)
-            options.append((_metres(freight, further) - _metres(freight, tour), number, further))
+            if further.allowed(freight):
+                options.append((_metres(freight, further) - _metres(freight, tour), number, further))
     for _, number, further in sorted(options, key=lambda row: row[:2])[:MOST_TOURS]:
         yield [*tours[:number], further, *tours[number + 1 :]]
-
-
-def _roomy(freight: Freight, tour: Tour, grams: int, cm3: int) -> bool:
-    truck = freight.trucks[tour.truck]
-    aboard = [row for _, handled in tour.loads for row in handled]
-    return freight.grams(aboard) + grams <= truck.capacity_g and freight.cm3(aboard) + cm3 <= truck.capacity_cm3
 
 
 def _calls(stops: Iterable[tuple[int, Handled]], place: int) -> bool:

@@ -179,7 +179,7 @@ class Goods:
         return Figures(self.index, execution)
 
     def _tours(self, freight: Freight, kept: "dict[Parcel, list[tuple[str, int, int]]]") -> Iterable[Tour]:
-        """The tours as they were, with what is still to be carried."""
+        """The tours as they were, with what is still to be carried, as far as their trucks may and can."""
         number = {(p.flow.lot, p.flow.shelter, p.flow.line): row for row, p in enumerate(freight.parcels)}
         aboard: dict[tuple[str, str, int], Handled] = defaultdict(list)
         for parcel, rows in kept.items():
@@ -197,7 +197,10 @@ class Goods:
             ]
             vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
             if unloads and vehicle in truck:
-                yield Tour(truck[vehicle], _loads(freight, trip, [row for _, rows in unloads for row in rows]), unloads)
+                loads = _loads(freight, trip, [row for _, rows in unloads for row in rows])
+                tour = Tour(truck[vehicle], loads, unloads)
+                if tour.allowed(freight):
+                    yield tour
 
 
 def _loads(freight: Freight, trip: Trip, aboard: Handled) -> list[tuple[int, Handled]]:

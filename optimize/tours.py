@@ -23,6 +23,16 @@ class Tour:
             self._services = (*loading, *unloading)
         return self._services
 
+    def allowed(self, freight: Freight) -> bool:
+        """Whether the truck holds the load and may go to all these places."""
+        aboard = [row for _, handled in self.loads for row in handled]
+        return bool(
+            freight.grams(aboard) <= freight.capacity_g[self.truck]
+            and freight.cm3(aboard) <= freight.capacity_cm3[self.truck]
+            and all(freight.may_load[self.truck, source] for source, _ in self.loads)
+            and all(freight.may_unload[self.truck, shelter] for shelter, _ in self.unloads)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Service:

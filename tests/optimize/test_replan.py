@@ -71,6 +71,24 @@ def test_a_closed_shelter_moves_few_others(seed: int) -> None:
     assert told.people_resettled <= otherwise.people_resettled
 
 
+@pytest.mark.parametrize("target", ["d0", "s1"])
+def test_a_truck_leaves_its_round_where_it_is_no_longer_let(target: str) -> None:
+    """Its goods go with another truck."""
+    problem, plan = tiny_problem(), tiny_plan()
+    other = problem.vehicles[0].model_copy(update={"id": "t1"})
+    known = problem.model_copy(update={"vehicles": (*problem.vehicles, other)})
+    ban = Rule(about=About.VEHICLE, subject="t0", target=target, keep=False)
+    after = again(known, Answered(problem, plan), 0, ban)
+    assert sum(row.quantity for row in after.plan.deliveries) >= sum(row.quantity for row in plan.deliveries)
+
+
+def test_a_smaller_truck_takes_no_more_than_it_holds() -> None:
+    problem = tiny_problem()
+    truck = problem.vehicles[0].model_copy(update={"capacity_cm3": 1_000_000})
+    small = problem.model_copy(update={"vehicles": (truck, *problem.vehicles[1:])})
+    assert again(small, Answered(problem, tiny_plan()), 0).plan.trips
+
+
 def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
     problem = tiny_problem()
     plan = tiny_plan()
