@@ -7,6 +7,19 @@ Span = tuple[int, int]
 """A half-open service [start, end)."""
 
 
+def within(docks: int, taken: Iterable[Span]) -> list[Span]:
+    """Services that keep as many docks busy at every second as these do, but never more than there are."""
+    busy, since, found = 0, list[int](), list[Span]()
+    for second, change in sorted(step for begin, end in taken if begin < end for step in ((begin, 1), (end, -1))):
+        busy += change
+        if change > 0 and busy <= docks:
+            since.append(second)
+        elif change < 0 and busy < docks:
+            start = since.pop()
+            found += [(start, second)] if start < second else []
+    return sorted(found)
+
+
 class Docks:
     """The calendar of one place: never more services at once than it has docks."""
 

@@ -7,10 +7,10 @@ which teams are out are no rows of a problem: they are read from the fixed rows 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
 
 from optimize.decisions import Action, Decisions, Trip
-from optimize.problem import DockUse, Floor, Lot, Problem, Shelter, Vehicle
+from optimize.docks import Span, within
+from optimize.problem import DockUse, Floor, Lot, Problem, Shelter, Source, Vehicle
 
 
 def remaining(problem: Problem) -> Problem:
@@ -27,7 +27,7 @@ def remaining(problem: Problem) -> Problem:
             "shelters": _shelters(problem),
             "lots": _lots(problem, loaded),
             "floors": _floors(problem, loaded),
-            "dock_uses": (*problem.dock_uses, *_dock_uses(problem)),
+            "dock_uses": tuple(_dock_uses(problem)),
             "vehicles": tuple(_later(vehicle, last.get(vehicle.id), adjustment.now_s) for vehicle in problem.vehicles),
         }
     )
@@ -108,25 +108,15 @@ def _later(vehicle: Vehicle, last: Trip | None, now_s: int) -> Vehicle:
 
 
 def _dock_uses(problem: Problem) -> Iterator[DockUse]:
-    """Fixed services; where they are more than the docks of today, all docks are taken as long as any of them lasts."""
-    docks = {row.id: row.docks for row in problem.sources} | {row.id: row.docks for row in problem.shelters}
-    services: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    """Services of others and fixed ones; the latter may be more than the docks of today."""
+    services: dict[str, list[Span]] = defaultdict(list)
+    for use in problem.dock_uses:
+        services[use.place].append((use.start_s, use.leave_s))
     for trip in problem.adjustment.fixed.trips:
         for stop in trip.stops:
-            if stop.action in (Action.LOAD, Action.UNLOAD) and stop.leave_s > stop.start_s:
+            if stop.action in (Action.LOAD, Action.UNLOAD):
                 services[stop.place].append((stop.start_s, stop.leave_s))
-    others: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for use in problem.dock_uses:
-        others[use.place].append((use.start_s, use.leave_s))
-    for place, rows in services.items():
-        taken = rows
-        if _most_at_once([*rows, *others[place]]) > docks[place]:
-            whole = min(start for start, _ in rows), max(leave for _, leave in rows)
-            taken = [whole] * (docks[place] - _most_at_once(others[place]))
-        for start_s, leave_s in taken:
-            yield DockUse(place=place, start_s=start_s, leave_s=leave_s)
-
-
-def _most_at_once(services: list[tuple[int, int]]) -> int:
-    changes = sorted([(start, 1) for start, _ in services] + [(leave, -1) for _, leave in services])
-    return max(accumulate(change for _, change in changes), default=0)
+    places: tuple[Source | Shelter, ...] = (*problem.sources, *problem.shelters)
+    for place in places:
+        for start_s, leave_s in within(place.docks, services[place.id]):
+            yield DockUse(place=place.id, start_s=start_s, leave_s=leave_s)

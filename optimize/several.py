@@ -8,11 +8,12 @@ earlier one. Goods, vehicles, teams and shelters have the same ids in all proble
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from optimize.decisions import Trip
+from optimize.docks import Span, within
 from optimize.index import Index
 from optimize.plan import Action, Plan
 from optimize.problem import (
@@ -22,6 +23,7 @@ from optimize.problem import (
     Lot,
     Problem,
     Shelter,
+    Source,
     Team,
     Terms,
     Vehicle,
@@ -142,19 +144,26 @@ class _Taken:
         kept = {lot.source for lot in lots}
         return tuple(row for key, row in sorted(rows.items()) if key[0] in kept)
 
-    def dock_uses(self, problem: Problem, sources: Iterable[str]) -> tuple[DockUse, ...]:
-        """Services of both plans that are not over before this one begins."""
-        known = {*sources, *(shelter.id for shelter in problem.shelters)}
-        ours = (use for use in problem.dock_uses if use.place in known)
-        return (*ours, *(use for use in self._services() if use.place in known))
+    def dock_uses(self, problem: Problem, sources: Container[str]) -> tuple[DockUse, ...]:
+        """Services of both plans that are not over before this one begins, no more at once than there are docks."""
+        services = self._services()
+        for use in problem.dock_uses:
+            services[use.place].append((use.start_s, use.leave_s))
+        places: list[Source | Shelter] = [row for row in problem.sources if row.id in sources]
+        return tuple(
+            DockUse(place=row.id, start_s=start_s, leave_s=leave_s)
+            for row in (*places, *problem.shelters)
+            for start_s, leave_s in within(row.docks, services[row.id])
+        )
 
-    def _services(self) -> Iterator[DockUse]:
+    def _services(self) -> dict[str, list[Span]]:
+        found: dict[str, list[Span]] = defaultdict(list)
         for trip in self.plan.trips:
             for stop in trip.stops:
                 leave_s = stop.leave_s + self.shift_s
                 if stop.action in (Action.LOAD, Action.UNLOAD) and leave_s > 0:
-                    start_s = max(0, stop.start_s + self.shift_s)
-                    yield DockUse(place=stop.place, start_s=start_s, leave_s=leave_s)
+                    found[stop.place].append((max(0, stop.start_s + self.shift_s), leave_s))
+        return found
 
     def vehicle(self, vehicle: Vehicle, problem: Problem) -> Iterator[Vehicle]:
         """Free where its last trip ends, or back at its base if the problem knows no ways from there."""

@@ -83,6 +83,19 @@ def test_trucks_wait_for_a_dock_that_another_plan_takes() -> None:
     assert "docks_taken" in {violation.code for violation in validate(taken, plan)}
 
 
+def test_no_more_docks_are_taken_than_there_are() -> None:
+    """Whoever else is at the depot's only dock: together with an earlier plan's trucks it is taken, not overbooked."""
+    first = tiny_problem()
+    booked = Booked(first, solve(first))
+    others = first.model_copy(update={"dock_uses": (DockUse(place="d0", start_s=0, leave_s=7200),)})
+    question = left_over(others, [booked])
+    assert list(check(question)) == []
+    assert [use.leave_s for use in question.dock_uses if use.place == "d0"] == [7200]
+    assert sum(use.place == "s0" for use in question.dock_uses) == sum(
+        stop.place == "s0" for trip in booked.plan.trips for stop in trip.stops if stop.action is Action.UNLOAD
+    )
+
+
 def test_uses_of_docks_are_checked_at_once() -> None:
     bad = tiny_problem().model_copy(
         update={
