@@ -47,7 +47,24 @@ def choice_of(placing: Placing, before: Decisions) -> Choice:
     for group in placing.groups:
         if choice[group] != NOWHERE and not np.isfinite(placing.cost[group, choice[group]]):
             choice[group] = NOWHERE
+    for number in range(len(problem.shelters)):
+        _thin_out(placing, choice, number)
     return choice
+
+
+def _thin_out(placing: Placing, choice: Choice, shelter: int) -> None:
+    """Groups leave a shelter that has become too small: the smallest that is enough, else the largest and others."""
+    while True:
+        there = np.flatnonzero(choice == shelter)
+        over = max(0, placing.people[there].sum() - placing.places[shelter])
+        over_special = max(0, placing.special[there].sum() - placing.special_places[shelter])
+        if not over and not over_special:
+            return
+        people, special = placing.people[there], placing.special[there]
+        enough = (people >= over) & (special >= over_special)
+        useful = people > 0 if over else special > 0
+        order = np.lexsort((there, np.where(enough, people, -people), ~enough, ~useful))
+        choice[there[order[0]]] = NOWHERE
 
 
 def people_of(ways: Ways, settled: Settled, control: Control) -> People:

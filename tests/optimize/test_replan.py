@@ -89,6 +89,19 @@ def test_a_smaller_truck_takes_no_more_than_it_holds() -> None:
     assert again(small, Answered(problem, tiny_plan()), 0).plan.trips
 
 
+@pytest.mark.parametrize("fewer", [{"places": 35}, {"special_places": 1}])
+def test_nobody_keeps_a_place_that_is_gone(fewer: dict[str, int]) -> None:
+    """20 people (2 of them in need of care) and 30 (1) shared a shelter that has room for only one group today."""
+    problem = tiny_problem()
+    groups = (problem.groups[0], problem.groups[1].model_copy(update={"special": 1}))
+    shelter = problem.shelters[1].model_copy(update={"places": 60, "special_places": 3})
+    known = problem.model_copy(update={"groups": groups, "shelters": (shelter,)})
+    earlier = Answered(known, solve(known, effort=EFFORT))
+    assert earlier.plan.people.placed == 50
+    after = again(known.model_copy(update={"shelters": (shelter.model_copy(update=fewer),)}), earlier, 0)
+    assert after.plan.people.placed == 30
+
+
 def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
     problem = tiny_problem()
     plan = tiny_plan()
