@@ -95,8 +95,10 @@ def check(problem: Problem) -> Iterator[Fault]:
     yield from _references(problem)
     yield from _figures(problem)
     yield from check_adjustment(problem)
-    for number, matrix in enumerate(problem.travel):
-        yield from _matrix(f"$.travel[{number}]", matrix, {row.id for row in problem.locations})
+    known = {row.id for row in problem.locations}
+    for table in ("travel", "reopened"):
+        for number, matrix in enumerate(getattr(problem, table)):
+            yield from _matrix(f"$.{table}[{number}]", matrix, known)
 
 
 def _type_faults(error: ValidationError) -> list[Fault]:
@@ -212,7 +214,23 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if mission.until_s <= mission.from_s:
             message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"
             yield Fault(f"$.missions[{number}].until_s", message, "请核对任务时段")
+    yield from _assembly(problem)
     yield from _dock_uses(problem)
+
+
+STAGES = ("response", "assembly", "on_scene")
+
+
+def _assembly(problem: Problem) -> Iterator[Fault]:
+    """Stages that there are, each with one limit per level."""
+    times = Counter((row.stage, row.level) for row in problem.assembly)
+    for number, row in enumerate(problem.assembly):
+        field = f"$.assembly[{number}]"
+        if row.stage not in STAGES:
+            yield Fault(f"{field}.stage", f"集结阶段“{row.stage}”不存在", f"请填写 {'、'.join(STAGES)} 之一")
+        if times[row.stage, row.level] > 1:
+            message = f"阶段“{row.stage}”层级“{row.level}”出现 {times[row.stage, row.level]} 次"
+            yield Fault(field, message, "每个阶段每个层级只能有一个时限")
 
 
 _BEFORE = (

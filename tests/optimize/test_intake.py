@@ -85,6 +85,14 @@ def mission_that_ends_before_it_starts(data: Data) -> None:
     data["missions"][0]["from_s"] = 10**6
 
 
+def stage_that_nobody_knows(data: Data) -> None:
+    data["assembly"][2]["stage"] = "onscene"
+
+
+def strange_reopened_place(data: Data) -> None:
+    data["reopened"] = [{**data["travel"][0], "origins": ["moon", *data["travel"][0]["origins"][1:]]}]
+
+
 def missing_horizon(data: Data) -> None:
     del data["horizon_s"]
 
@@ -116,6 +124,8 @@ def newer_schema(data: Data) -> None:
         (strange_matrix_place, "$.travel[0].origins[0]"),
         (more_special_than_people, "$.groups[0].special"),
         (mission_that_ends_before_it_starts, "$.missions[0].until_s"),
+        (stage_that_nobody_knows, "$.assembly[2].stage"),
+        (strange_reopened_place, "$.reopened[0].origins[0]"),
         (missing_horizon, "$.horizon_s"),
         (unknown_entry, "$.colour"),
         (astronomic_number, "$.groups[0].people"),
