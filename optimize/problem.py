@@ -56,7 +56,7 @@ class TravelMatrix(Frozen):
 
     Groups walk with profile ``foot``, teams go with ``light``, and a vehicle (truck, bus, boat, motorcycle, drone …)
     moves over the matrices of its own. From a place to itself is 0 whether the matrix holds it or not; several
-    matrices of one profile add up.
+    matrices of one profile add up; where two hold the same pair the later counts.
     """
 
     profile: str
@@ -249,7 +249,10 @@ class DockUse(Frozen):
 
 
 class AssemblyLimit(Frozen):
-    """One row of the assembly profile: ``stage`` is response, assembly or on_scene; ``level`` a team level or any."""
+    """One row of the assembly profile: ``stage`` is response, assembly or on_scene; ``level`` a team level or any.
+
+    Plans are measured by on_scene alone: how long response and assembly take is each team's own.
+    """
 
     stage: str
     level: str
@@ -271,6 +274,8 @@ GOALS = (
 
 class Policy(Frozen):
     """Planning values of this run; all editable data, none a rule.
+
+    ``first_batch_s`` and ``basic_needs_s`` decide nothing: reports set the plan's targets beside them.
 
     ``goal_order`` lists all of ``GOALS`` in another order; empty = the usual one. People without a place come first,
     missions before minutes over the profile, and what goods are needed for (need, share, lateness) before channels and
