@@ -1,7 +1,7 @@
 """Goods trips as rounds on exact dock calendars: the rounds of a few trucks can change while all others stay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -90,6 +90,7 @@ class Board:
     def take(self, trips: Sequence[Trip], deliveries: Sequence[Delivery]) -> None:
         """Start with the goods trips among these, at their times."""
         carried: dict[str, list[Delivery]] = defaultdict(list)
+        first = self._first_batches(deliveries)
         for delivery in deliveries:
             carried[delivery.trip].append(delivery)
         trucks = {truck.id: number for number, truck in enumerate(self.freight.trucks)}
@@ -97,19 +98,29 @@ class Board:
             number, truck = next(self.ids), trucks[trip.vehicle]
             sources = [self.source_number[stop.place] for stop in trip.stops if stop.action is Action.LOAD]
             shelters = [self.shelter_number[stop.place] for stop in trip.stops if stop.action is Action.UNLOAD]
-            row = self.round(truck, tuple(sources), tuple(shelters), self._cargo(carried[trip.id]))
+            row = self.round(truck, tuple(sources), tuple(shelters), self._cargo(carried[trip.id], first))
             place = self.freight.number
             visits = [Visit(place[stop.location], stop.arrive_s, stop.start_s, stop.leave_s) for stop in trip.stops]
             self.of_truck[truck].append(number)
             self.timed[number] = TimedRound(row, place[trip.from_location], trip.start_s, tuple(visits))
             self._book(self.timed[number])
 
-    def _cargo(self, deliveries: Sequence[Delivery]) -> dict[Entry, int]:
-        """What is in time stays so, what is late comes no later."""
+    def _first_batches(self, deliveries: Sequence[Delivery]) -> frozenset[Delivery]:
+        """The first life-critical delivery of each township."""
+        index, first = self.freight.index, dict[str, Delivery]()
+        for row in sorted(deliveries, key=lambda row: (row.arrive_s, row.trip, row.lot, row.shelter, row.line)):
+            if index.lines[row.line].life_critical:
+                first.setdefault(index.shelters[row.shelter].township, row)
+        return frozenset(first.values())
+
+    def _cargo(self, deliveries: Sequence[Delivery], first: Container[Delivery]) -> dict[Entry, int]:
+        """What is in time stays so, what is late comes no later; first batches keep their target."""
         index, cargo = self.freight.index, dict[Entry, int]()
+        first_s = index.problem.policy.first_batch_s
         for row in deliveries:
-            pool = self.pool_of[row.lot]
-            latest = min(max(index.lines[row.line].due_s, row.arrive_s), self.last_s[pool])
+            pool, due_s = self.pool_of[row.lot], index.lines[row.line].due_s
+            wanted_s = min(due_s, first_s) if row in first else due_s
+            latest = min(max(wanted_s, row.arrive_s), self.last_s[pool])
             entry = (pool, self.need_of[row.shelter, row.line], latest)
             cargo[entry] = cargo.get(entry, 0) + row.quantity
         return cargo

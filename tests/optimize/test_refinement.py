@@ -56,6 +56,20 @@ def test_refining_is_no_later_and_calls_earlier_channels(seed: int) -> None:
     assert values["channel_cost"] < former["channel_cost"]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_refining_keeps_the_target_of_first_batches(seed: int) -> None:
+    """Each township's first life-critical goods come in time for the target, or as soon as before."""
+    district_of = district(seed)
+    _, _, free = planned(district_of)
+    assert free.figures.targets.first_batch_h is not None
+    target_s = round(free.figures.targets.first_batch_h * 3600) + 36
+    policy = district_of.policy.model_copy(update={"first_batch_s": target_s})
+    supply, ways, before = planned(district_of.model_copy(update={"policy": policy}))
+    after = refine(supply, ways, before, NOBODY, Control(effort=30)).figures.targets.first_batch_h
+    assert after is not None
+    assert after * 3600 <= target_s + 36
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_where_cost_comes_first_refining_is_cheaper_from_the_same_stores(seed: int) -> None:
     problem = district(seed)
