@@ -8,9 +8,12 @@ import pytest
 
 from optimize.plan import Plan
 from optimize.planner import solve
-from optimize.problem import Problem
+from optimize.problem import About, DockUse, Problem, Rule
+from optimize.replan import Answered, replan
 from optimize.validate import validate
 from tests.optimize.instances import random_problem, tiny_problem
+from tests.optimize.test_arrivals import with_arrivals
+from tests.optimize.test_terms import with_terms
 from tests.optimize.tiny_plan import tiny_plan
 
 Path = tuple[str | int, ...]
@@ -18,17 +21,30 @@ Path = tuple[str | int, ...]
 FREE = {"seed", "effort", "timings"}
 """About the run, not about the plan."""
 
-PLANS = ("by hand", 3, 5, 8, 13)
+PLANS = ("by hand", "planned again", 3, 5, 8, 13)
 
 
 @cache
 def case(name: str | int) -> tuple[Problem, Plan]:
+    if name == "planned again":
+        return planned_again()
     if isinstance(name, str):
         return tiny_problem(), tiny_plan()
     problem = random_problem(
         name, groups=6, shelters=3, sources=3, items=5, odd=("special_needs", "late_capacity", "area_floor")
     )
     return problem, solve(problem, effort=10)
+
+
+def planned_again() -> tuple[Problem, Plan]:
+    """Half an hour later: goods on the road, agreements, docks of others, boats, a locked lot."""
+    first = random_problem(2, groups=6, shelters=3, sources=3, items=5, odd=("boats", "cut_off_village"))
+    problem = with_terms(with_arrivals(first))
+    busy = tuple(DockUse(place=row.id, start_s=0, leave_s=3600) for row in problem.sources[:1])
+    problem = problem.model_copy(update={"dock_uses": busy})
+    lock = Rule(about=About.LOT, subject=problem.lots[0].id, target=problem.shelters[0].id, keep=True)
+    question = replan(problem, Answered(problem, solve(problem, effort=10)), 1800, (lock,))
+    return question, solve(question, effort=10)
 
 
 def numbers(value: Any, path: Path = ()) -> Iterator[Path]:
