@@ -262,7 +262,9 @@ class GoodsBound:
         self.served_loads = _loads([items[line.item] for line in lines], most_g, most_cm3) * self.units
         program.put(into[:, area], self.column, -self.served_loads)
         if self.figures.values["late_person_item_hours"] == 0 and self._everyone_needs():
-            most = [max(1, *(self.problem.shelters[s].places for s in row.shelters)) for row in self.areas]
+            settled = self.supply.index.settled
+            rooms = [row.places + settled[row.id] for row in self.problem.shelters]
+            most = [max(1, *(rooms[s] for s in area.shelters)) for area in self.areas]
             used = program.add_rows(len(most), 0, np.inf)
             program.put(used, self.unloads, most)
             program.put(used, self.people, -1.0)

@@ -6,7 +6,10 @@ from optimize.index import Index
 from optimize.legs import Legs
 from optimize.plan import Ended, Plan
 from optimize.planner import solve
+from optimize.replan import Answered, replan
+from optimize.validate import validate
 from tests.optimize.instances import random_problem
+from tests.optimize.tiny import tiny_problem
 
 LAST = 6
 """The position of the channels' goal; cost follows."""
@@ -32,7 +35,7 @@ def test_no_other_plan_undercuts_a_bound(seed: int) -> None:
 def test_costs_of_ways_obey_the_triangle_inequality() -> None:
     problem = random_problem(3, groups=5, shelters=3)
     fleet = [vehicle for vehicle in problem.vehicles if vehicle.capacity_g]
-    places = [row.location for row in (*problem.sources, *problem.shelters)]
+    places = [*(row.location for row in problem.sources), *(row.location for row in problem.shelters)]
     fen = Legs(Index(problem), fleet, places).fen(places, places)
     assert (fen[:, None, :] <= fen[:, :, None] + fen[None, :, :] + 1e-6).all()
 
@@ -41,3 +44,19 @@ def test_who_cancels_gets_a_plan_without_the_bounds_that_take_long() -> None:
     plan = solve(random_problem(2, groups=5, shelters=3), stop=lambda: True)
     assert plan.ended is Ended.CANCELLED
     assert [goal.bound for goal in plan.objective[LAST:]] == [None, None]
+
+
+def test_people_on_their_way_do_not_make_their_shelter_smaller() -> None:
+    """20 people have left for a shelter of 21; one more follows, and one truck serves them all."""
+    problem = tiny_problem()
+    shelter = problem.shelters[0].model_copy(update={"places": 21})
+    groups = (problem.groups[0], problem.groups[0].model_copy(update={"id": "g2", "people": 1, "special": 0}))
+    known = problem.model_copy(
+        update={"shelters": (shelter,), "kit": problem.kit[:1], "floors": (), "groups": groups[:1], "missions": ()}
+    )
+    earlier = Answered(known, solve(known, stop=lambda: True))
+    question = replan(known.model_copy(update={"groups": groups}), earlier, 1)
+    question = question.model_copy(update={"adjustment": question.adjustment.model_copy(update={"before": None})})
+    plan = solve(question, effort=5)
+    assert plan.people.placed == 21 and plan.objective[LAST - 2].value == 0
+    assert validate(question, plan) == ()
