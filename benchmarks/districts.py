@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from optimize.packed import packed
 from optimize.problem import (
     AssemblyLimit,
     Floor,
@@ -321,11 +322,5 @@ class _District:
         seconds = -(-metres // METRES_PER_SECOND[profile]).astype(np.int64)
         return TravelMatrix(
             profile=profile, origins=tuple(origins), destinations=tuple(destinations),
-            seconds=_rows(seconds), metres=_rows(metres),
+            seconds=packed(seconds.tolist()), metres=packed(metres.tolist()),
         )  # fmt: skip
-
-
-def _rows(table: NDArray[np.int64]) -> tuple[tuple[int, ...], ...]:
-    """Equal numbers as one object: some five million of them per district would take most of the memory."""
-    number = list(range(int(table.max(initial=0)) + 1))
-    return tuple(tuple(number[entry] for entry in row) for row in table.tolist())

@@ -13,7 +13,7 @@ import numpy as np
 
 from optimize import routing
 from optimize.distances import FAR
-from optimize.index import Matrix
+from optimize.index import Matrix, Table
 from optimize.plan import Ended
 from optimize.progress import Control
 from optimize.rounds import Board, Entry, Round
@@ -195,5 +195,5 @@ class Question:
         return self.board.round(truck, tuple(sources), tuple(reversed(shelters)), dict(cargo))
 
 
-def _open(ways: Matrix, unit: int = 1) -> Matrix:
-    return np.where(ways >= FAR, routing.NO_WAY, -(-ways // unit))
+def _open(ways: Table, unit: int = 1) -> Matrix:
+    return np.where(ways >= FAR, routing.NO_WAY, -(-ways.astype(np.int64) // unit))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
-from optimize.index import Index, Matrix, Table, rows_of
+from optimize.index import Index, Table, rows_of
+from optimize.rules import Flags
 
 FAR = 10**9
-"""Seconds (or metres) that stand for "no way"; beyond any horizon, and sums of them stay exact."""
+"""Seconds (or metres) that stand for "no way"; beyond any horizon, and the sum of two is exact in 32 bits."""
 
 
 class Distances:
@@ -20,17 +19,14 @@ class Distances:
         self.locations = list(dict.fromkeys(locations))
         self.number = {location: number for number, location in enumerate(self.locations)}
         road = index.road(profile)
-        rows = [n for n, place in enumerate(self.locations) if place in road.row]
-        columns = [n for n, place in enumerate(self.locations) if place in road.column]
-        picked = np.ix_([road.row[self.locations[n]] for n in rows], [road.column[self.locations[n]] for n in columns])
-        self._open = index.rules.driving(self.locations, self.locations)
-        self.seconds_of = self._square(rows, columns, road.seconds_of[picked])
-        self.metres_of = self._square(rows, columns, road.metres_of[picked])
+        closed = ~index.rules.driving(self.locations, self.locations)
+        self.seconds_of, self.metres_of = (
+            _far(between(self.locations, self.locations), closed)
+            for between in (road.seconds_between, road.metres_between)
+        )
         self.seconds, self.metres = rows_of(self.seconds_of), rows_of(self.metres_of)
 
-    def _square(self, rows: list[int], columns: list[int], known: Table) -> Matrix:
-        square = np.full((len(self.locations), len(self.locations)), FAR, dtype=np.int64)
-        square[np.ix_(rows, columns)] = np.where(known < 0, FAR, known)
-        square[~self._open] = FAR
-        np.fill_diagonal(square, 0)
-        return square
+
+def _far(known: Table, closed: Flags) -> Table:
+    known[(known < 0) | (known > FAR) | closed] = FAR
+    return known

@@ -108,7 +108,7 @@ def _left(answer: Answer) -> dict[str, Lot]:
 def _reached(problem: Problem) -> set[str]:
     """Places that the district's trucks can come to and leave again."""
     road = Index(problem).road(TRUCK)
-    return set(road.row) & set(road.column)
+    return set(road.origins & road.destinations)
 
 
 def _with(answers: Sequence[Answer], number: int, offers: Sequence[tuple[int, Lot]]) -> Problem:

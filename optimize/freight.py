@@ -11,7 +11,7 @@ import numpy as np
 
 from optimize.distances import Distances
 from optimize.flows import Flow
-from optimize.index import Index, Matrix
+from optimize.index import Index, Table
 from optimize.problem import Problem, Shelter, Source, Vehicle
 
 Leg = tuple[int, int, int]
@@ -148,6 +148,6 @@ class Freight:
         return self.index.handling_s(row.stop_s, row.handling_s_per_t, grams)
 
 
-def _stacked(tables: list[Matrix]) -> Matrix:
+def _stacked(tables: list[Table]) -> Table:
     """The tables under one first index; a single one is not copied, as it may be large."""
     return tables[0][None] if len(tables) == 1 else np.array(tables)

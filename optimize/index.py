@@ -1,7 +1,8 @@
 """Fast look-ups over one problem, built once and shared by the solver's modules (never by the validator)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.decisions import Decisions, Delivery
+from optimize.packed import table
 from optimize.problem import UNREACHABLE, Arrival, KitLine, Lot, Problem, TravelMatrix, Vehicle, Withheld
 from optimize.remaining import remaining
 from optimize.rules import Rules
@@ -35,41 +37,85 @@ class _Named(Protocol):
 T = TypeVar("T", bound=_Named)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One matrix: its numbers as tables, for blocks, and row by row, for single ones."""
+
+    row: Mapping[str, int]
+    column: Mapping[str, int]
+    seconds: Table
+    metres: Table
+    seconds_rows: Rows
+    metres_rows: Rows
+
+
+def _part(matrix: TravelMatrix, *, small: bool) -> _Part:
+    columns = len(matrix.destinations)
+    seconds, metres = table(matrix.seconds, columns), table(matrix.metres, columns)
+    return _Part(
+        {place: i for i, place in enumerate(matrix.origins)},
+        {place: j for j, place in enumerate(matrix.destinations)},
+        seconds,
+        metres,
+        seconds.tolist() if small else matrix.seconds,
+        metres.tolist() if small else matrix.metres,
+    )
+
+
 class Roads:
-    """The travel matrices of one profile, merged: rows are origins, columns destinations, -1 = no way."""
+    """The travel matrices of one profile; -1 = no way, 0 from a place to itself. Of several that know a way the last
+    counts.
+
+    They are not merged: those of districts that hardly touch would be mostly empty together.
+    """
 
     def __init__(self, matrices: Iterable[TravelMatrix]) -> None:
-        parts = list(matrices)
-        self.row = {place: i for i, place in enumerate(dict.fromkeys(p for m in parts for p in m.origins))}
-        self.column = {place: j for j, place in enumerate(dict.fromkeys(p for m in parts for p in m.destinations))}
-        self.seconds_of: Table = np.full((len(self.row), len(self.column)), UNREACHABLE, dtype=np.int32)
-        self.metres_of: Table = np.full_like(self.seconds_of, UNREACHABLE)
-        for part in parts:
-            rows = np.array([self.row[place] for place in part.origins], dtype=np.intp)
-            columns = np.array([self.column[place] for place in part.destinations], dtype=np.intp)
-            if rows.size and columns.size:
-                self.seconds_of[np.ix_(rows, columns)] = np.array(part.seconds, dtype=np.int32)
-                self.metres_of[np.ix_(rows, columns)] = np.array(part.metres, dtype=np.int32)
-        self.seconds_rows: Rows = rows_of(self.seconds_of)
-        self.metres_rows: Rows = rows_of(self.metres_of)
+        known = list(matrices)
+        small = sum(len(matrix.origins) for matrix in known) <= SMALL
+        self._parts = [_part(matrix, small=small) for matrix in known]
+        self._leaving: dict[str, list[_Part]] = defaultdict(list)
+        for part in reversed(self._parts):
+            for place in part.row:
+                self._leaving[place].append(part)
+        self.origins = frozenset(self._leaving)
+        self.destinations = frozenset(place for part in self._parts for place in part.column)
 
-    def between(self, table: Rows, start: str, end: str) -> int:
-        """The entry of ``table``; 0 from a place to itself, -1 where a place is not in the matrix."""
-        if start == end:
-            return 0
-        i, j = self.row.get(start), self.column.get(end)
-        return UNREACHABLE if i is None or j is None else table[i][j]
+    def seconds(self, start: str, end: str) -> int:
+        if start != end:
+            for part in self._leaving.get(start, ()):
+                if end in part.column:
+                    return part.seconds_rows[part.row[start]][part.column[end]]
+        return UNREACHABLE if start != end else 0
 
-    def block(self, table: Table, starts: Iterable[str], ends: Iterable[str]) -> Matrix:
-        """A sub-matrix in the given order of places, with the same conventions as ``between``."""
-        origins, destinations = list(starts), list(ends)
-        rows = np.array([self.row.get(place, -1) for place in origins], dtype=np.intp)
-        columns = np.array([self.column.get(place, -1) for place in destinations], dtype=np.intp)
-        found = np.full((len(rows), len(columns)), UNREACHABLE, dtype=np.int64)
-        found[np.ix_(rows >= 0, columns >= 0)] = table[np.ix_(rows[rows >= 0], columns[columns >= 0])]
-        number = {place: i for i, place in enumerate(dict.fromkeys([*origins, *destinations]))}
-        same = np.array([number[a] for a in origins])[:, None] == np.array([number[b] for b in destinations])
-        return np.where(same, 0, found)
+    def metres(self, start: str, end: str) -> int:
+        if start != end:
+            for part in self._leaving.get(start, ()):
+                if end in part.column:
+                    return part.metres_rows[part.row[start]][part.column[end]]
+        return UNREACHABLE if start != end else 0
+
+    def seconds_between(self, starts: Iterable[str], ends: Iterable[str]) -> Table:
+        """Start × end, in the given order of places."""
+        return self._block([part.seconds for part in self._parts], list(starts), list(ends))
+
+    def metres_between(self, starts: Iterable[str], ends: Iterable[str]) -> Table:
+        """Start × end, in the given order of places."""
+        return self._block([part.metres for part in self._parts], list(starts), list(ends))
+
+    def _block(self, tables: Iterable[Table], starts: list[str], ends: list[str]) -> Table:
+        found: Table = np.full((len(starts), len(ends)), UNREACHABLE, dtype=np.int32)
+        for part, entries in zip(self._parts, tables, strict=True):
+            rows = [(n, part.row[place]) for n, place in enumerate(starts) if place in part.row]
+            columns = [(n, part.column[place]) for n, place in enumerate(ends) if place in part.column]
+            if rows and columns:
+                (to_row, row), (to_column, column) = zip(*rows, strict=True), zip(*columns, strict=True)
+                found[np.ix_(to_row, to_column)] = entries[np.ix_(row, column)]
+        at: dict[str, list[int]] = defaultdict(list)
+        for n, place in enumerate(ends):
+            at[place].append(n)
+        for n, place in enumerate(starts):
+            found[n, at.get(place, [])] = 0
+        return found
 
 
 def _by_id(rows: Iterable[T]) -> dict[str, T]:
@@ -159,13 +205,11 @@ class Index:
 
     def seconds(self, profile: str, start: str, end: str) -> int:
         """Travel seconds, -1 = no way, 0 from a place to itself."""
-        road = self.road(profile)
-        return road.between(road.seconds_rows, start, end)
+        return self.road(profile).seconds(start, end)
 
     def metres(self, profile: str, start: str, end: str) -> int:
         """Metres of that way, -1 = no way, 0 from a place to itself."""
-        road = self.road(profile)
-        return road.between(road.metres_rows, start, end)
+        return self.road(profile).metres(start, end)
 
     def handling_s(self, stop_s: int, handling_s_per_t: int, grams: int) -> int:
         """Service time of a goods stop (contract of ``problem``)."""

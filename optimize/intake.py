@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from optimize.faults import Fault
 from optimize.intake_adjustment import check_adjustment
+from optimize.packed import Rows
 from optimize.problem import GOALS, SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
 
 __all__ = ["BadProblem", "Fault", "canonical_json", "check", "input_hash", "parse", "read"]
@@ -294,11 +295,11 @@ def _matrix(field: str, matrix: TravelMatrix, known: set[str]) -> Iterator[Fault
             if name not in known:
                 yield Fault(f"{field}.{side}[{number}]", f"地点“{name}”不存在", "请在 locations 中补上，或改正编号")
     for table in ("seconds", "metres"):
-        rows: tuple[tuple[int, ...], ...] = getattr(matrix, table)
+        rows: Rows = getattr(matrix, table)
         if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
             yield Fault(f"{field}.{table}", f"行列数与起讫点不符，应为 {shape[0]} 行 {shape[1]} 列", "请重新导出行程表")
             return
-        if any(value < UNREACHABLE for row in rows for value in row):
+        if any(min(row, default=0) < UNREACHABLE for row in rows):
             yield Fault(f"{field}.{table}", "含有小于 -1 的数", "不通填 -1，其余填非负整数")
     pairs = zip(matrix.seconds, matrix.metres, strict=True)
     if any((s < 0) != (m < 0) for row_s, row_m in pairs for s, m in zip(row_s, row_m, strict=True)):

@@ -23,6 +23,7 @@ from pydantic import Field
 
 from optimize.decisions import Decisions
 from optimize.frozen import Count, Frozen, Positive, Seconds
+from optimize.packed import Rows
 
 SCHEMA_VERSION = 1
 UNREACHABLE = -1
@@ -62,8 +63,8 @@ class TravelMatrix(Frozen):
     profile: str
     origins: tuple[str, ...]
     destinations: tuple[str, ...]
-    seconds: tuple[tuple[int, ...], ...]
-    metres: tuple[tuple[int, ...], ...]
+    seconds: Rows
+    metres: Rows
 
 
 class Group(Frozen):

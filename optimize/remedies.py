@@ -19,6 +19,7 @@ from optimize.advice import (
     VehicleChange,
 )
 from optimize.frozen import Frozen
+from optimize.packed import packed
 from optimize.problem import UNREACHABLE, Lot, Problem, Team, TravelMatrix
 
 Row = TypeVar("Row", bound=Frozen)
@@ -118,7 +119,7 @@ class _Reopened:
             for j, end in enumerate(matrix.destinations):
                 if seconds[i][j] == UNREACHABLE and not self.locations.isdisjoint((origin, end)):
                     seconds[i][j], metres[i][j] = ways.get((origin, end), (UNREACHABLE, UNREACHABLE))
-        return matrix.model_copy(update={"seconds": _frozen(seconds), "metres": _frozen(metres)})
+        return matrix.model_copy(update={"seconds": packed(seconds), "metres": packed(metres)})
 
     def _ways(self, profile: str) -> dict[tuple[str, str], tuple[int, int]]:
         return {
@@ -206,7 +207,3 @@ def _fresh(name: str, rows: Sequence[Any]) -> str:
     while name in taken:
         name += "'"
     return name
-
-
-def _frozen(table: list[list[int]]) -> tuple[tuple[int, ...], ...]:
-    return tuple(map(tuple, table))

@@ -112,7 +112,7 @@ def _cut_off_minutes(index: Index) -> Reals:
     problem = index.problem
     safe = [shelter.location for shelter in problem.shelters]
     road = index.road(next(iter(index.carrying), ""))
-    table = road.block(road.seconds_of, dict.fromkeys(source.location for source in problem.sources), safe)
+    table = road.seconds_between(dict.fromkeys(source.location for source in problem.sources), safe)
     return np.where((table >= 0).any(axis=0), 0.0, CUT_OFF_MINUTES)
 
 

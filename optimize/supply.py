@@ -69,7 +69,7 @@ class Carrier:
         self.load_g = min(TYPICAL_LOAD_G, max(vehicle.capacity_g for vehicle in vehicles))
         self.at_s: Whole = np.array(first, dtype=np.int64)
         """Per source, when the first vehicle could stand there; ``NEVER`` if none gets there."""
-        self.drive_s = road.block(road.seconds_of, sources, [shelter.location for shelter in problem.shelters])
+        self.drive_s = road.seconds_between(sources, [shelter.location for shelter in problem.shelters])
         """Source × shelter, -1 = no way."""
         self.allowed = index.rules.carrying(
             vehicles, [source.id for source in problem.sources], [shelter.id for shelter in problem.shelters]

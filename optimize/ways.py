@@ -52,7 +52,7 @@ def find_ways(index: Index) -> Ways:
     homes = [group.location for group in problem.groups]
     safe = [shelter.location for shelter in problem.shelters]
     foot = index.road(FOOT)
-    on_foot = foot.block(foot.seconds_of, homes, safe)
+    on_foot = foot.seconds_between(homes, safe).astype(np.int64)
     ready = np.array([shelter.ready_s for shelter in problem.shelters], dtype=np.int64)
     walk_end = np.maximum(problem.adjustment.now_s + on_foot, ready)
     groups, shelters = [group.id for group in problem.groups], [shelter.id for shelter in problem.shelters]
@@ -84,7 +84,8 @@ def find_ways(index: Index) -> Ways:
 def _rides(index: Index, vehicles: list[Vehicle], ready: Whole) -> _Rides:
     road, handling, rules = index.road(vehicles[0].profile), index.boarding_s(1), index.rules
     groups, shelters = index.problem.groups, index.problem.shelters
-    way = road.block(road.seconds_of, [group.location for group in groups], [row.location for row in shelters])
+    homes, safe = [group.location for group in groups], [row.location for row in shelters]
+    way = road.seconds_between(homes, safe).astype(np.int64)
     first = [
         earliest_s(index, [v for v in vehicles if rules.may_board(v.id, group.id)], group.location) for group in groups
     ]

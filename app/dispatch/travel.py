@@ -15,6 +15,7 @@ from gis.network import Closures, Matrix, OpenRoads, open_roads, travel
 from gis.roads import BUS, MOTORCYCLE, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
 from gis.snapping import Place, snap
 from gis.water import CARRY_LIMIT_M
+from optimize.packed import packed
 from optimize.problem import TravelMatrix
 
 
@@ -165,6 +166,6 @@ def plain(name: str, made: Matrix) -> TravelMatrix:
         profile=name,
         origins=made.origins,
         destinations=made.destinations,
-        seconds=tuple(map(tuple, made.seconds.tolist())),
-        metres=tuple(map(tuple, made.metres.tolist())),
+        seconds=packed(row.tolist() for row in made.seconds),
+        metres=packed(row.tolist() for row in made.metres),
     )

@@ -69,6 +69,22 @@ def ragged_matrix(data: Data) -> None:
     data["travel"][0]["seconds"].pop()
 
 
+def words_for_seconds(data: Data) -> None:
+    data["travel"][0]["seconds"][0][1] = "far"
+
+
+def broken_seconds(data: Data) -> None:
+    data["travel"][0]["seconds"][0][1] = 90.5
+
+
+def endless_way(data: Data) -> None:
+    data["travel"][0]["seconds"][0][1] = 2**31
+
+
+def row_that_is_no_list(data: Data) -> None:
+    data["travel"][0]["metres"][1] = 7
+
+
 def one_way_only_in_one_table(data: Data) -> None:
     data["travel"][0]["seconds"][0][1] = -1
 
@@ -120,6 +136,10 @@ def newer_schema(data: Data) -> None:
         (unknown_free_shelter, "$.floors[0].free_shelters"),
         (repeated_id, "$.groups[1].id"),
         (ragged_matrix, "$.travel[0].seconds"),
+        (words_for_seconds, "$.travel[0].seconds[0][1]"),
+        (broken_seconds, "$.travel[0].seconds[0][1]"),
+        (endless_way, "$.travel[0].seconds[0][1]"),
+        (row_that_is_no_list, "$.travel[0].metres[1]"),
         (one_way_only_in_one_table, "$.travel[0]"),
         (strange_matrix_place, "$.travel[0].origins[0]"),
         (more_special_than_people, "$.groups[0].special"),

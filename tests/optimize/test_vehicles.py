@@ -4,6 +4,7 @@ import pytest
 
 from optimize.index import Index
 from optimize.intake import check
+from optimize.packed import Rows
 from optimize.plan import Action, Plan, Trip
 from optimize.planner import solve
 from optimize.problem import Item, KitLine, Lot, Problem, TravelMatrix, Vehicle
@@ -19,7 +20,7 @@ def closed(matrix: TravelMatrix, place: str) -> TravelMatrix:
     """The same roads, none of which leads to or from a place."""
     ends = [[place in (a, b) and a != b for b in matrix.destinations] for a in matrix.origins]
 
-    def without(rows: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    def without(rows: Rows) -> Rows:
         return tuple(
             tuple(-1 if shut else value for value, shut in zip(row, flags, strict=True))
             for row, flags in zip(rows, ends, strict=True)
