@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from optimize.flows import Flow
-from optimize.index import Matrix
+from optimize.index import Table
 from optimize.linear import Reals, Whole
 from optimize.problem import KitLine
-from optimize.supply import NEVER, Need, Supply
+from optimize.supply import NEVER, NO_ARRIVAL, Need, Supply
 
 LATE = 10**12
 PER_RANK = 10**8
@@ -49,7 +49,7 @@ class Ledger:
         return units
 
 
-def fill(ledger: Ledger, *, by_channel: bool = True, arrivals: dict[str, Matrix] | None = None) -> None:
+def fill(ledger: Ledger, *, by_channel: bool = True, arrivals: dict[str, Table] | None = None) -> None:
     """Book what is still wanted: urgent lines first, on time before late, own channels first, then short ways.
 
     Where an item is too short for all, every shelter first gets its even share.
@@ -67,17 +67,17 @@ def _urgency(line: KitLine) -> tuple[bool, int, int, str]:
     return (not line.life_critical, line.due_s, -line.weight, line.id)
 
 
-def _fill_line(ledger: Ledger, needs: Whole, arrive: Matrix, *, by_channel: bool) -> None:
+def _fill_line(ledger: Ledger, needs: Whole, arrive: Table, *, by_channel: bool) -> None:
     line = ledger.needs[needs[0]].line
     pools = ledger.supply.pools_of[line.item]
     shelters = np.array([ledger.needs[row].shelter for row in needs])
     drive = ledger.supply.drive_s(pools[:, None], shelters)
-    arrive = arrive[:, shelters]
+    arrive = arrive[:, shelters].astype(np.int64)
     cost = np.where(arrive > line.due_s, LATE + arrive, 0) + drive
     if by_channel:
         cost = cost + ledger.supply.rank[pools][:, None] * PER_RANK
-    order = np.argsort(np.where(arrive == NEVER, NEVER, cost), axis=None, kind="stable")
-    order = order[: int((arrive != NEVER).sum())]
+    order = np.argsort(np.where(arrive == NO_ARRIVAL, NEVER, cost), axis=None, kind="stable")
+    order = order[: int((arrive != NO_ARRIVAL).sum())]
     wanted, there = int(ledger.wanted[needs].sum()), int(ledger.left[pools].sum())
     if there < wanted:
         share = ledger.wanted[needs] * there // wanted

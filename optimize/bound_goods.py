@@ -16,12 +16,12 @@ import numpy as np
 
 from optimize.bound_columns import Area, Brought, Drawn, Served
 from optimize.figures import Figures
-from optimize.index import Matrix
+from optimize.index import Table
 from optimize.legs import Legs
 from optimize.linear import Program, Reals, Whole
 from optimize.problem import Item, Vehicle
 from optimize.progress import Control
-from optimize.supply import NEVER, Supply, trucks
+from optimize.supply import NO_ARRIVAL, Supply, trucks
 from optimize.ways import Ways, shelters_in_reach
 
 LARGEST = 20_000
@@ -136,8 +136,8 @@ class GoodsBound:
             source, quantity = int(self.supply.source_of[pool]), float(self.supply.quantity[pool])
             total = self.program.add_rows(1, -np.inf, quantity)[0]
             for free in self._manners(source, item):
-                earliest = by_area[number, self._open(free)].min(initial=NEVER)
-                if earliest == NEVER:
+                earliest = by_area[number, self._open(free)].min(initial=NO_ARRIVAL)
+                if earliest == NO_ARRIVAL:
                     continue
                 column = int(self.program.add_columns(1, 0, quantity)[0])
                 self.program.put(total, column, 1.0)
@@ -160,7 +160,7 @@ class GoodsBound:
         return [number for number, area in enumerate(self.areas) if free < 0 or free in area.free]
 
     def _serve(
-        self, rows: Whole, by_area: Matrix, lines: list[int], channels: dict[tuple[int, int, int], list[int]]
+        self, rows: Whole, by_area: Table, lines: list[int], channels: dict[tuple[int, int, int], list[int]]
     ) -> list[int]:
         found: list[int] = []
         for (free, rank, key), drawn in channels.items():
@@ -169,7 +169,7 @@ class GoodsBound:
             pool = -1 if rank >= 0 else int(rows[key])
             for area in self._open(free):
                 arrive = key * HOUR if pool < 0 else int(by_area[key, area])
-                if arrive == NEVER:
+                if arrive == NO_ARRIVAL:
                     continue
                 for line in lines:
                     late = max(0, arrive - self.kit[line].due_s)

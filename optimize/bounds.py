@@ -23,7 +23,7 @@ from optimize.linear import Program, Reals, Whole
 from optimize.missions import MissionResult
 from optimize.problem import KitLine
 from optimize.progress import Control
-from optimize.supply import NEVER, Supply
+from optimize.supply import NEVER, NO_ARRIVAL, Supply
 from optimize.ways import RIDES, WALKS, Ways, buses, shelters_in_reach
 
 SLACK = 1e-6
@@ -165,7 +165,7 @@ class District:
         rows = self.supply.pools_of.get(item, np.zeros(0, np.int64))
         arrive = np.zeros(0, np.int64)
         if len(rows):
-            arrive = self.supply.earliest_s(item)[:, self.reachable].min(axis=1, initial=NEVER)
+            arrive = self.supply.earliest_s(item)[:, self.reachable].min(axis=1, initial=NO_ARRIVAL)
         left: dict[int, int] = {}
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:
@@ -174,7 +174,7 @@ class District:
         for row, second in sorted(zip(rows.tolist(), arrive.tolist(), strict=True), key=lambda pair: pair[1]):
             source = int(self.supply.source_of[row])
             quantity = min(int(self.supply.quantity[row]), left.get(source, NEVER))
-            if second < NEVER and quantity:
+            if second < NO_ARRIVAL and quantity:
                 left[source] = left.get(source, NEVER) - quantity
                 times.append(second)
                 amounts.append(quantity)

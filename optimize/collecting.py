@@ -12,11 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimize.index import Matrix
+from optimize.index import Table
 from optimize.linear import Reals
 from optimize.progress import Control
 from optimize.rounds import Board, Entry, Round
-from optimize.supply import NEVER
+from optimize.supply import NEVER, NO_ARRIVAL
 
 CALLS = 9000
 """Calls that are tried at the standard effort."""
@@ -66,7 +66,7 @@ class Collecting:
         self.item_number = {item: number for number, item in enumerate(supply.pools_of)}
         self.item_of = [self.item_number[pool.item] for pool in supply.pools]
         self.persons = [need.persons_per_unit for need in board.needs]
-        self.arrive: dict[int, Matrix] = {}
+        self.arrive: dict[int, Table] = {}
         self.row = [0] * len(supply.pools)
         for item, rows in supply.pools_of.items():
             self.arrive[self.item_number[item]] = supply.arrivals_s(item)
@@ -119,7 +119,7 @@ class Collecting:
     def _there(self, pool: int, need: int) -> int:
         """Units that the pool may still give to this need."""
         shelter = self.board.needs[need].shelter
-        if self.arrive[self.item_of[pool]][self.row[pool], shelter] == NEVER:
+        if self.arrive[self.item_of[pool]][self.row[pool], shelter] == NO_ARRIVAL:
             return 0
         floor = self._bound(pool, need)
         return min(self.left[pool], self.spare[floor]) if floor else self.left[pool]

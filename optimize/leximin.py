@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from optimize.allocation import Ledger, booked, fill
 from optimize.figures import LEVELS
-from optimize.index import Matrix
+from optimize.index import Table
 from optimize.linear import Answer, Program, Reals, Whole
 from optimize.problem import Shelter, Source
 from optimize.progress import Control
 from optimize.sifting import Sifting
-from optimize.supply import NEVER, Need, Supply
+from optimize.supply import NEVER, NO_ARRIVAL, Need, Supply
 
 Flags = NDArray[np.bool_]
 
@@ -55,7 +55,7 @@ class Arcs:
         return np.asarray(self.late_s == 0)
 
 
-def find_arcs(supply: Supply, needs: Sequence[Need], arrivals: Mapping[str, Matrix]) -> Arcs:
+def find_arcs(supply: Supply, needs: Sequence[Need], arrivals: Mapping[str, Table]) -> Arcs:
     """All arcs, or the promising ones where there are too many."""
     total = sum(len(supply.pools_of.get(need.line.item, ())) for need in needs)
     parts = [_arcs_of(supply, row, need, arrivals, total > ARC_LIMIT) for row, need in enumerate(needs)]
@@ -68,11 +68,11 @@ def find_arcs(supply: Supply, needs: Sequence[Need], arrivals: Mapping[str, Matr
 
 
 def _arcs_of(
-    supply: Supply, row: int, need: Need, arrivals: Mapping[str, Matrix], few: bool
+    supply: Supply, row: int, need: Need, arrivals: Mapping[str, Table], few: bool
 ) -> tuple[Whole, Whole, Whole]:
     pools = supply.pools_of.get(need.line.item, np.zeros(0, dtype=np.int64))
-    arrive = arrivals[need.line.item][:, need.shelter] if len(pools) else pools
-    keep = np.flatnonzero(arrive != NEVER)
+    arrive = arrivals[need.line.item][:, need.shelter].astype(np.int64) if len(pools) else pools
+    keep = np.flatnonzero(arrive != NO_ARRIVAL)
     late = np.maximum(0, arrive - need.line.due_s)
     if few and len(keep) > 3 * CANDIDATES:
         rank, size = supply.rank[pools], supply.quantity[pools]

@@ -27,7 +27,7 @@ from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.shelters import NOWHERE, Choice, Placing, prepare
 from optimize.shortage import explain
-from optimize.supply import NEVER, Need, Supply, needs_of
+from optimize.supply import NO_ARRIVAL, Need, Supply, needs_of
 from optimize.tours import TimedTour, Timeline, Tour
 from optimize.trips import written
 from optimize.ways import Ways, find_ways
@@ -99,7 +99,7 @@ def _call(ledger: Ledger, row: int) -> None:
     arrive = supply.direct_arrivals_s(need.line.item)[:, need.shelter]
     drive = supply.drive_s(pools, np.full(len(pools), need.shelter))
     for position in np.lexsort((pools, drive)):
-        if arrive[position] != NEVER and ledger.wanted[row]:
+        if arrive[position] != NO_ARRIVAL and ledger.wanted[row]:
             ledger.book(int(pools[position]), row, int(ledger.wanted[row]))
 
 

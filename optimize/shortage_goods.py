@@ -10,7 +10,7 @@ from optimize.figures import Demand, Figures, lacking
 from optimize.linear import Whole
 from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
 from optimize.rules import Flags
-from optimize.supply import NEVER, Supply
+from optimize.supply import NEVER, NO_ARRIVAL, Supply
 
 HOUR = 3600
 UNFREEABLE = frozenset({"stock", "expiry"})
@@ -189,7 +189,7 @@ class GoodsCauses:
         barred = ~no_truck & ~cut_off & self._barred(item, pools, shelter)
         reached = ~no_truck & ~cut_off & ~barred
         arrive = self.earliest[item][:, shelter] if len(pools) else pools
-        timely, expiring = reached & (arrive <= demand.line.due_s), reached & (arrive == NEVER)
+        timely, expiring = reached & (arrive <= demand.line.due_s), reached & (arrive == NO_ARRIVAL)
         waiting = {int(s) for s in source[timely & (free > 0)]}
         return Remainder(
             stock=self._stock(item),

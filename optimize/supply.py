@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.figures import needing, required
-from optimize.index import Index, Matrix
+from optimize.index import Index, Matrix, Table
 from optimize.linear import Whole
 from optimize.problem import CHANNEL_RANK, UNREACHABLE, Item, KitLine, Lot, Shelter, Source, Vehicle
 from optimize.rules import Flags
 from optimize.ways import NEVER, earliest_s
 
-__all__ = ["NEVER", "Carrier", "Need", "Pool", "Supply", "needs_of", "trucks"]
+__all__ = ["NEVER", "NO_ARRIVAL", "Carrier", "Need", "Pool", "Supply", "needs_of", "trucks"]
 
 TYPICAL_LOAD_G = 1_500_000
 """Load whose handling times stand for an ordinary goods stop in estimates."""
+NO_ARRIVAL = int(np.iinfo(np.int32).max)
+"""In tables of arrivals, which are 32-bit since there are many: never."""
 
 
 @dataclass(frozen=True)
@@ -112,32 +115,33 @@ class Supply:
         self._kinds = {fit: number for number, fit in enumerate(dict.fromkeys(self.fits.values()))}
         self.kind_of = np.array([self._kinds[self.fits[pool.item]] for pool in self.pools], dtype=np.int64)
         """Per pool, the number of what fits its units, the first index of ``_carrier`` and ``_drive_s``."""
-        self._earliest: dict[str, Matrix] = {}
+        self._earliest: dict[str, Table] = {}
+        self._arrivals: dict[str, Table] = {}
         reach = [self._reach(fit) for fit in self._kinds]
         self._carrier = np.array([carrier for carrier, _ in reach])
         self._drive_s = np.array([drive for _, drive in reach])
 
-    def _reach(self, fit: tuple[int, ...]) -> tuple[Matrix, Matrix]:
+    def _reach(self, fit: tuple[int, ...]) -> tuple[NDArray[np.int16], Table]:
         """Source × shelter: the number of the first carrier that gets there, and its way; -1 where there is none."""
         shape = len(self.index.problem.sources), len(self.index.problem.shelters)
-        number, drive = np.full(shape, -1, dtype=np.int64), np.full(shape, UNREACHABLE, dtype=np.int64)
+        number, drive = np.full(shape, -1, dtype=np.int16), np.full(shape, UNREACHABLE, dtype=np.int32)
         for there in (False, True):
             for row in reversed(fit):
                 carrier = self.carriers[row]
                 able = (carrier.at_s < NEVER)[:, None] & carrier.allowed
                 leads = (carrier.drive_s != UNREACHABLE) & (able | (not there))
-                number, drive = np.where(leads, row, number), np.where(leads, carrier.drive_s, drive)
+                number[leads], drive[leads] = row, carrier.drive_s[leads]
         return number, drive
 
     def carrier(self, pools: Whole, shelters: Whole) -> Whole:
         """The carrier supposed for each (pool, shelter), -1 where there is none; the arguments broadcast."""
-        return np.asarray(self._carrier[self.kind_of[pools], self.source_of[pools], shelters])
+        return self._carrier[self.kind_of[pools], self.source_of[pools], shelters].astype(np.int64)
 
     def drive_s(self, pools: Whole, shelters: Whole) -> Whole:
         """The way of that carrier, -1 where there is none."""
-        return np.asarray(self._drive_s[self.kind_of[pools], self.source_of[pools], shelters])
+        return self._drive_s[self.kind_of[pools], self.source_of[pools], shelters].astype(np.int64)
 
-    def drives_s(self, item: str) -> Matrix:
+    def drives_s(self, item: str) -> Table:
         """Source × shelter: the same for any goods of an item."""
         return np.asarray(self._drive_s[self._kinds[self.fits[item]]])
 
@@ -167,31 +171,33 @@ class Supply:
             for key, lots in sorted(members.items())
         )
 
-    def arrivals_s(self, item: str) -> Matrix:
-        """Pool × shelter: when an ordinary load could be unloaded by the supposed carrier; ``NEVER`` where never."""
-        rows, shelters = self.pools_of[item], np.arange(len(self.index.problem.shelters))
-        chosen = self.carrier(rows[:, None], shelters)
-        found = np.full(chosen.shape, NEVER, dtype=np.int64)
-        for number in self.fits[item]:
-            if (chosen == number).any():
-                carrier = self.carriers[number]
-                found = np.where(chosen == number, self._arrivals_s(rows, carrier, carrier.load_g), found)
-        return found
+    def arrivals_s(self, item: str) -> Table:
+        """Pool × shelter: when an ordinary load could be unloaded by the supposed carrier; ``NO_ARRIVAL`` if never."""
+        if item not in self._arrivals:
+            rows, shelters = self.pools_of[item], np.arange(len(self.index.problem.shelters))
+            found = self._nobody(rows)
+            for number in self.fits[item]:
+                chosen = self._carrier[self.kind_of[rows][:, None], self.source_of[rows][:, None], shelters] == number
+                if chosen.any():
+                    carrier = self.carriers[number]
+                    found[chosen] = self._arrivals_s(rows, carrier, carrier.load_g)[chosen]
+            self._arrivals[item] = found
+        return self._arrivals[item]
 
-    def earliest_s(self, item: str) -> Matrix:
-        """Pool × shelter: before this second no plan could have unloaded a unit; ``NEVER`` where none ever can."""
+    def earliest_s(self, item: str) -> Table:
+        """Pool × shelter: before this second no plan could have unloaded a unit; ``NO_ARRIVAL`` where none ever can."""
         if item not in self._earliest:
-            self._earliest[item] = self._earliest_s(item)
+            rows, grams = self.pools_of[item], self.index.items[item].mass_g
+            found = self._nobody(rows)
+            for number in self.fits[item]:
+                found = np.minimum(found, self._arrivals_s(rows, self.carriers[number], grams))
+            self._earliest[item] = found
         return self._earliest[item]
 
-    def _earliest_s(self, item: str) -> Matrix:
-        rows, grams = self.pools_of[item], self.index.items[item].mass_g
-        found = np.full((len(rows), len(self.index.problem.shelters)), NEVER, dtype=np.int64)
-        for number in self.fits[item]:
-            found = np.minimum(found, self._arrivals_s(rows, self.carriers[number], grams))
-        return found
+    def _nobody(self, rows: Whole) -> Table:
+        return np.full((len(rows), len(self.index.problem.shelters)), NO_ARRIVAL, dtype=np.int32)
 
-    def _arrivals_s(self, rows: Whole, carrier: Carrier, load_g: int) -> Matrix:
+    def _arrivals_s(self, rows: Whole, carrier: Carrier, load_g: int) -> Table:
         """When such a load could be unloaded; a lot that would expire by then may still go alone, as light as it is."""
         problem, source = self.index.problem, self.source_of[rows]
         expires = np.array([self.pools[row].expires_s for row in rows], dtype=np.int64)
@@ -205,7 +211,7 @@ class Supply:
         good = in_time & (carrier.drive_s[source] != UNREACHABLE)
         good &= carrier.allowed[source] & self.allowed[rows]
         good &= (begin <= self.load_until_s[rows])[:, None]
-        return np.where(good, arrive, NEVER)
+        return np.where(good, np.minimum(arrive, NO_ARRIVAL), NO_ARRIVAL).astype(np.int32)
 
     def _unloaded_s(self, source: Whole, carrier: Carrier, begin: Whole, load_g: Whole) -> Matrix:
         """Pool × shelter: loading begins at ``begin``, unloading when the shelter is ready, of so many grams each."""
@@ -223,10 +229,13 @@ class Supply:
         there = np.maximum(leave[:, None] + carrier.drive_s[source], ready)
         return np.asarray(there + unload_stop - (-load_g[:, None] * unload_pace // 1_000_000))
 
-    def direct_arrivals_s(self, item: str) -> Matrix:
+    def direct_arrivals_s(self, item: str) -> Table:
         """``arrivals_s`` of vehicles that go straight from the source; what a banned way leaves open by a further stop
         is no plan, but no bound may deny it."""
-        return np.where(self._straight[self.source_of[self.pools_of[item]]], self.arrivals_s(item), NEVER)
+        arrive = self.arrivals_s(item)
+        if not self.index.rules.any_way:
+            return arrive
+        return np.where(self._straight[self.source_of[self.pools_of[item]]], arrive, np.int32(NO_ARRIVAL))
 
     @cached_property
     def load_until_s(self) -> Whole:

@@ -10,7 +10,7 @@ from optimize.allocation import Ledger
 from optimize.index import Index
 from optimize.plan import Delivery
 from optimize.problem import KitLine, Terms
-from optimize.supply import NEVER, Need, Supply
+from optimize.supply import NO_ARRIVAL, Need, Supply
 
 
 def called_too_little(index: Index, units: Mapping[str, int]) -> list[Terms]:
@@ -75,7 +75,7 @@ def _book_least(ledger: Ledger, terms: Terms) -> None:
     for pool in _pools(supply, terms):
         arrive = supply.direct_arrivals_s(supply.pools[pool].item)[supply.row_of[pool]]
         rows = [n for n, need in enumerate(ledger.needs) if need.line.item == supply.pools[pool].item]
-        rows = [row for row in rows if arrive[ledger.needs[row].shelter] != NEVER]
+        rows = [row for row in rows if arrive[ledger.needs[row].shelter] != NO_ARRIVAL]
         urgency = {row: _urgency(ledger.needs[row].line, int(arrive[ledger.needs[row].shelter])) for row in rows}
         for row in sorted(rows, key=urgency.__getitem__):
             left -= ledger.book(pool, row, left)

@@ -21,7 +21,7 @@ from optimize.rescue import rescue
 from optimize.resettle import choice_of
 from optimize.resume import Doubt, People, bus_trips
 from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
-from optimize.supply import NEVER, Supply
+from optimize.supply import NO_ARRIVAL, Supply
 from optimize.ways import Ways
 
 ATTEMPTS = 4
@@ -132,7 +132,7 @@ class Warm:
 
         def lost(row: Delivery) -> bool:
             shelter = supply.shelter_number[row.shelter]
-            return bool(arrivals[index.lots[row.lot].item][row_of[row.lot], shelter] == NEVER)
+            return bool(arrivals[index.lots[row.lot].item][row_of[row.lot], shelter] == NO_ARRIVAL)
 
         return lost
 
