@@ -4,11 +4,11 @@ What is late leaves its round and is loaded, from the same store or from another
 in time or passes by, or by a truck that has time for one more; whatever else a truck carries stays aboard and in time.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from optimize.collecting import Collecting
 from optimize.convoy import standing
 from optimize.distances import FAR
 from optimize.execution import Candidate, with_goods
@@ -16,12 +16,14 @@ from optimize.freight import Freight
 from optimize.missions import MissionResult
 from optimize.progress import Control
 from optimize.rounds import Board, Entry, Round
+from optimize.shedding import Shedding, Swap
 from optimize.supply import NEVER, Supply, needs_of
 from optimize.waybills import written
 from optimize.ways import Ways
 
-TRIED = 24
-"""Rounds that are tried for goods that are late, those with the smallest detour."""
+TRIES = ((24, 0), (8, 4), (40, 8))
+"""(rounds tried for goods that are late, those with the smallest detour; calls that a truck may save for them):
+the more, the fewer goods are still late."""
 PASSES = 3
 """What leaves a round gives it time to take other things along."""
 STORES = 12
@@ -58,21 +60,43 @@ class Lift:
     shelters: tuple[int, ...]
 
 
-class Rescue(Collecting):
+class Rescue(Shedding):
     """Late goods, those that most people wait for first."""
 
+    tries = 0
+    """Rounds that are tried now."""
     moved = 0
     """Units that have found another round."""
 
     def run(self) -> None:
+        """As trucks have time; then also as they win time."""
+        for self.tries, self.sheds in TRIES:
+            self._passes()
+
+    def _passes(self) -> None:
         for _ in range(PASSES):
             before = self.moved
+            self._hold()
             for _, number, entry in sorted(self._late()):
                 if self.control.stopped():
                     return
                 self._bring(number, entry)
             if self.moved == before:
                 return
+
+    def _hold(self) -> None:
+        """What has come to be in time stays so."""
+        board = self.board
+        for number, timed in list(board.timed.items()):
+            row, done = timed.round, timed.visits[len(timed.round.sources) :]
+            leave_s = {shelter: visit.leave_s for shelter, visit in zip(row.shelters, done, strict=True)}
+            cargo = Counter[Entry]()
+            for (pool, need, latest_s), units in row.cargo.items():
+                due_s = board.needs[need].line.due_s
+                timely = leave_s[board.need_shelter[need]] <= due_s
+                cargo[pool, need, min(latest_s, due_s) if timely else latest_s] += units
+            if cargo != row.cargo:
+                board.replace({number: board.round(row.truck, row.sources, row.shelters, cargo)})
 
     def _late(self) -> Iterator[tuple[tuple[bool, float], int, Entry]]:
         for number, timed in self.board.timed.items():
@@ -83,16 +107,37 @@ class Rescue(Collecting):
                     yield (not need.line.life_critical, -waiting), number, entry
 
     def _bring(self, number: int, entry: Entry) -> None:
-        board = self.board
-        for lift in sorted(self._lifts(number, entry), key=lambda row: (row.extra_s, row.number, row.pool))[:TRIED]:
+        board, slack_s = self.board, self._slack_s()
+        lacking = sorted(
+            (max(0, lift.extra_s - slack_s.get(lift.number, 0)) if lift.number >= 0 else 0, lift.extra_s, n, lift)
+            for n, lift in enumerate(self._lifts(number, entry))
+        )
+        if not self.sheds:
+            lacking = [row for row in lacking if not row[0]]
+        for *_, lift in lacking[: self.tries]:
             left = board.timed[number].round.cargo.get(entry, 0) if number in board.timed else 0
             if not left:
                 return
             self._move(number, entry, left, lift)
 
+    def _slack_s(self) -> dict[int, int]:
+        """Seconds by which each round may take longer, waiting apart, before something comes too late."""
+        board, found = self.board, dict[int, int]()
+        for numbers in board.of_truck:
+            least = NEVER
+            for number in reversed(numbers):
+                timed = board.timed[number]
+                calls = zip(timed.round.calls, timed.visits, strict=True)
+                least = min(least, *(call.latest_s - visit.leave_s for call, visit in calls))
+                found[number] = least
+        return found
+
     def _lifts(self, number: int, entry: Entry) -> Iterator[Lift]:
         board, due_s = self.board, self.board.needs[entry[1]].line.due_s
         pools = [pool for pool in self._pools(entry) if pool == entry[0] or self._there(pool, entry[1]) > 0]
+        if self.sheds:
+            late = board.timed[number].round
+            yield Lift(0, number, late, entry[0], late.sources, late.shelters)
         shelter = board.need_shelter[entry[1]]
         for other, timed in board.timed.items():
             if other == number or timed.start_s > due_s:
@@ -162,29 +207,33 @@ class Rescue(Collecting):
 
     def _move(self, number: int, entry: Entry, left: int, lift: Lift) -> None:
         """As many units as there are and fit, if that keeps everything in time."""
-        board = self.board
-        row, before = lift.round, board.timed[number].round
+        board, row = self.board, lift.round
         if lift.number >= 0 and (lift.number not in board.timed or board.timed[lift.number].round is not row):
             return
         there = NEVER if lift.pool == entry[0] else self._there(lift.pool, entry[1])
-        space_g = int(board.freight.capacity_g[row.truck]) - row.grams
-        space_cm3 = int(board.freight.capacity_cm3[row.truck]) - row.cm3
+        own = left if lift.number == number else 0
+        space_g = int(board.freight.capacity_g[row.truck]) - row.grams + own * board.unit_g[entry[0]]
+        space_cm3 = int(board.freight.capacity_cm3[row.truck]) - row.cm3 + own * board.unit_cm3[entry[0]]
         units = min(left, there, space_g // board.unit_g[lift.pool], space_cm3 // board.unit_cm3[lift.pool])
         if units <= 0:
             return
-        due_s = board.needs[entry[1]].line.due_s
-        timely = (lift.pool, entry[1], min(due_s, board.last_s[lift.pool]))
-        aboard = dict(row.cargo)
-        aboard[timely] = aboard.get(timely, 0) + units
-        rest = {key: count - units * (key == entry) for key, count in before.cargo.items()}
-        rest = {key: count for key, count in rest.items() if count}
-        changes = {
-            lift.number if lift.number >= 0 else next(board.ids): board.round(
-                row.truck, lift.sources, lift.shelters, aboard
-            ),
-            number: board.round(before.truck, before.sources, before.shelters, rest),
-        }
-        if board.replace(changes):
+        changed = (Swap(entry, lift.pool, units),)
+        self._exchange(changed, 1)
+        target = lift.number if lift.number >= 0 else next(board.ids)
+        if self._replaced(self._changes(number, entry, units, lift, target), target):
             self.moved += units
-            self._draw(lift.pool, entry[1], units)
-            self._draw(entry[0], entry[1], -units)
+        else:
+            self._exchange(changed, -1)
+
+    def _changes(self, number: int, entry: Entry, units: int, lift: Lift, target: int) -> dict[int, Round]:
+        """The two rounds once the units have changed over, or the one where they only come sooner."""
+        board, before = self.board, self.board.timed[number].round
+        timely = (lift.pool, entry[1], min(board.needs[entry[1]].line.due_s, board.last_s[lift.pool]))
+        rest = Counter(before.cargo)
+        rest[entry] -= units
+        aboard = rest if target == number else Counter(lift.round.cargo)
+        aboard[timely] += units
+        changes = {target: board.round(lift.round.truck, lift.sources, lift.shelters, +aboard)}
+        if target != number:
+            changes[number] = board.round(before.truck, before.sources, before.shelters, +rest)
+        return changes
