@@ -4,10 +4,12 @@ What is late leaves its round and is loaded, from the same store or from another
 in time or passes by, or by a truck that has time for one more; whatever else a truck carries stays aboard and in time.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
 
 from optimize.convoy import standing
 from optimize.distances import FAR
@@ -139,6 +141,9 @@ class Rescue(Shedding):
             late = board.timed[number].round
             yield Lift(0, number, late, entry[0], late.sources, late.shelters)
         shelter = board.need_shelter[entry[1]]
+        at: dict[int, list[int]] = defaultdict(list)
+        for pool in pools:
+            at[board.pool_source[pool]].append(pool)
         for other, timed in board.timed.items():
             if other == number or timed.start_s > due_s:
                 continue
@@ -147,7 +152,7 @@ class Rescue(Shedding):
             if calls and timed.visits[len(row.sources) + row.shelters.index(shelter)].leave_s > due_s:
                 continue
             goals, detour_s = (row.shelters, 0) if calls else self._passing(row, shelter)
-            own = [pool for pool in pools if board.pool_source[pool] in row.sources]
+            own = sorted(pool for source in row.sources for pool in at.get(source, ()))
             for pool in own:
                 yield Lift(detour_s, other, row, pool, row.sources, goals)
             for extra_s, pool in self._near(row, timed.from_place, pools) if calls and not own else ():
@@ -158,23 +163,19 @@ class Rescue(Shedding):
     def _further_rounds(self, pools: list[int], shelter: int, due_s: int) -> Iterator[Lift]:
         """Trucks that could set out once more and be there in time."""
         board, freight = self.board, self.board.freight
-        goal = freight.place_of_shelter[shelter]
-        for truck, numbers in enumerate(board.of_truck):
-            last = board.timed[numbers[-1]] if numbers else None
-            free_s, place = (
-                (last.end_s, last.visits[-1].place) if last else (freight.free_s[truck], freight.base_of[truck])
-            )
-            if free_s >= due_s:
-                continue
-            seconds, found = freight.seconds[truck], list[tuple[int, int]]()
-            for pool in pools:
-                source = board.pool_source[pool]
-                here = freight.place_of_source[source]
-                way_s = seconds[place][here] + freight.sources[source].stop_s + seconds[here][goal]
-                found.append((max(free_s + seconds[place][here], board.ready_s[pool]) - free_s + way_s, pool))
-            for way_s, pool in sorted(found)[:2]:
-                if free_s + way_s + freight.shelters[shelter].stop_s <= due_s:
-                    yield Lift(way_s, -1, Round(truck, (), (), {}), pool, (board.pool_source[pool],), (shelter,))
+        last = [board.timed[numbers[-1]] if numbers else None for numbers in board.of_truck]
+        free_s = np.array([row.end_s if row else freight.free_s[n] for n, row in enumerate(last)])[:, None]
+        place = np.array([row.visits[-1].place if row else freight.base_of[n] for n, row in enumerate(last)])[:, None]
+        source = np.array([board.pool_source[pool] for pool in pools], dtype=np.intp)
+        here, goal, road = self.place[source], freight.place_of_shelter[shelter], freight.road_of[:, None]
+        loading_s = np.maximum(free_s + freight.seconds_of[road, place, here], np.array(board.ready_s)[pools])
+        way_s = loading_s - free_s + self.stop_s[source] + freight.seconds_of[road, here, goal]
+        timely = (free_s < due_s) & (free_s + way_s + freight.shelters[shelter].stop_s <= due_s)
+        for truck in np.flatnonzero(timely.any(axis=1)).tolist():
+            for row in np.argsort(way_s[truck], kind="stable")[:2].tolist():
+                if timely[truck, row]:
+                    empty = Round(truck, (), (), {})
+                    yield Lift(int(way_s[truck, row]), -1, empty, pools[row], (int(source[row]),), (shelter,))
 
     def _pools(self, entry: Entry) -> list[int]:
         item = self.item_of[entry[0]]

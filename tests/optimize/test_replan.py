@@ -61,6 +61,23 @@ def test_an_answer_from_a_plan_moves_less_than_one_from_nothing(seed: int) -> No
     assert kept.units_moved <= otherwise.units_moved and kept.trips_kept >= otherwise.trips_kept
 
 
+@pytest.mark.parametrize(
+    ("seed", "vehicles", "tight"), [(1, 10, 0.7), (2, 10, 0.7), (3, 10, 0.7), (1, 10, 1.0), (1, 4, 0.7)]
+)
+def test_an_answer_from_a_plan_is_no_worse_for_people(seed: int, vehicles: int, tight: float) -> None:
+    """Some groups are larger than was known, others smaller: places, missions and what is life-critical come first."""
+    problem = random_problem(seed, groups=12, shelters=8, sources=6, vehicles=vehicles, tight=tight)
+    earlier = Answered(problem, solve(problem, effort=EFFORT))
+    groups = tuple(
+        group.model_copy(update={"people": max(1, round(group.people * (1.08 if number % 2 else 0.92)))})
+        for number, group in enumerate(problem.groups)
+    )
+    after = again(problem.model_copy(update={"groups": groups}), earlier, HOUR)
+    fresh = without_wish(after)
+    first = ("people_unplaced", "missions_unmet", "life_critical_unmet")
+    assert [goal(after.plan, key) for key in first] <= [goal(fresh, key) for key in first]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_closed_shelter_moves_few_others(seed: int) -> None:
     earlier = planned(seed)
