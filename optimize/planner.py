@@ -166,11 +166,15 @@ class _Run:
 
     def better_goods(self, settled: Settled) -> None:
         """Goods by program in several manners while they lack; then earlier channels and cheaper trips."""
+        if self.control.stopped():
+            return
         self.try_manner(settled, FLEET, Channels.FIRST)
         for fleet, channels in SCARCE:
             if self.control.stopped() or not self.lacking():
                 break
             self.try_manner(settled, fleet, channels)
+        if self.control.stopped():
+            return
         assert self.best is not None
         with self.timed("trips_s"):
             self.keep(refine(self.supply, self.ways, self.best, self.missions, self.control))

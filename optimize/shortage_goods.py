@@ -207,8 +207,8 @@ class GoodsCauses:
     def _barred(self, item: str, pools: Whole, shelter: int) -> Flags:
         """What locks, bans and agreements keep from this shelter."""
         supply = self.supply
-        ready = np.array([supply.pools[row].ready_s for row in pools.tolist()], dtype=np.int64)
-        ended = np.maximum(ready, supply.at_s(item)[supply.source_of[pools]]) > supply.load_until_s[pools]
+        begin = np.maximum(supply.ready_s[pools], supply.at_s(item)[supply.source_of[pools]])
+        ended = begin > supply.load_until_s[pools]
         return np.asarray(~supply.allowed[pools, shelter] | ended | self.uncalled[pools])
 
     def _let_go(self, item: str, shelter: int) -> Whole:

@@ -117,6 +117,7 @@ class Supply:
         """Per pool, the number of what fits its units, the first index of ``_carrier`` and ``_drive_s``."""
         self._earliest: dict[str, Table] = {}
         self._arrivals: dict[str, Table] = {}
+        self._at_s = [self._first_at_s(fit) for fit in self._kinds]
         reach = [self._reach(fit) for fit in self._kinds]
         self._carrier = np.array([carrier for carrier, _ in reach])
         self._drive_s = np.array([drive for _, drive in reach])
@@ -148,15 +149,15 @@ class Supply:
     @cached_property
     def truck_at(self) -> Whole:
         """Per source, when the first vehicle for goods could stand there; ``NEVER`` if none gets there."""
-        none = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
-        return np.asarray(np.min([none, *(carrier.at_s for carrier in self.carriers)], axis=0), dtype=np.int64)
+        return self._first_at_s(tuple(range(len(self.carriers))))
 
     def at_s(self, item: str) -> Whole:
         """Per source, when the first vehicle that holds the item could stand there; ``NEVER`` if none gets there."""
-        first = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
-        for number in self.fits[item]:
-            first = np.minimum(first, self.carriers[number].at_s)
-        return first
+        return self._at_s[self._kinds[self.fits[item]]]
+
+    def _first_at_s(self, fit: tuple[int, ...]) -> Whole:
+        none = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
+        return np.asarray(np.min([none, *(self.carriers[number].at_s for number in fit)], axis=0))
 
     def _pools(self) -> tuple[Pool, ...]:
         horizon = self.index.problem.horizon_s
@@ -202,7 +203,7 @@ class Supply:
         problem, source = self.index.problem, self.source_of[rows]
         expires = np.array([self.pools[row].expires_s for row in rows], dtype=np.int64)
         unit_g = np.array([self.index.items[self.pools[row].item].mass_g for row in rows], dtype=np.int64)
-        begin = np.maximum([self.pools[row].ready_s for row in rows], carrier.at_s[source])
+        begin = np.maximum(self.ready_s[rows], carrier.at_s[source])
         load = np.full(len(rows), load_g, dtype=np.int64)
         arrive, end = self._unloaded_s(source, carrier, begin, load), np.minimum(expires, problem.horizon_s)[:, None]
         in_time, alone = arrive <= end, np.minimum(load, unit_g * self.quantity[rows])
@@ -242,6 +243,11 @@ class Supply:
         """Per pool, when loading must have begun."""
         until = self.index.load_until_s
         return np.array([until.get(pool.lots[0].id, NEVER) for pool in self.pools], dtype=np.int64)
+
+    @cached_property
+    def ready_s(self) -> Whole:
+        """Per pool, when loading may begin."""
+        return np.array([pool.ready_s for pool in self.pools], dtype=np.int64)
 
     @cached_property
     def row_of(self) -> dict[int, int]:

@@ -12,9 +12,23 @@ from optimize.validation.report import Code, Report
 
 
 def problem_hash(problem: Problem) -> str:
-    """SHA-256 of the problem's canonical JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(problem.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of the problem's canonical JSON: sorted keys, no spaces, UTF-8. Never all of it is in memory."""
+    digest = hashlib.sha256()
+    for number, name in enumerate(sorted(Problem.model_fields)):
+        digest.update(f'{"," if number else "{"}"{name}":'.encode())
+        if name in ("travel", "reopened"):
+            for row, matrix in enumerate(getattr(problem, name)):
+                digest.update(b"," if row else b"[")
+                digest.update(_spelled(matrix.model_dump(mode="json")))
+            digest.update(b"]" if getattr(problem, name) else b"[]")
+        else:
+            digest.update(_spelled(problem.model_dump(mode="json", include={name})[name]))
+    digest.update(b"}")
+    return digest.hexdigest()
+
+
+def _spelled(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def check_identity(problem: Problem, plan: Plan, report: Report) -> None:
