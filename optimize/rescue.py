@@ -26,7 +26,7 @@ from optimize.ways import Ways
 TRIES = ((24, 0), (8, 4), (40, 8))
 """(rounds tried for goods that are late, those with the smallest detour; calls that a truck may save for them):
 the more, the fewer goods are still late."""
-PASSES = 3
+PASSES = 2
 """What leaves a round gives it time to take other things along."""
 STORES = 12
 """Stores per round that are thought of beside those that it calls at, the nearest."""

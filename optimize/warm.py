@@ -100,7 +100,7 @@ class Warm:
 
     def candidates(self, settled: Settled, missions: MissionResult) -> Iterator[Candidate]:
         """The executed plan; then with the goods redirected that the needs call for; then those still late taken along
-        by other trips."""
+        by other trips; then this with no goods redirected before."""
         people = drive(self.ways, settled, (), missions, self.control)
         execution = people.figures.execution
         fixed = self.ways.index.problem.adjustment.fixed
@@ -110,14 +110,17 @@ class Warm:
         )
         lost = self._lost()
         goods = KeptGoods(self.supply, self.before, riders)
+        candidates = list[Candidate]()
         for redirected in (False, True):
             if redirected:
                 goods.redirect(lost, self.control)
             found = goods.again(None, lost).execution
             flows = tuple(Flow(row.lot, row.shelter, row.line, row.quantity) for row in found.deliveries)
             candidate = with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
+            candidates.append(candidate)
             yield candidate
-        yield rescue(self.supply, self.ways, candidate, missions, self.control)
+        for candidate in reversed(candidates):
+            yield rescue(self.supply, self.ways, candidate, missions, self.control)
 
     def _lost(self) -> Doubt:
         """Whether goods can no longer go where they went."""
