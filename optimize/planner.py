@@ -50,6 +50,8 @@ QUICK = 10
 """The part of the effort that the first plan, and each attempt to squeeze people in, may cost."""
 BOUNDS_S = 1.0
 """Time for the last two bounds even where the search has used all there was."""
+LEFT = 0.5
+"""The share of what was reserved for those bounds without which they are not begun, as that would take too long."""
 GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
 CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
@@ -92,6 +94,7 @@ class _Run:
     def __init__(self, problem: Problem, control: Control) -> None:
         self.problem, self.control = problem, control
         self.seconds = dict.fromkeys(("shelters_s", "allocation_s", "trips_s", "missions_s"), 0.0)
+        self.input_hash = input_hash(problem)
         self.whole = Index(problem)
         self.index = self.whole.open()
         self.ways = find_ways(self.index)
@@ -241,7 +244,7 @@ class _Run:
         self.control.report("shortages", "start")
         return Plan(
             incident=self.problem.incident,
-            input_hash=input_hash(self.problem),
+            input_hash=self.input_hash,
             seed=self.control.seed,
             effort=self.control.effort,
             ended=self.ended(objective),
@@ -266,9 +269,11 @@ class _Run:
         assert self.best is not None
         bounds = {goal.key: goal.bound for goal in self.early_goals()}
         # who says stop, or plans again, gets the plan now, without the last two bounds
-        if self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None:
+        finish = self.control.finish(BOUNDS_S)
+        at_leisure = self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None
+        if at_leisure and finish.remaining_s() >= self.control.reserved_s * LEFT:
             self.control.report("bounds", "start")
-            bounds |= late_bounds(self.supply, self.ways, self.best.figures, self.control.finish(BOUNDS_S))
+            bounds |= late_bounds(self.supply, self.ways, self.best.figures, finish)
         found = goals(self.best.figures.values, bounds)
         self.tell("bound", found)
         return found
