@@ -6,9 +6,11 @@ and shares a short item evenly; ``booked`` also turns the flows of the linear pr
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 import numpy as np
 
+from optimize.figures import rate
 from optimize.flows import Flow
 from optimize.index import Table
 from optimize.linear import Reals, Whole
@@ -30,46 +32,87 @@ class Ledger:
         self.spare = {key: units for key, (units, _) in supply.spare.items()}
         self.wanted = np.array([need.required for need in needs], dtype=np.int64)
         self.booked: Booking = defaultdict(int)
+        self.others: dict[tuple[int, str], int] = defaultdict(int)
+        """Units of substitutes by (need, item), those that fixed trips bring included."""
+        for number, need in enumerate(needs):
+            for item in need.line.items[1:]:
+                self.others[number, item] = need.there.get(item, 0)
 
     def book(self, pool: int, need: int, most: int) -> int:
-        """Book as much as pool, floor and need allow, at most ``most``; returns the units booked."""
+        """Book as much as pool, floor and need allow, at most ``most`` units of the pool; returns the units booked."""
         row = self.supply.pools[pool]
-        units = min(most, int(self.left[pool]), int(self.wanted[need]))
-        floor = self.supply.spare.get((row.source, row.item))
-        bound = floor is not None and self.needs[need].shelter not in floor[1]
-        if bound:
-            units = min(units, self.spare[row.source, row.item])
+        own = row.item == self.needs[need].line.item
+        wanted = int(self.wanted[need])
+        units = min(most, wanted if own else self._enough(need, row.item, wanted), self._there(pool, need))
         if units <= 0:
             return 0
-        if bound:
+        if self._bound(pool, need):
             self.spare[row.source, row.item] -= units
         self.left[pool] -= units
-        self.wanted[need] -= units
+        self.wanted[need] -= units if own else min(wanted, self._counts(need, row.item, units))
+        if not own:
+            self.others[need, row.item] += units
         self.booked[pool, need] += units
         return units
+
+    def serve(self, pool: int, need: int, most: int) -> int:
+        """Book for at most ``most`` units of the line (one more of a substitute may count for more), none of a
+        substitute that would count for nothing; returns the units of the line."""
+        item, before = self.supply.pools[pool].item, int(self.wanted[need])
+        if item == self.needs[need].line.item:
+            return self.book(pool, need, most)
+        units = min(self._enough(need, item, min(most, before)), self._there(pool, need))
+        counts = self._counts(need, item, units)
+        if counts > 0:
+            self.book(pool, need, self._enough(need, item, counts))
+        return before - int(self.wanted[need])
+
+    def _bound(self, pool: int, need: int) -> bool:
+        """Whether a floor holds the pool back from this shelter."""
+        floor = self.supply.spare.get((self.supply.pools[pool].source, self.supply.pools[pool].item))
+        return floor is not None and self.needs[need].shelter not in floor[1]
+
+    def _there(self, pool: int, need: int) -> int:
+        """Units that pool and floor still let go."""
+        row, left = self.supply.pools[pool], int(self.left[pool])
+        return min(left, self.spare[row.source, row.item]) if self._bound(pool, need) else left
+
+    def _counts(self, need: int, item: str, units: int) -> int:
+        """Units of the line for which so many more of a substitute count."""
+        share, there = rate(self.needs[need].line, item), self.others[need, item]
+        return int((there + units) * share) - int(there * share)
+
+    def _enough(self, need: int, item: str, counts: int) -> int:
+        """The fewest units of a substitute that count for so many more of the line."""
+        share, there = rate(self.needs[need].line, item), self.others[need, item]
+        return ceil((int(there * share) + counts) / share) - there if counts > 0 else 0
 
 
 def fill(ledger: Ledger, *, by_channel: bool = True, arrivals: dict[str, Table] | None = None) -> None:
     """Book what is still wanted: urgent lines first, on time before late, own channels first, then short ways.
 
-    Where an item is too short for all, every shelter first gets its even share.
+    Where an item is too short for all, every shelter first gets its even share. Substitutes come after the own items
+    of all lines.
     """
     rows: dict[str, list[int]] = defaultdict(list)
     for row, need in enumerate(ledger.needs):
         rows[need.line.id].append(row)
-    for line in sorted({n.line.id: n.line for n in ledger.needs}.values(), key=_urgency):
-        if line.item in ledger.supply.pools_of:
-            arrive = arrivals[line.item] if arrivals else ledger.supply.direct_arrivals_s(line.item)
-            _fill_line(ledger, np.array(rows[line.id]), arrive, by_channel=by_channel)
+    lines = sorted({n.line.id: n.line for n in ledger.needs}.values(), key=_urgency)
+    orders = [(line, line.item) for line in lines]
+    orders += [(line, item) for line in lines for item in line.items[1:]]
+    for line, item in orders:
+        if item in ledger.supply.pools_of:
+            arrive = arrivals[item] if arrivals else ledger.supply.direct_arrivals_s(item)
+            _fill_line(ledger, np.array(rows[line.id]), item, arrive, by_channel=by_channel)
 
 
 def _urgency(line: KitLine) -> tuple[bool, int, int, str]:
     return (not line.life_critical, line.due_s, -line.weight, line.id)
 
 
-def _fill_line(ledger: Ledger, needs: Whole, arrive: Table, *, by_channel: bool) -> None:
+def _fill_line(ledger: Ledger, needs: Whole, item: str, arrive: Table, *, by_channel: bool) -> None:
     line = ledger.needs[needs[0]].line
-    pools = ledger.supply.pools_of[line.item]
+    pools = ledger.supply.pools_of[item]
     shelters = np.array([ledger.needs[row].shelter for row in needs])
     drive = ledger.supply.drive_s(pools[:, None], shelters)
     arrive = arrive[:, shelters].astype(np.int64)
@@ -78,10 +121,11 @@ def _fill_line(ledger: Ledger, needs: Whole, arrive: Table, *, by_channel: bool)
         cost = cost + ledger.supply.rank[pools][:, None] * PER_RANK
     order = np.argsort(np.where(arrive == NO_ARRIVAL, NEVER, cost), axis=None, kind="stable")
     order = order[: int((arrive != NO_ARRIVAL).sum())]
-    wanted, there = int(ledger.wanted[needs].sum()), int(ledger.left[pools].sum())
+    share = rate(line, item)
+    wanted = int(ledger.wanted[needs].sum())
+    there = int(ledger.left[pools].sum()) * share.numerator // share.denominator
     if there < wanted:
-        share = ledger.wanted[needs] * there // wanted
-        _book_in_order(ledger, pools, needs, order, share)
+        _book_in_order(ledger, pools, needs, order, ledger.wanted[needs] * there // wanted)
     _book_in_order(ledger, pools, needs, order, ledger.wanted[needs].copy())
 
 
@@ -93,22 +137,22 @@ def _book_in_order(ledger: Ledger, pools: Whole, needs: Whole, order: Whole, all
             return
         pool, need = divmod(int(arc), len(needs))
         if allowance[need] > 0 and ledger.left[pools[pool]] > 0:
-            units = ledger.book(int(pools[pool]), int(needs[need]), int(allowance[need]))
+            units = ledger.serve(int(pools[pool]), int(needs[need]), int(allowance[need]))
             allowance[need] -= units
             remaining -= units
 
 
 def booked(ledger: Ledger, pools: Whole, needs: Whole, units: Reals) -> None:
-    """Book fractional flows as whole units: the whole parts first, then the largest fractions."""
+    """Book fractional flows (in units of the lines) as whole units: whole parts first, then the largest fractions."""
     whole = np.floor(units + 1e-6).astype(np.int64)
     for pool, need, quantity in zip(pools.tolist(), needs.tolist(), whole.tolist(), strict=True):
         if quantity:
-            ledger.book(pool, need, quantity)
+            ledger.serve(pool, need, quantity)
     rest = units - whole
     for arc in np.lexsort((needs, pools, -rest)):
         if rest[arc] <= 1e-6:
             break
-        ledger.book(int(pools[arc]), int(needs[arc]), 1)
+        ledger.serve(int(pools[arc]), int(needs[arc]), 1)
 
 
 def flows(ledger: Ledger) -> tuple[Flow, ...]:

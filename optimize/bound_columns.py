@@ -15,9 +15,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Served:
-    """Persons of a line at an area served over a channel; ``source`` is -1 where the channel has several."""
+    """Persons of a line at an area served with an item over a channel; ``source`` is -1 where the channel has
+    several."""
 
     line: int
+    item: str
     area: int
     late_s: int
     rank: int

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from optimize.bound_columns import Area, Brought, Drawn, Served
-from optimize.figures import Figures
+from optimize.figures import Figures, persons_per
 from optimize.index import Table
 from optimize.legs import Legs
 from optimize.linear import Program, Reals, Whole
@@ -119,14 +119,15 @@ class GoodsBound:
         for row in self.supply.index.brought:
             line = self.kit[line_of[row.line]]
             if row.shelter in area_of:
-                column = int(self.program.add_columns(1, 0, row.quantity * line.people / line.units)[0])
+                persons = row.quantity * persons_per(line, self.supply.index.item_of(row))
+                column = int(self.program.add_columns(1, 0, float(persons))[0])
                 late_s = max(0, row.arrive_s - line.due_s)
                 found.append(Brought(column, line_of[row.line], area_of[row.shelter], late_s))
         return found
 
     def _supply_item(self, item: str, rows: Whole) -> list[int]:
         """Columns for persons served, and for units drawn from each pool: freely, or for a floor's own area."""
-        lines = [number for number, line in enumerate(self.kit) if line.item == item]
+        lines = [number for number, line in enumerate(self.kit) if item in line.items]
         arrive = self.supply.earliest_s(item)
         by_area = np.array([arrive[:, area.shelters].min(axis=1) for area in self.areas]).T
         merged = len(rows) * len(self.areas) > MOST_ARCS
@@ -149,7 +150,7 @@ class GoodsBound:
         for source, columns in limits.items():
             row = self.program.add_rows(1, -np.inf, self.supply.spare[source, item][0])[0]
             self.program.put(row, columns, 1.0)
-        return self._serve(rows, by_area, lines, channels)
+        return self._serve(item, rows, by_area, lines, channels)
 
     def _manners(self, source: int, item: str) -> list[int]:
         """-1 stands for anywhere, other numbers for the set of shelters that a floor leaves free."""
@@ -160,9 +161,10 @@ class GoodsBound:
         return [number for number, area in enumerate(self.areas) if free < 0 or free in area.free]
 
     def _serve(
-        self, rows: Whole, by_area: Table, lines: list[int], channels: dict[tuple[int, int, int], list[int]]
+        self, item: str, rows: Whole, by_area: Table, lines: list[int], channels: dict[tuple[int, int, int], list[int]]
     ) -> list[int]:
         found: list[int] = []
+        takes = {line: float(1 / persons_per(self.kit[line], item)) for line in lines}
         for (free, rank, key), drawn in channels.items():
             there = self.program.add_rows(1, -np.inf, 0)[0]
             self.program.put(there, drawn, -1.0)
@@ -175,10 +177,10 @@ class GoodsBound:
                     late = max(0, arrive - self.kit[line].due_s)
                     source = -1 if pool < 0 else int(self.supply.source_of[pool])
                     self.served.append(
-                        Served(line, area, late, rank if pool < 0 else int(self.supply.rank[pool]), source)
+                        Served(line, item, area, late, rank if pool < 0 else int(self.supply.rank[pool]), source)
                     )
                     found.append(int(self.program.add_columns(1)[0]))
-                    self.program.put(there, found[-1], self.kit[line].units / self.kit[line].people)
+                    self.program.put(there, found[-1], takes[line])
         return found
 
     # -- goals
@@ -257,9 +259,10 @@ class GoodsBound:
         program.put(at_once, self.loads[source], 1.0)
         program.put(at_once, columns, -1.0 / self.supply.quantity[pools])
         area = np.array([row.area for row in self.served], dtype=np.int64)
-        lines = [self.kit[row.line] for row in self.served]
-        self.units = np.array([line.units / line.people for line in lines])
-        self.served_loads = _loads([items[line.item] for line in lines], most_g, most_cm3) * self.units
+        pairs = {(row.line, row.item) for row in self.served}
+        takes = {(line, item): float(1 / persons_per(self.kit[line], item)) for line, item in pairs}
+        self.units = np.array([takes[row.line, row.item] for row in self.served])
+        self.served_loads = _loads([items[row.item] for row in self.served], most_g, most_cm3) * self.units
         program.put(into[:, area], self.column, -self.served_loads)
         if self.figures.values["late_person_item_hours"] == 0 and self._everyone_needs():
             settled = self.supply.index.settled
@@ -357,7 +360,7 @@ class GoodsBound:
             pace = sources[int(self.supply.source_of[row.pool])].handling_s_per_t
             cost[row.column] = grams * pace / 1e6 * second
         for number, served in enumerate(self.served):
-            item = self.supply.index.items[self.kit[served.line].item]
+            item = self.supply.index.items[served.item]
             pace = min(shelters[s].handling_s_per_t for s in self.areas[served.area].shelters) / 1e6 * second
             cost[self.column[number]] = self.units[number] * item.mass_g * pace
         cost[self.loads] = np.array([row.stop_s for row in sources]) * second

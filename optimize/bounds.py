@@ -8,7 +8,6 @@ whole units and, above, the split over shelters. Ways in the matrices are the fa
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from optimize.bound_goods import GoodsBound
 from optimize.bound_rides import rides_fen
 from optimize.figures import Figures, fixed_part
+from optimize.kinds import Kind, kinds
 from optimize.linear import Program, Reals, Whole
 from optimize.missions import MissionResult
 from optimize.problem import KitLine
@@ -130,7 +130,7 @@ def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Who
 
 @dataclass(frozen=True)
 class Curve:
-    """Units of one item that could be at some shelter by each second."""
+    """Units of a kind of goods that could be at some shelter by each second."""
 
     times: Whole
     units: Whole
@@ -148,10 +148,8 @@ class District:
         self.reachable = shelters_in_reach(ways)
         self.placed = figures.people.placed
         self.to_place = figures.people.to_place
-        self.curves = {item: self._curve(item) for item in supply.index.items}
-        self.by_item: dict[str, list[KitLine]] = defaultdict(list)
-        for line in self.problem.kit:
-            self.by_item[line.item].append(line)
+        self.kinds = kinds(self.problem.kit)
+        self.curves = {kind: self._curve(kind) for kind in self.kinds}
 
     def persons(self, line: KitLine) -> int:
         """Persons who need a line at least, in any plan that places as many people."""
@@ -160,8 +158,13 @@ class District:
         indoor = sum(self.problem.shelters[row].indoor_places for row in self.reachable)
         return max(0, self.placed - int(indoor))
 
-    def _curve(self, item: str) -> Curve:
-        """Earliest arrivals of the units that floors let go; a source with an own area may give all it has."""
+    def _curve(self, kind: Kind) -> Curve:
+        """Earliest arrivals of the units of all its items."""
+        parts = [self._arriving(item, units) for item, units in kind.items.items()]
+        return Curve(*(np.array([n for part in parts for n in part[side]], np.int64) for side in (0, 1)))
+
+    def _arriving(self, item: str, each: int) -> tuple[list[int], list[int]]:
+        """When how many units could come that floors let go; a source with an own area may give all it has."""
         rows = self.supply.pools_of.get(item, np.zeros(0, np.int64))
         arrive = np.zeros(0, np.int64)
         if len(rows):
@@ -178,36 +181,37 @@ class District:
                 left[source] = left.get(source, NEVER) - quantity
                 times.append(second)
                 amounts.append(quantity)
-        return Curve(np.array(times, np.int64), np.array(amounts, np.int64))
+        return times, [amount * each for amount in amounts]
 
     def _brought(self, item: str) -> tuple[list[int], list[int]]:
         """What comes whatever is decided: when how much, to whomever."""
         index = self.supply.index
-        rows = [row for row in index.brought if index.lines[row.line].item == item]
+        rows = [row for row in index.brought if index.item_of(row) == item]
         return [row.arrive_s for row in rows], [row.quantity for row in rows]
-
-    def units_by(self, item: str, second: float) -> int:
-        return self.curves[item].by(second) if item in self.curves else 0
 
     def life_critical_unmet(self) -> int:
         """Weighted persons lacking if every unit went where it counts most, each line by its own deadline."""
         least = 0.0
-        for item, lines in self.by_item.items():
-            critical = [line for line in lines if line.life_critical]
-            least += self._least_lacking(item, critical)
+        for kind in self.kinds:
+            least += self._least_lacking(kind)
         return math.ceil(least - SLACK)
 
-    def _least_lacking(self, item: str, lines: Sequence[KitLine]) -> float:
+    def _least_lacking(self, kind: Kind) -> float:
         """Nested limits (what is there by each deadline) make greedy by worth per unit the best choice."""
         given: dict[str, float] = {}
-        for line in sorted(lines, key=lambda row: -row.weight * row.people / row.units):
-            wanted = self.persons(line) * line.units / line.people
+        lines = [line for line in kind.by_worth() if line.life_critical]
+        for line in lines:
+            wanted = kind.units(line, self.persons(line))
             room = min(
-                self.units_by(item, due) - sum(given.get(row.id, 0.0) for row in lines if row.due_s <= due)
+                self.curves[kind].by(due) - sum(given.get(row.id, 0.0) for row in lines if row.due_s <= due)
                 for due in {row.due_s for row in lines if row.due_s >= line.due_s}
             )
             given[line.id] = max(0.0, min(wanted, room))
-        return sum(line.weight * (self.persons(line) - given[line.id] * line.people / line.units) for line in lines)
+        return sum(
+            line.weight * (self.persons(line) - kind.persons(line, given[line.id]))
+            for line in kind.lines
+            if line.life_critical
+        )
 
     def lowest_on_time_share(self) -> float:
         """The lowest share is at most the mean one; 1 where a shelter could be out of every vehicle's reach."""
@@ -219,7 +223,10 @@ class District:
 
     def _best_mean(self, lines: Sequence[KitLine]) -> float:
         """The largest mean over all numbers of people in all, and outdoors, that a plan could have."""
-        there = {line.id: self.units_by(line.item, line.due_s) * line.people / line.units for line in lines}
+        there = {
+            line.id: kind.persons(line, self.curves[kind].by(line.due_s)) for kind in self.kinds for line in kind.lines
+        }
+        there = {line.id: there[line.id] for line in lines}
         everyone = _grid(self.placed, self.to_place, there.values())
         least_outdoor = min((self.persons(line) for line in lines if line.outdoor_only), default=0)
         best = 0.0
@@ -233,25 +240,25 @@ class District:
 
     def late_person_item_hours(self) -> float:
         """At each moment, the least weighted lack among the lines then due, integrated to the horizon."""
-        total = sum(self._late_person_s(item, lines) for item, lines in self.by_item.items())
+        total = sum(map(self._late_person_s, self.kinds))
         return max(0, math.floor(total / 360 - SLACK)) / 10
 
-    def _late_person_s(self, item: str, lines: Sequence[KitLine]) -> float:
-        horizon, first = self.problem.horizon_s, min(line.due_s for line in lines)
+    def _late_person_s(self, kind: Kind) -> float:
+        horizon, first = self.problem.horizon_s, min(line.due_s for line in kind.lines)
         if first >= horizon:
             return 0.0
-        arrivals: list[int] = self.curves[item].times.tolist() if item in self.curves else []
-        moments = {*(line.due_s for line in lines), *arrivals, first, horizon}
+        arrivals: list[int] = self.curves[kind].times.tolist()
+        moments = {*(line.due_s for line in kind.lines), *arrivals, first, horizon}
         edges = sorted(moment for moment in moments if first <= moment <= horizon)
-        return sum(self._lacking_at(item, lines, a) * (b - a) for a, b in pairwise(edges))
+        return sum(self._lacking_at(kind, a) * (b - a) for a, b in pairwise(edges))
 
-    def _lacking_at(self, item: str, lines: Sequence[KitLine], second: int) -> float:
-        left, lacking = float(self.units_by(item, second)), 0.0
-        for line in sorted(lines, key=lambda row: -row.weight * row.people / row.units):
+    def _lacking_at(self, kind: Kind, second: int) -> float:
+        left, lacking = float(self.curves[kind].by(second)), 0.0
+        for line in kind.by_worth():
             if line.due_s <= second:
-                given = min(left, self.persons(line) * line.units / line.people)
+                given = min(left, kind.units(line, self.persons(line)))
                 left -= given
-                lacking += line.weight * (self.persons(line) - given * line.people / line.units)
+                lacking += line.weight * (self.persons(line) - kind.persons(line, given))
         return lacking
 
 

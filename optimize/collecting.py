@@ -65,7 +65,11 @@ class Collecting:
         self.spare = {key: units for key, (units, _) in supply.spare.items()}
         self.item_number = {item: number for number, item in enumerate(supply.pools_of)}
         self.item_of = [self.item_number[pool.item] for pool in supply.pools]
-        self.persons = [need.persons_per_unit for need in board.needs]
+        self.persons = [
+            {self.item_number[i]: need.persons_per(i) for i in need.line.items if i in self.item_number}
+            for need in board.needs
+        ]
+        """Per need, the persons whom a unit of each item serves."""
         self.arrive: dict[int, Table] = {}
         self.row = [0] * len(supply.pools)
         for item, rows in supply.pools_of.items():
@@ -79,9 +83,10 @@ class Collecting:
         self.needs_at: dict[int, list[int]] = defaultdict(list)
         self.needs_of: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, shelter in enumerate(board.need_shelter):
-            if shelter >= 0 and board.needs[number].line.item in self.item_number:
+            if shelter >= 0 and self.persons[number]:
                 self.needs_at[shelter].append(number)
-                self.needs_of[shelter, self.item_number[board.needs[number].line.item]].append(number)
+                for kind in self.persons[number]:
+                    self.needs_of[shelter, kind].append(number)
         self.carried: dict[int, dict[tuple[int, Entry], int]] = defaultdict(dict)
         for number, timed in board.timed.items():
             for entry, units in timed.round.cargo.items():
@@ -212,7 +217,8 @@ class Collecting:
                         if rank < self.rank[pool] and latest >= done_s:
                             wanted, saved = found[rank]
                             wanted[self.item_of[pool]] += units
-                            saved[self.item_of[pool]] += units * self.persons[need] * (self.rank[pool] - rank)
+                            persons = units * self.persons[need][self.item_of[pool]]
+                            saved[self.item_of[pool]] += persons * (self.rank[pool] - rank)
         return {rank: (units, saved / np.maximum(units, 1)) for rank, (units, saved) in found.items() if units.any()}
 
     # -- one call
@@ -297,7 +303,7 @@ class Collecting:
         for shelter, done_s in shelters.items():
             for need in self.needs_of.get((shelter, item), ()):
                 for (carrier, entry), units in self.carried[need].items():
-                    if self.rank[entry[0]] > rank and entry[2] >= done_s:
-                        saved = self.persons[need] * (self.rank[entry[0]] - rank)
+                    if self.rank[entry[0]] > rank and entry[2] >= done_s and self.item_of[entry[0]] == item:
+                        saved = self.persons[need][item] * (self.rank[entry[0]] - rank)
                         found.append((-saved, carrier != number, carrier, entry, units))
         return [(not other, carrier, entry, units) for _, other, carrier, entry, units in sorted(found)]

@@ -6,9 +6,10 @@ unmet, 3 life-critical need not met on time, 4 lowest on-time share, 5 lateness 
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
@@ -44,6 +45,37 @@ def required(line: KitLine, persons: int) -> int:
 def lacking(line: KitLine, persons: int, units: int) -> int:
     """Persons who lack a line when so many units are there."""
     return max(0, persons - units * line.people // line.units)
+
+
+def rate(line: KitLine, item: str) -> Fraction:
+    """Units of the line for which one of an item counts, rounding aside; 0 for what is not for this line."""
+    if item == line.item:
+        return Fraction(1)
+    return next((Fraction(row.replaces, row.units) for row in line.substitutes if row.item == item), Fraction(0))
+
+
+def persons_per(line: KitLine, item: str) -> Fraction:
+    """Persons whom a unit of an item serves."""
+    return Fraction(line.people, line.units) * rate(line, item)
+
+
+def counted(line: KitLine, rows: Iterable[tuple[int, str, int]]) -> list[tuple[int, int]]:
+    """(second, units of the line), in any order, of (second, item, units) that come for it."""
+    if not line.substitutes:
+        return [(second, units) for second, _, units in rows]
+    found, there, before = [], Counter[str](), 0
+    for second, item, units in sorted(rows):
+        there[item] += units
+        now = worth(line, there)
+        found.append((second, now - before))
+        before = now
+    return found
+
+
+def worth(line: KitLine, there: Mapping[str, int]) -> int:
+    """Units of the line for which all that has come of each item counts."""
+    others = sum(there.get(row.item, 0) * row.replaces // row.units for row in line.substitutes)
+    return there.get(line.item, 0) + others
 
 
 @dataclass(frozen=True)
@@ -134,9 +166,9 @@ class Figures:
     @cached_property
     def demands(self) -> tuple[Demand, ...]:
         """Every line that somebody needs, by shelter and kit order."""
-        arrived: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        arrived: dict[tuple[str, str], list[tuple[int, str, int]]] = defaultdict(list)
         for row in self.brought:
-            arrived[row.shelter, row.line].append((row.arrive_s, row.quantity))
+            arrived[row.shelter, row.line].append((row.arrive_s, self.index.item_of(row), row.quantity))
         found = []
         for shelter_id, people in self.people_at.items():
             for line in self.index.problem.kit:
@@ -146,9 +178,9 @@ class Figures:
         return tuple(found)
 
     @staticmethod
-    def _demand(shelter: str, line: KitLine, persons: int, arrived: Iterable[tuple[int, int]]) -> Demand:
+    def _demand(shelter: str, line: KitLine, persons: int, arrived: Iterable[tuple[int, str, int]]) -> Demand:
         times, totals, total = [], [], 0
-        for second, quantity in sorted(arrived):
+        for second, quantity in sorted(counted(line, arrived)):
             total += quantity
             times.append(second)
             totals.append(total)
@@ -288,7 +320,8 @@ class Figures:
         """What one delivery adds to the channel cost."""
         line = self.index.lines[row.line]
         tier = self.index.sources[self.index.lots[row.lot].source].tier
-        return row.quantity * line.people / line.units * CHANNEL_RANK[tier]
+        share = rate(line, self.index.item_of(row))
+        return row.quantity * share.numerator * line.people / (line.units * share.denominator) * CHANNEL_RANK[tier]
 
     def _cost_fen(self) -> int:
         policy = self.index.problem.policy

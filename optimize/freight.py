@@ -29,6 +29,7 @@ class Parcel:
     flow: Flow
     source: int
     shelter: int
+    item: str
     unit_g: int
     unit_cm3: int
     package: int
@@ -98,6 +99,7 @@ class Freight:
                     flow=flow,
                     source=source_of[lot.source],
                     shelter=shelter_of[flow.shelter],
+                    item=lot.item,
                     unit_g=item.mass_g,
                     unit_cm3=item.volume_cm3,
                     package=item.package,

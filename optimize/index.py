@@ -145,12 +145,10 @@ class Index:
         """People by shelter."""
         for settled in fixed.assignments:
             self.settled[settled.shelter] += settled.people
-        self.arrived: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-        """(second, units) by shelter and line."""
+        self.arrived: dict[tuple[str, str], list[tuple[int, str, int]]] = defaultdict(list)
+        """(second, item, units) by shelter and line."""
         self.brought: tuple[Delivery | Arrival, ...] = (*fixed.deliveries, *problem.arrivals)
         """What comes to shelters whatever is still decided."""
-        for row in self.brought:
-            self.arrived[row.shelter, row.line].append((row.arrive_s, row.quantity))
         self.locations = _by_id(problem.locations)
         self.groups = _by_id(problem.groups)
         self.shelters = _by_id(problem.shelters)
@@ -161,6 +159,8 @@ class Index:
         self.vehicles = _by_id(problem.vehicles)
         self.teams = _by_id(problem.teams)
         self.missions = _by_id(problem.missions)
+        for row in self.brought:
+            self.arrived[row.shelter, row.line].append((row.arrive_s, self.item_of(row), row.quantity))
         self.lots_at: dict[tuple[str, str], list[Lot]] = defaultdict(list)
         for lot in problem.lots:
             self.lots_at[lot.source, lot.item].append(lot)
@@ -176,6 +176,10 @@ class Index:
             self.dock_uses[use.place].append((use.start_s, use.leave_s))
         self.roads: dict[str, Roads] = whole.roads if whole else _roads(problem)
         self._nowhere = Roads(())
+
+    def item_of(self, row: Delivery | Arrival) -> str:
+        """The item of what comes to a shelter; a lot of which all has left is in the whole problem only."""
+        return self.whole.lots[row.lot].item if isinstance(row, Delivery) else self.lines[row.line].item
 
     def open(self) -> "Index":
         """What is still to be decided; itself if everything is."""

@@ -226,6 +226,7 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if group.special > group.people:
             message = f"特殊需求 {group.special} 人多于总人数 {group.people}"
             yield Fault(f"$.groups[{number}].special", message, "请核对人数")
+    yield from _substitutes(problem)
     yield from _terms(problem)
     yield from _goal_order(problem.policy.goal_order)
     for number, vehicle in enumerate(problem.vehicles):
@@ -271,6 +272,21 @@ def _goal_order(order: tuple[str, ...]) -> Iterator[Fault]:
     for first, second in _BEFORE if order else ():
         if order.index(first) > order.index(second):
             yield Fault(field, f"“{first}”必须排在“{second}”之前", "请调整目标次序")
+
+
+def _substitutes(problem: Problem) -> Iterator[Fault]:
+    """Substitutes are known items other than the line's own, each named once."""
+    items = {item.id for item in problem.items}
+    for number, line in enumerate(problem.kit):
+        times = Counter(row.item for row in line.substitutes)
+        for name, count in times.items():
+            field = f"$.kit[{number}].substitutes"
+            if name not in items:
+                yield Fault(field, f"品目“{name}”不存在", "请在 items 中补上，或改正编号")
+            if name == line.item:
+                yield Fault(field, f"品目“{name}”是本行自己的品目，不能替代自己", "请删除该行替代品")
+            if count > 1:
+                yield Fault(field, f"替代品“{name}”出现 {count} 次", "请合并为一行")
 
 
 def _terms(problem: Problem) -> Iterator[Fault]:

@@ -28,13 +28,15 @@ class Keeping:
 
     def __init__(self, supply: Supply, needs: Sequence[Need], before: Units) -> None:
         self.supply, self.needs = supply, needs
-        items = sorted({need.line.item for need in needs} & supply.pools_of.keys())
+        items = sorted({item for need in needs for item in need.line.items} & supply.pools_of.keys())
         arcs = find_arcs(supply, needs, {item: supply.direct_arrivals_s(item) for item in items})
         number = {pair: row for row, pair in enumerate(zip(arcs.pool.tolist(), arcs.need.tolist(), strict=True))}
         self.again = np.array([number[pair] for pair in before if pair in number], dtype=np.int64)
         self.most = np.array([units for pair, units in before.items() if pair in number], dtype=float)
+        self.most /= arcs.takes[self.again]
         self.fresh = len(arcs.pool)
-        self.arcs = Arcs(*(np.concatenate([row, row[self.again]]) for row in (arcs.pool, arcs.need, arcs.late_s)))
+        columns = (arcs.pool, arcs.need, arcs.late_s, arcs.takes, arcs.other)
+        self.arcs = Arcs(*(np.concatenate([row, row[self.again]]) for row in columns))
 
     def units(self, control: Control) -> tuple[Reals, Reals] | None:
         """(units of every arc that are new, units of the earlier plan's arcs that stay); None if not solved in time."""
@@ -86,7 +88,7 @@ class KeptGoods(Goods):
             return super().ledger()
         arcs, again = self.keeping.arcs, self.keeping.again
         pairs = zip(arcs.pool[again].tolist(), arcs.need[again].tolist(), strict=True)
-        stays = np.floor(self.answer[1] + 0.5).astype(np.int64).tolist()
+        stays = np.floor(self.answer[1] * arcs.takes[again] + 0.5).astype(np.int64).tolist()
         return _Allowed(self.supply, self.needs, dict(zip(pairs, stays, strict=True)))
 
     def allocate(self, ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.allocation import Ledger, booked, fill
-from optimize.figures import LEVELS
+from optimize.figures import LEVELS, rate
 from optimize.index import Table
 from optimize.linear import Answer, Program, Reals, Whole
 from optimize.problem import Shelter, Source
@@ -32,6 +32,8 @@ FAIR_ROUNDS = 3
 VISIT_DETOUR_S = 600
 """Detour that a further stop is reckoned to take."""
 FACE = 1e-7
+OTHER_HOURS = 0.01
+"""Hauling that a substitute is reckoned to cost beside its own, per person: the own item comes first."""
 
 
 class Channels(Enum):
@@ -44,11 +46,14 @@ class Channels(Enum):
 
 @dataclass(frozen=True)
 class Arcs:
-    """Possible flows: pool and need numbers, and the seconds by which they are late by estimate."""
+    """Possible flows, in units of the needs' lines: pool and need numbers, the seconds by which they are late by
+    estimate, the units of the pool that one unit takes, and whether they are of a substitute."""
 
     pool: Whole
     need: Whole
     late_s: Whole
+    takes: Reals
+    other: Flags
 
     @property
     def on_time(self) -> Flags:
@@ -57,21 +62,22 @@ class Arcs:
 
 def find_arcs(supply: Supply, needs: Sequence[Need], arrivals: Mapping[str, Table]) -> Arcs:
     """All arcs, or the promising ones where there are too many."""
-    total = sum(len(supply.pools_of.get(need.line.item, ())) for need in needs)
-    parts = [_arcs_of(supply, row, need, arrivals, total > ARC_LIMIT) for row, need in enumerate(needs)]
+    pairs = [(row, item) for row, need in enumerate(needs) for item in need.line.items if item in supply.pools_of]
+    few = sum(len(supply.pools_of[item]) for _, item in pairs) > ARC_LIMIT
+    parts = [_arcs_of(supply, row, needs[row], item, arrivals[item], few=few) for row, item in pairs]
     parts = [part for part in parts if len(part[0])]
     if not parts:
         none = np.zeros(0, dtype=np.int64)
-        return Arcs(none, none, none)
-    pool, need, late = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Arcs(pool, need, late)
+        return Arcs(none, none, none, np.zeros(0), np.zeros(0, dtype=bool))
+    pool, need, late, takes, other = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Arcs(pool, need, late, takes, other)
 
 
 def _arcs_of(
-    supply: Supply, row: int, need: Need, arrivals: Mapping[str, Table], few: bool
-) -> tuple[Whole, Whole, Whole]:
-    pools = supply.pools_of.get(need.line.item, np.zeros(0, dtype=np.int64))
-    arrive = arrivals[need.line.item][:, need.shelter].astype(np.int64) if len(pools) else pools
+    supply: Supply, row: int, need: Need, item: str, arrivals: Table, *, few: bool
+) -> tuple[Whole, Whole, Whole, Reals, Flags]:
+    pools = supply.pools_of[item]
+    arrive = arrivals[:, need.shelter].astype(np.int64)
     keep = np.flatnonzero(arrive != NO_ARRIVAL)
     late = np.maximum(0, arrive - need.line.due_s)
     if few and len(keep) > 3 * CANDIDATES:
@@ -79,7 +85,8 @@ def _arcs_of(
         orders = ((arrive, rank, late > 0), (arrive,), (arrive, -size))
         best = [keep[np.lexsort(tuple(key[keep] for key in order))][:CANDIDATES] for order in orders]
         keep = np.unique(np.concatenate(best))
-    return pools[keep], np.full(len(keep), row), late[keep]
+    takes, other = np.full(len(keep), float(1 / rate(need.line, item))), np.full(len(keep), item != need.line.item)
+    return pools[keep], np.full(len(keep), row), late[keep], takes, other
 
 
 class Allocation:
@@ -92,9 +99,9 @@ class Allocation:
         self.critical = np.array([need.line.life_critical for need in needs], dtype=bool)
         self.due = np.array([need.line.due_s for need in needs], dtype=np.int64)
         self.wanted = np.array([need.required for need in needs], dtype=float)
-        items = [supply.index.items[need.line.item] for need in needs]
-        self.grams = np.array([item.mass_g for item in items], dtype=float)
-        self.cm3 = np.array([item.volume_cm3 for item in items], dtype=float)
+        items = [supply.index.items[pool.item] for pool in supply.pools]
+        self.grams = np.array([item.mass_g for item in items], dtype=float)[arcs.pool] * arcs.takes
+        self.cm3 = np.array([item.volume_cm3 for item in items], dtype=float)[arcs.pool] * arcs.takes
         self.shelter = np.array([need.shelter for need in needs], dtype=np.int64)
         self.carrier = supply.carrier(arcs.pool, self.shelter[arcs.need])
         self.drive_s = supply.drive_s(arcs.pool, self.shelter[arcs.need])
@@ -120,7 +127,7 @@ class Allocation:
 
     def _stock(self) -> None:
         pools = self.program.add_rows(len(self.supply.pools), -np.inf, self.supply.quantity)
-        self.program.put(pools[self.arcs.pool], self.flow, 1.0)
+        self.program.put(pools[self.arcs.pool], self.flow, self.arcs.takes)
         self._floors()
 
     def _floors(self) -> None:
@@ -133,11 +140,11 @@ class Allocation:
             arcs = np.concatenate([by_pool[:0], *(by_pool[starts[pool] : starts[pool + 1]] for pool in here)])
             bound = arcs[~np.isin(shelter[arcs], list(free))]
             if len(bound):
-                self.program.put(self.program.add_rows(1, -np.inf, units)[0], self.flow[bound], 1.0)
+                self.program.put(self.program.add_rows(1, -np.inf, units)[0], self.flow[bound], self.arcs.takes[bound])
 
     def _docks(self) -> None:
         """Handling of what is due by a deadline fits into the docks' time until then, at sources and shelters."""
-        grams = self.grams[self.arcs.need] / 1e6
+        grams = self.grams / 1e6
         first = np.where(self.supply.truck_at < NEVER, self.supply.truck_at, 0)
         source = self.supply.source_of[self.arcs.pool]
         sides = (
@@ -175,18 +182,19 @@ class Allocation:
         mean_g = np.array([np.mean([v.capacity_g for v in fleet]) for fleet in fleets])[self.carrier]
         mean_cm3 = np.array([np.mean([v.capacity_cm3 for v in fleet]) for fleet in fleets])[self.carrier]
         need = self.arcs.need
-        loads = np.maximum(self.grams[need] / mean_g, self.cm3[need] / mean_cm3)
+        loads = np.maximum(self.grams / mean_g, self.cm3 / mean_cm3)
         source, shelter, drive = self.supply.source_of[self.arcs.pool], self.shelter[need], self.drive_s
         origins, ends = self.problem.sources, self.problem.shelters
         stops = np.array([s.stop_s for s in origins])[source] + np.array([s.stop_s for s in ends])[shelter]
         per_t = np.array([s.handling_s_per_t for s in origins])[source]
         per_t = per_t + np.array([s.handling_s_per_t for s in ends])[shelter]
-        return np.asarray(loads * (2 * drive + stops) / 3600 + self.grams[need] / 1e6 * per_t / 3600)
+        return np.asarray(loads * (2 * drive + stops) / 3600 + self.grams / 1e6 * per_t / 3600)
 
     def visit_hours(self) -> Reals:
         """Hours per unit and arc that calling at a source takes beside, shared out over the stock there."""
         stop_s = np.array([s.stop_s for s in self.problem.sources])[self.supply.source_of[self.arcs.pool]]
-        return np.asarray((stop_s + VISIT_DETOUR_S) / 3600 / self.supply.quantity[self.arcs.pool])
+        hours = (stop_s + VISIT_DETOUR_S) / 3600 / self.supply.quantity[self.arcs.pool] * self.arcs.takes
+        return np.asarray(hours)
 
     def _fairness(self) -> None:
         """loss[shelter] = weighted persons lacking on time; loss + whole·share <= whole for every shelter in reach."""
@@ -241,7 +249,9 @@ class Allocation:
         late[self.unmet] = self.worth * np.maximum(0, self.problem.horizon_s - self.due) / 3600 + self.worth
         per_unit = np.array([need.persons_per_unit for need in self.needs])
         channel[self.flow] = self.supply.rank[self.arcs.pool] * per_unit[self.arcs.need]
-        haul[self.flow] = self.truck_hours() + self.visit_hours()
+        haul[self.flow] = (
+            self.truck_hours() + self.visit_hours() + OTHER_HOURS * per_unit[self.arcs.need] * self.arcs.other
+        )
         costs = {"life_critical_unmet": unmet, "lowest_on_time_share": fair, "late_person_item_hours": late}
         if channels is Channels.FIRST:
             costs |= {"channel_cost": channel, "cost_fen": haul}
@@ -280,7 +290,7 @@ class Allocation:
 def allocate(ledger: Ledger, control: Control, *, fleet: float, channels: Channels) -> None:
     """Book the program's answer in whole units, then whatever can still be had for what is still wanted."""
     supply, needs = ledger.supply, ledger.needs
-    items = {need.line.item for need in needs if need.line.item in supply.pools_of}
+    items = {item for need in needs for item in need.line.items} & supply.pools_of.keys()
     arrivals = {item: supply.direct_arrivals_s(item) for item in sorted(items)}
     arcs = find_arcs(supply, needs, arrivals)
     if len(arcs.pool):

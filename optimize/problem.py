@@ -11,6 +11,10 @@ Formulas that are part of the contract, because the planner and the validator ea
 * required quantity of a kit line at a shelter = ceil(P × ``units`` / ``people``), where P is the number of people
   assigned there (in time or late), less the indoor places (not below 0) when ``outdoor_only`` is set; with q units
   there, the persons lacking it are max(0, P − floor(q × ``people`` / ``units``));
+* units of a line are those of its own item; all that has come of a substitute for a line of a shelter counts as
+  floor(q × ``replaces`` / ``units``) of them at every second, of any other item as none;
+* deliveries for a line count for at most what is required there beyond arrivals; where that is above 0 and there are
+  substitutes among them, for less than that + the largest of their ``replaces`` / ``units``;
 * the groups of a shelter take at most ``places`` in all, and at most ``special_places`` of their ``special`` people;
 * of the lots of a (source, item) with a floor, at most total − floor (not below 0) go to other than its free shelters;
 * goods can reach a shelter when the profile of some vehicle with capacity leads there from any source.
@@ -106,8 +110,16 @@ class Item(Frozen):
     package_name: str = ""
 
 
+class Substitute(Frozen):
+    """``units`` of another ``item``, which lines may need as their own as well, do for ``replaces`` of a line's own."""
+
+    item: str
+    units: Positive
+    replaces: Positive
+
+
 class KitLine(Frozen):
-    """What ``people`` persons need: ``units`` of ``item``, complete at the shelter by ``due_s``."""
+    """What ``people`` persons need: ``units`` of ``item`` (or substitutes), complete at the shelter by ``due_s``."""
 
     id: str
     item: str
@@ -119,6 +131,12 @@ class KitLine(Frozen):
     life_critical: bool
     first_day: bool
     outdoor_only: bool = False
+    substitutes: tuple[Substitute, ...] = ()
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items that may be delivered for the line, its own first."""
+        return (self.item, *(row.item for row in self.substitutes))
 
 
 class Source(Frozen):
@@ -152,8 +170,8 @@ class Lot(Frozen):
 class Arrival(Frozen):
     """Units for a line of a shelter that are there (second 0) or come to it whatever the plan does.
 
-    They count like deliveries for needs, goals and targets, not for channels and cost. Deliveries bring at most what
-    they leave of the requirement; they themselves may exceed it.
+    They are of the line's own item. They count like deliveries for needs, goals and targets, not for channels and cost.
+    Deliveries bring at most what they leave of the requirement; they themselves may exceed it.
     """
 
     shelter: str

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from optimize.figures import lacking, needing
+from optimize.figures import counted, lacking, needing
 from optimize.flows import Move
 from optimize.freight import Freight
 from optimize.problem import KitLine, Problem
@@ -32,7 +32,7 @@ class Judge:
             for line in problem.kit
             if (rows := freight.index.arrived.get((shelter.id, line.id)))
         }
-        """(second, units) that fixed trips bring."""
+        """(second, item, units) that fixed trips bring."""
         self.demands: list[tuple[int, KitLine, int]] = [
             (number, line, persons)
             for number, shelter in enumerate(freight.shelters)
@@ -41,7 +41,7 @@ class Judge:
         ]
 
     def rate(self, tours: Iterable[TimedTour]) -> Rating:
-        arrived: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+        arrived: dict[tuple[int, str], list[tuple[int, str, int]]] = defaultdict(list)
         for key, rows in self.brought.items():
             arrived[key] += rows
         cost = 0
@@ -49,8 +49,9 @@ class Judge:
             cost += self._fen(timed)
             for position, (shelter, handled) in enumerate(timed.tour.unloads):
                 second = timed.unloaded_s(position)
-                for parcel, quantity in handled:
-                    arrived[shelter, self.freight.parcels[parcel].flow.line].append((second, quantity))
+                for number, quantity in handled:
+                    parcel = self.freight.parcels[number]
+                    arrived[shelter, parcel.flow.line].append((second, parcel.item, quantity))
         critical = late = 0
         met: dict[int, int] = defaultdict(int)
         whole: dict[int, int] = defaultdict(int)
@@ -83,8 +84,9 @@ class Judge:
         return -(-seconds * self.policy.vehicle_hour_fen // 3600) + -(-metres * self.policy.km_fen // 1000)
 
 
-def _waiting(line: KitLine, persons: int, arrived: list[tuple[int, int]], horizon_s: int) -> tuple[int, int]:
+def _waiting(line: KitLine, persons: int, rows: list[tuple[int, str, int]], horizon_s: int) -> tuple[int, int]:
     """(persons without the line at its due time, person-seconds that they wait for it until the horizon)."""
+    arrived = counted(line, rows)
     units = sum(quantity for second, quantity in arrived if second <= line.due_s)
     without = still = lacking(line, persons, units)
     waited, since = 0, line.due_s

@@ -26,7 +26,7 @@ def refine(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
         return candidate
     others = [trip for trip in found.trips if trip.id not in goods]
     problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
-    wanted = {need.line.item for need in needs}
+    wanted = {item for need in needs for item in need.line.items}
     stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
     board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
     board.take(found.trips, found.deliveries)

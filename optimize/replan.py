@@ -222,7 +222,7 @@ def _with_departed(problem: Problem, earlier: Problem, fixed: Decisions) -> Prob
     places = {row.location for table in (found.sources, found.shelters, found.vehicles, found.teams) for row in table}
     places |= {row.location for table in (found.missions, found.groups) for row in table}
     places |= {name for trip in fixed.trips for name in (trip.from_location, *(stop.location for stop in trip.stops))}
-    items = {lot.item for lot in lots} | {line.item for line in found.kit}
+    items = {lot.item for lot in lots} | {item for line in found.kit for item in line.items}
     return found.model_copy(
         update={
             "locations": _joined(problem.locations, earlier.locations, places),

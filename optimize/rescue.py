@@ -40,7 +40,7 @@ def rescue(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
         return candidate
     others = [trip for trip in found.trips if trip.id not in goods]
     problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
-    wanted = {need.line.item for need in needs}
+    wanted = {item for need in needs for item in need.line.items}
     stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
     board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
     board.take(found.trips, found.deliveries)
@@ -105,7 +105,7 @@ class Rescue(Shedding):
             for entry, units in timed.round.cargo.items():
                 need = self.board.needs[entry[1]]
                 if entry[2] > need.line.due_s:
-                    waiting = units * need.persons_per_unit * need.line.weight
+                    waiting = units * need.persons_per(self.board.supply.pools[entry[0]].item) * need.line.weight
                     yield (not need.line.life_critical, -waiting), number, entry
 
     def _bring(self, number: int, entry: Entry) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from optimize.figures import Demand, Figures, lacking
 from optimize.linear import Whole
 from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
+from optimize.problem import KitLine
 from optimize.rules import Flags
 from optimize.supply import NEVER, NO_ARRIVAL, Supply
 
@@ -251,11 +252,12 @@ class GoodsCauses:
             if units
         ]
         if not rest.stock.on_hand:
-            return f"{item.name}{word} {quantity} {item.unit}：各级储备均无此品目"
+            parts = [*self._others(line), "各级储备均无此品目"]
+            return f"{item.name}{word} {quantity} {item.unit}：{'；'.join(parts)}"
         stock = f"{rest.stock.sources} 处储备共 {rest.stock.on_hand} {item.unit}" + (
             f"，其中 {'、'.join(held)}" if held else ""
         )
-        parts = [stock, f"余量中 {hours(line.due_s)} 内可达 {rest.in_time}"]
+        parts = [*self._others(line), stock, f"余量中 {hours(line.due_s)} 内可达 {rest.in_time}"]
         if rest.too_late:
             parts.append(f"赶不上期限 {rest.too_late}")
         if rest.expiring:
@@ -269,6 +271,20 @@ class GoodsCauses:
         if rest.no_truck:
             parts.append(f"无货车可到 {rest.no_truck}")
         return f"{item.name}{word} {quantity} {item.unit}：" + "；".join(parts)
+
+    def _others(self, line: KitLine) -> Iterator[str]:
+        """Substitutes with stock, which the figures have counted in."""
+        names = []
+        for row in line.substitutes:
+            item, held = self.index.items[row.item], self._stock(row.item).on_hand
+            if held:
+                left = int(self.left[self.supply.pools_of.get(row.item, np.zeros(0, dtype=np.int64))].sum())
+                names.append(
+                    f"{item.name} {held} {item.unit}（{row.units} {item.unit}抵 {row.replaces}"
+                    f" {self.index.items[line.item].unit}，本方案后余 {left}）"
+                )
+        if names:
+            yield f"已计入可替代的{'、'.join(names)}"
 
     def _closed(self, shelter: str) -> str:
         place = self.index.locations[self.index.shelters[shelter].location]

@@ -4,15 +4,15 @@ Lots of one (source, item) that are ready at the same time and outlive the horiz
 people have ruled on, are pools of their own. Pools are split into lots, first expiry first, only at the very end.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.figures import needing, required
+from optimize.figures import counted, needing, persons_per, required
 from optimize.index import Index, Matrix, Table
 from optimize.linear import Whole
 from optimize.problem import CHANNEL_RANK, UNREACHABLE, Item, KitLine, Lot, Shelter, Source, Vehicle
@@ -41,16 +41,20 @@ class Pool:
 
 @dataclass(frozen=True)
 class Need:
-    """A line at a shelter: persons and units."""
+    """A line at a shelter: persons and units; ``there`` are units of substitutes that fixed trips bring."""
 
     shelter: int
     line: KitLine
     persons: int
     required: int
+    there: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def persons_per_unit(self) -> float:
         return self.line.people / self.line.units
+
+    def persons_per(self, item: str) -> float:
+        return float(persons_per(self.line, item))
 
 
 def trucks(index: Index) -> list[Vehicle]:
@@ -293,8 +297,12 @@ def needs_of(index: Index, people_at: Mapping[str, int]) -> tuple[Need, ...]:
         for line in index.problem.kit:
             persons = needing(line, shelter, people)
             if persons:
-                brought = sum(units for _, units in index.arrived.get((shelter.id, line.id), ()))
-                found.append(Need(number, line, persons, max(0, required(line, persons) - brought)))
+                rows = index.arrived.get((shelter.id, line.id), ())
+                brought = sum(units for _, units in counted(line, rows))
+                there = Counter[str]()
+                for _, item, units in rows:
+                    there[item] += units
+                found.append(Need(number, line, persons, max(0, required(line, persons) - brought), there))
     return tuple(found)
 
 

@@ -74,7 +74,7 @@ def _book_least(ledger: Ledger, terms: Terms) -> None:
     supply, left = ledger.supply, terms.minimum
     for pool in _pools(supply, terms):
         arrive = supply.direct_arrivals_s(supply.pools[pool].item)[supply.row_of[pool]]
-        rows = [n for n, need in enumerate(ledger.needs) if need.line.item == supply.pools[pool].item]
+        rows = [n for n, need in enumerate(ledger.needs) if supply.pools[pool].item in need.line.items]
         rows = [row for row in rows if arrive[ledger.needs[row].shelter] != NO_ARRIVAL]
         urgency = {row: _urgency(ledger.needs[row].line, int(arrive[ledger.needs[row].shelter])) for row in rows}
         for row in sorted(rows, key=urgency.__getitem__):

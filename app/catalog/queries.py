@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.catalog.models import Item, ItemPackage, Kit, KitLine, Season, Standard
+from app.catalog.models import Item, ItemPackage, ItemSubstitute, Kit, KitLine, Season, Standard
 from app.catalog.packages import Package, levels
-from app.catalog.schemas import ItemOut, KitLineOut, KitOut, LabelOut, PackageOut, StandardOut
+from app.catalog.schemas import ItemOut, KitLineOut, KitOut, LabelOut, PackageOut, StandardOut, SubstituteOut
 from app.kernel.types import LabeledEnum
 
 
@@ -45,6 +45,13 @@ async def packages_of(session: AsyncSession, items: Collection[UUID]) -> dict[UU
     """Package levels of each item in base units, smallest first; items without packages are absent."""
     rows = await _package_rows(session, items)
     return {item: levels([(row.name, row.factor) for row in group]) for item, group in rows.items()}
+
+
+async def list_substitutes(session: AsyncSession) -> list[SubstituteOut]:
+    """Every substitution of the catalogue, in a stable order."""
+    order = (col(ItemSubstitute.item_id), col(ItemSubstitute.substitute_id))
+    rows = await session.exec(select(ItemSubstitute).order_by(*order))
+    return [SubstituteOut.model_validate(row) for row in rows]
 
 
 async def list_kits(session: AsyncSession, *, at: date, season: Season | None = None) -> list[KitOut]:

@@ -37,6 +37,15 @@ class ItemOut(_Row):
     packages: list[PackageOut] = Field(default=[], title="包装")
 
 
+class SubstituteOut(_Row):
+    """``numerator`` units of the substitute do for ``denominator`` units of the item."""
+
+    item_id: UUID
+    substitute_id: UUID
+    numerator: int
+    denominator: int
+
+
 class ItemList(BaseModel):
     items: list[ItemOut] = Field(title="品目")
     next: str | None = Field(default=None, title="下一页")

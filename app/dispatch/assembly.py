@@ -11,7 +11,7 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from app.catalog.schemas import ItemOut, KitOut
+from app.catalog.schemas import ItemOut, KitOut, SubstituteOut
 from app.dispatch.needs import KitNeed, groups_of, kit_lines
 from app.dispatch.offroad import launch_of
 from app.dispatch.supply import Clockwork, Supply, arrivals_of, supply_of
@@ -41,6 +41,7 @@ from optimize.problem import (
     Policy,
     Problem,
     Shelter,
+    Substitute,
     Team,
     Vehicle,
 )
@@ -59,6 +60,7 @@ class Facts:
     basic_needs_h: float
     items: tuple[ItemOut, ...]
     kit: KitOut
+    substitutes: tuple[SubstituteOut, ...]
     giving: Giving
     stock: tuple[PlanStock, ...]
     floors: tuple[PlanFloor, ...]
@@ -269,6 +271,11 @@ def kit_of(facts: Facts) -> list[KitLine]:
             life_critical=items[line.item_id].life_critical,
             weight=items[line.item_id].priority,
             outdoor_only=line.indoor_replaces,
+            substitutes=tuple(
+                Substitute(item=str(row.substitute_id), units=row.numerator, replaces=row.denominator)
+                for row in facts.substitutes
+                if row.item_id == line.item_id
+            ),
         )
         for line in facts.kit.lines
     ]
@@ -351,7 +358,7 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
     groups = people_of(facts, gazetteer)
     shelters = shelters_of(facts, gazetteer)
     kit = kit_of(facts)
-    needed = frozenset(line.item for line in kit)
+    needed = frozenset(item for line in kit for item in line.items)
     goods = supply(facts, shelters, needed)
     for site in facts.giving.sites:
         gazetteer.add(f"site:{site.id}", site.name, site.division[:9], site.lon, site.lat)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.catalog.models import NeedBasis, Season
-from optimize.problem import Group, KitLine
+from optimize.problem import Group, KitLine, Substitute
 
 WINTER_MONTHS = (11, 12, 1, 2, 3)
 
@@ -26,6 +26,7 @@ class KitNeed:
     life_critical: bool
     weight: int
     outdoor_only: bool
+    substitutes: tuple[Substitute, ...] = ()
 
 
 def season_of(day: date) -> Season:
@@ -89,4 +90,5 @@ def _line(need: KitNeed, part: str, words: str, ratio: Fraction, due_s: int, *, 
         life_critical=need.life_critical,
         first_day=first_day,
         outdoor_only=need.outdoor_only,
+        substitutes=need.substitutes,
     )

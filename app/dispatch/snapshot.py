@@ -128,6 +128,7 @@ async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
         basic_needs_h=await _target_h(session, incident.district, BASIC_NEEDS, default=10.0),
         items=tuple(await catalog.list_items(session)),
         kit=kits[0],
+        substitutes=tuple(await catalog.list_substitutes(session)),
         giving=giving,
         stock=tuple(await inventory.available_for_plan(session, day)),
         floors=tuple(await inventory.floors_for_plan(session)),

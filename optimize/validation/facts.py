@@ -1,6 +1,6 @@
 """Plain look-ups over one problem and one plan, made for checking only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from typing import Protocol, TypeVar
 
@@ -106,6 +106,13 @@ class Facts:
 
     def required(self, shelter: str, line: KitLine) -> int:
         return ceil_div(self.served(shelter, line) * line.units, line.people)
+
+    def counts(self, line: KitLine, rows: Iterable[Delivery | Arrival]) -> int:
+        """Units of the line for which the rows count: its own one by one, each substitute by its own total."""
+        total: Counter[str] = Counter()
+        for row in rows:
+            total[self.lots[row.lot].item if isinstance(row, Delivery) else line.item] += row.quantity
+        return total[line.item] + sum(total[row.item] * row.replaces // row.units for row in line.substitutes)
 
     def lacking(self, shelter: str, line: KitLine, quantity: int) -> int:
         """Persons without this line when ``quantity`` units are there."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from optimize.plan import Ended, Goal
+from optimize.plan import Delivery, Ended, Goal
 from optimize.problem import CHANNEL_RANK, KitLine
 from optimize.validation.facts import Facts
 from optimize.validation.outcomes import need_of
@@ -87,12 +87,14 @@ def _late_person_item_hours(facts: Facts) -> Fraction:
 
 
 def _lacking_seconds(facts: Facts, shelter: str, line: KitLine) -> int:
-    quantity, since, seconds = 0, line.due_s, 0
-    for row in sorted(facts.delivered[shelter, line.id], key=lambda row: row.arrive_s):
+    since, seconds = line.due_s, 0
+    rows = sorted(facts.delivered[shelter, line.id], key=lambda row: row.arrive_s)
+    for number, row in enumerate(rows):
         until = max(since, min(row.arrive_s, facts.problem.horizon_s))
-        seconds += facts.lacking(shelter, line, quantity) * (until - since)
-        quantity, since = quantity + row.quantity, until
-    return seconds + facts.lacking(shelter, line, quantity) * max(0, facts.problem.horizon_s - since)
+        if until > since:
+            seconds += facts.lacking(shelter, line, facts.counts(line, rows[:number])) * (until - since)
+        since = until
+    return seconds + facts.lacking(shelter, line, facts.counts(line, rows)) * max(0, facts.problem.horizon_s - since)
 
 
 def _assembly_minutes_over(facts: Facts) -> Fraction:
@@ -104,8 +106,15 @@ def _channel_cost(facts: Facts) -> Fraction:
     for row in facts.plan.deliveries:
         line = facts.lines[row.line]
         tier = facts.sources[facts.lots[row.lot].source].tier
-        total += Fraction(row.quantity * line.people, line.units) * CHANNEL_RANK[tier]
+        total += Fraction(row.quantity * line.people, line.units) * _share(facts, row) * CHANNEL_RANK[tier]
     return total
+
+
+def _share(facts: Facts, row: Delivery) -> Fraction:
+    """Units of the line for which one of the delivery's counts."""
+    line, item = facts.lines[row.line], facts.lots[row.lot].item
+    of = {other.item: Fraction(other.replaces, other.units) for other in line.substitutes} | {line.item: Fraction(1)}
+    return of.get(item, Fraction(0))
 
 
 def _cost_fen(facts: Facts) -> Fraction:

@@ -27,8 +27,8 @@ class Need:
 def need_of(facts: Facts, shelter: str, line: KitLine) -> Need:
     rows = facts.delivered[shelter, line.id]
     required = facts.required(shelter, line)
-    by_due = sum(row.quantity for row in rows if row.arrive_s <= line.due_s)
-    by_end = sum(row.quantity for row in rows)
+    by_due = facts.counts(line, (row for row in rows if row.arrive_s <= line.due_s))
+    by_end = facts.counts(line, rows)
     on_time = min(required, by_due)
     late = min(required, by_end) - on_time
     return Need(
@@ -113,10 +113,10 @@ def _first_batch_h(facts: Facts) -> Fraction | None:
 
 def _complete_s(facts: Facts, shelter: str, line: KitLine) -> int:
     """When the last unit that is required is there."""
-    missing = facts.required(shelter, line)
-    for row in sorted(facts.delivered[shelter, line.id], key=lambda row: row.arrive_s):
-        missing -= row.quantity
-        if missing <= 0:
+    required = facts.required(shelter, line)
+    rows = sorted(facts.delivered[shelter, line.id], key=lambda row: row.arrive_s)
+    for number, row in enumerate(rows, start=1):
+        if facts.counts(line, rows[:number]) >= required:
             return row.arrive_s
     raise ValueError("the line is never complete")
 

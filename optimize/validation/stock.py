@@ -1,10 +1,10 @@
 """Goods: no lot overdrawn, floors kept, ready when loaded, unexpired when unloaded, wanted where they go."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from optimize.plan import Action, Cargo, Stop, Trip
-from optimize.validation.facts import Facts
+from optimize.plan import Action, Cargo, Delivery, Stop, Trip
+from optimize.validation.facts import Facts, ceil_div
 from optimize.validation.report import Code, Report
 
 
@@ -99,22 +99,30 @@ def _check_loading(lots: set[str], until_s: int, facts: Facts, report: Report) -
 
 
 def _check_deliveries(facts: Facts, report: Report) -> None:
-    total: Counter[tuple[str, str]] = Counter()
-    gone: Counter[tuple[str, str]] = Counter()
-    for row in facts.problem.adjustment.fixed.deliveries:
-        gone[row.shelter, row.line] += row.quantity
+    sent, gone = _by_line(facts.plan.deliveries), _by_line(facts.problem.adjustment.fixed.deliveries)
     there: Counter[tuple[str, str]] = Counter()
     for arrival in facts.problem.arrivals:
         there[arrival.shelter, arrival.line] += arrival.quantity
     for row in facts.plan.deliveries:
         line, lot = facts.lines[row.line], facts.lots[row.lot]
-        total[row.shelter, row.line] += row.quantity
-        report.equal(Code.LINE_ITEM, f"delivery {row.lot}→{row.shelter}/{row.line}", "品目", lot.item, line.item)
-    for (shelter, ident), quantity in total.items():
-        required = facts.required(shelter, facts.lines[ident]) - there[shelter, ident]
+        if lot.item not in {line.item, *(other.item for other in line.substitutes)}:
+            where = f"delivery {row.lot}→{row.shelter}/{row.line}"
+            report.equal(Code.LINE_ITEM, where, "品目", lot.item, line.item)
+    for (shelter, ident), rows in sent.items():
+        line, items = facts.lines[ident], {facts.lots[row.lot].item for row in rows}
+        required = facts.required(shelter, line) - there[shelter, ident]
+        most = max([1, *(ceil_div(other.replaces, other.units) for other in line.substitutes if other.item in items)])
+        limit = max(required + most - 1 if required > 0 else 0, facts.counts(line, gone[shelter, ident]))
         where = f"delivery {shelter}/{ident}"
-        name = f"{facts.shelters[shelter].name}{facts.lines[ident].name}送达量"
-        report.at_most(Code.OVER_DELIVERY, where, name, quantity, max(required, gone[shelter, ident]))
+        name = f"{facts.shelters[shelter].name}{line.name}送达量"
+        report.at_most(Code.OVER_DELIVERY, where, name, facts.counts(line, rows), limit)
+
+
+def _by_line(rows: Iterable[Delivery]) -> dict[tuple[str, str], list[Delivery]]:
+    found: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
+    for row in rows:
+        found[row.shelter, row.line].append(row)
+    return found
 
 
 def _check_carried(trip: Trip, facts: Facts, report: Report) -> None:

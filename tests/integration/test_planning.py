@@ -32,6 +32,8 @@ from app.kernel.models import Setting
 from app.shelters import service as shelters
 from app.shelters.models import Shelter
 from app.sites.models import Site, SiteKind
+from optimize.planner import solve
+from optimize.problem import Substitute
 from optimize.validate import validate
 from seed import load
 
@@ -79,6 +81,23 @@ async def test_a_receipt_is_in_the_next_problem(kaizhou: Database) -> None:
     after = await take(kaizhou, incident)
     assert total(after, "折叠床") == total(before, "折叠床") + 77
     assert after.input_hash != before.input_hash
+
+
+async def test_a_substitute_of_the_catalogue_does_for_what_is_short(kaizhou: Database) -> None:
+    incident = await demo_incident(kaizhou)
+    problem = (await take(kaizhou, incident)).problem
+    items = {item.name: item.id for item in problem.items}
+    quilt, blanket = items["棉被"], items["毛毯"]
+    (line,) = (line for line in problem.kit if line.item == quilt)
+    assert line.substitutes == (Substitute(item=blanket, units=2, replaces=1),)
+    blankets = {lot.id for lot in problem.lots if lot.item == blanket}
+    without = tuple(lot for lot in problem.lots if lot.item != quilt)
+    kept = {"lots": without, "terms": (), "kit": (line,), "missions": (), "arrivals": ()}
+    asked = problem.model_copy(update=kept)
+    plan = solve(asked, effort=1)
+    assert validate(asked, plan) == ()
+    assert {row.lot for row in plan.deliveries} and {row.lot for row in plan.deliveries} <= blankets
+    assert 2 * sum(row.on_time + row.late for row in plan.needs) <= sum(row.quantity for row in plan.deliveries)
 
 
 async def test_what_is_out_of_service_is_not_in_the_next_problem(kaizhou: Database) -> None:

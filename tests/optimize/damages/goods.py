@@ -55,6 +55,12 @@ def sent_what_has_arrived_already(problem: Json, plan: Json) -> None:
 
 
 @damage(Code.OVER_DELIVERY)
+def substitutes_for_more_than_anyone_needs(problem: Json, plan: Json) -> None:
+    problem["lots"][1]["item"] = "water"
+    problem["kit"][1].update(substitutes=[{"item": "water", "units": 1, "replaces": 2}])
+
+
+@damage(Code.OVER_DELIVERY)
 def more_than_anyone_needs(problem: Json, plan: Json) -> None:
     problem["shelters"][0]["indoor_places"] = 4
 
