@@ -16,6 +16,7 @@ from tests.optimize.test_adjustment import drawn_rules
 from tests.optimize.test_arrivals import with_arrivals
 from tests.optimize.test_goal_order import hold, legal_orders, ordered
 from tests.optimize.test_planner_properties import quick, timeless, violations
+from tests.optimize.test_substitutes import with_substitutes
 from tests.optimize.test_terms import with_terms
 
 HOUR = 3600
@@ -67,7 +68,8 @@ def planned(problem: Problem, effort: int) -> Plan:
 @given(problems(largest=4), st.sampled_from(((), *legal_orders())), st.integers(0, 2 * HOUR))
 def test_plans_are_valid_first_and_again(problem: Problem, order: tuple[str, ...], now_s: int) -> None:
     draw = random.Random(problem.incident)
-    problem = with_docks_taken(with_seats(with_terms(with_arrivals(ordered(problem, order))), draw), draw)
+    drawn = with_substitutes(ordered(problem, order), draw)
+    problem = with_docks_taken(with_seats(with_terms(with_arrivals(drawn)), draw), draw)
     first = planned(problem, 5)
     assert timeless(planned(problem, 5)) == timeless(first)
     changed = later(problem, draw)
