@@ -51,7 +51,7 @@ QUICK = 10
 BOUNDS_S = 1.0
 """Time for the last two bounds even where the search has used all there was."""
 LEFT = 0.5
-"""The share of what was reserved for those bounds without which they are not begun, as that would take too long."""
+"""They take about as long as the first plan did, and are not begun with less than this part of that left."""
 GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
 CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
@@ -102,6 +102,7 @@ class _Run:
         self.supply = Supply(self.index)
         self.missions = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
         self.best: Candidate | None = None
+        self.first_s = 0.0
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -120,7 +121,8 @@ class _Run:
             self.missions = draft(self.problem, self.whole)
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
         self.early_goals()
-        self.control.reserve(self.control.elapsed_s())
+        self.first_s = self.control.elapsed_s()
+        self.control.reserve(self.first_s)
 
     def again(self, before: Decisions) -> None:
         """An earlier plan as far as it holds, and a little search where goods come too late or not at all."""
@@ -271,7 +273,7 @@ class _Run:
         # who says stop, or plans again, gets the plan now, without the last two bounds
         finish = self.control.finish(BOUNDS_S)
         at_leisure = self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None
-        if at_leisure and finish.remaining_s() >= self.control.reserved_s * LEFT:
+        if at_leisure and finish.remaining_s() >= LEFT * self.first_s:
             self.control.report("bounds", "start")
             bounds |= late_bounds(self.supply, self.ways, self.best.figures, finish)
         found = goals(self.best.figures.values, bounds)
