@@ -30,10 +30,13 @@ class Keeping:
         self.supply, self.needs = supply, needs
         items = sorted({item for need in needs for item in need.line.items} & supply.pools_of.keys())
         arcs = find_arcs(supply, needs, {item: supply.direct_arrivals_s(item) for item in items})
-        number = {pair: row for row, pair in enumerate(zip(arcs.pool.tolist(), arcs.need.tolist(), strict=True))}
-        self.again = np.array([number[pair] for pair in before if pair in number], dtype=np.int64)
-        self.most = np.array([units for pair, units in before.items() if pair in number], dtype=float)
-        self.most /= arcs.takes[self.again]
+        key = arcs.pool * len(needs) + arcs.need
+        order = np.argsort(key, kind="stable")
+        wanted = np.array([pool * len(needs) + need for pool, need in before], dtype=np.int64)
+        found = np.minimum(np.searchsorted(key, wanted, sorter=order), len(key) - 1)
+        there = key[order[found]] == wanted if len(key) else np.zeros(len(wanted), dtype=bool)
+        self.again = order[found[there]]
+        self.most = np.array(list(before.values()), dtype=float)[there] / arcs.takes[self.again]
         self.fresh = len(arcs.pool)
         columns = (arcs.pool, arcs.need, arcs.late_s, arcs.takes, arcs.other)
         self.arcs = Arcs(*(np.concatenate([row, row[self.again]]) for row in columns))

@@ -53,12 +53,12 @@ def assign(problem: Problem, index: Index, control: Control) -> MissionResult:
     """Post teams; people missing and lateness are optimal where ``proven``, else the best found within the effort."""
     if not problem.missions:
         return NOTHING
-    return _Search(problem, index, control).run()
+    return _Search(problem, index, control).drafted().run()
 
 
 def draft(problem: Problem, index: Index) -> MissionResult:
     """Teams posted one after the other, in a moment; nothing is claimed about how good that is."""
-    return _Search(problem, index, Control()).result() if problem.missions else NOTHING
+    return _Search(problem, index, Control()).drafted().result() if problem.missions else NOTHING
 
 
 def keep(problem: Problem, index: Index, before: Sequence[Posting], control: Control) -> MissionResult:
@@ -72,9 +72,14 @@ class _Search:
     def __init__(self, problem: Problem, index: Index, control: Control) -> None:
         self.problem, self.index, self.control = problem, index, control
         self.options = find_options(problem, index)
+        self.chosen: Sequence[Option] = ()
+
+    def drafted(self) -> "_Search":
+        """Start with teams posted one after the other."""
         fixed = [option for option in self.options if option.fixed]
-        drafts = [_trimmed(problem, _greedy(self.options, fixed, early=early)) for early in (True, False)]
+        drafts = [_trimmed(self.problem, _greedy(self.options, fixed, early=early)) for early in (True, False)]
         self.chosen = min(drafts, key=self._costs)
+        return self
 
     def run(self) -> MissionResult:
         unmet_bound = self._improve(self._chains(timed=False), 0) if self._costs(self.chosen)[0] else 0.0

@@ -7,6 +7,7 @@ in time or passes by, or by a truck that has time for one more; whatever else a 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -69,6 +70,8 @@ class Rescue(Shedding):
     """Rounds that are tried now."""
     moved = 0
     """Units that have found another round."""
+    slack_s: dict[int, int] | None = None
+    """What ``_slack_s`` has found, until a round changes."""
 
     def run(self) -> None:
         """As trucks have time; then also as they win time."""
@@ -99,6 +102,7 @@ class Rescue(Shedding):
                 cargo[pool, need, min(latest_s, due_s) if timely else latest_s] += units
             if cargo != row.cargo:
                 board.replace({number: board.round(row.truck, row.sources, row.shelters, cargo)})
+        self.slack_s = None
 
     def _late(self) -> Iterator[tuple[tuple[bool, float], int, Entry]]:
         for number, timed in self.board.timed.items():
@@ -124,6 +128,8 @@ class Rescue(Shedding):
 
     def _slack_s(self) -> dict[int, int]:
         """Seconds by which each round may take longer, waiting apart, before something comes too late."""
+        if self.slack_s is not None:
+            return self.slack_s
         board, found = self.board, dict[int, int]()
         for numbers in board.of_truck:
             least = NEVER
@@ -132,11 +138,13 @@ class Rescue(Shedding):
                 calls = zip(timed.round.calls, timed.visits, strict=True)
                 least = min(least, *(call.latest_s - visit.leave_s for call, visit in calls))
                 found[number] = least
+        self.slack_s = found
         return found
 
     def _lifts(self, number: int, entry: Entry) -> Iterator[Lift]:
         board, due_s = self.board, self.board.needs[entry[1]].line.due_s
-        pools = [pool for pool in self._pools(entry) if pool == entry[0] or self._there(pool, entry[1]) > 0]
+        same = self._pools_of[self.item_of[entry[0]]]
+        pools = [pool for pool in same if pool == entry[0] or self._there(pool, entry[1]) > 0]
         if self.sheds:
             late = board.timed[number].round
             yield Lift(0, number, late, entry[0], late.sources, late.shelters)
@@ -177,11 +185,14 @@ class Rescue(Shedding):
                     empty = Round(truck, (), (), {})
                     yield Lift(int(way_s[truck, row]), -1, empty, pools[row], (int(source[row]),), (shelter,))
 
-    def _pools(self, entry: Entry) -> list[int]:
-        item = self.item_of[entry[0]]
-        return [
-            pool for pool, source in enumerate(self.board.pool_source) if source >= 0 and self.item_of[pool] == item
-        ]
+    @cached_property
+    def _pools_of(self) -> dict[int, list[int]]:
+        """By item."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for pool, source in enumerate(self.board.pool_source):
+            if source >= 0:
+                found[self.item_of[pool]].append(pool)
+        return found
 
     def _passing(self, row: Round, shelter: int) -> tuple[tuple[int, ...], int]:
         """The shelters with a further one where it is least out of the way."""
@@ -223,6 +234,7 @@ class Rescue(Shedding):
         target = lift.number if lift.number >= 0 else next(board.ids)
         if self._replaced(self._changes(number, entry, units, lift, target), target):
             self.moved += units
+            self.slack_s = None
         else:
             self._exchange(changed, -1)
 
