@@ -96,13 +96,16 @@ def best_fen(problem: Problem, plan: Plan, most_channel: float) -> int:
     return min(found)
 
 
-@pytest.mark.parametrize("seed", range(30))
+MET = [seed for seed in range(30) if seed not in (5, 6, 10, 19, 20, 23, 24, 26, 27)]
+"""Problems whose goals before cost are met in full."""
+
+
+@pytest.mark.parametrize("seed", MET)
 def test_no_way_to_fetch_the_goods_is_cheaper_than_the_bound(seed: int) -> None:
     problem = fetching_problem(seed)
     plan = solve(problem, effort=20)
     goals = {goal.key: goal for goal in plan.objective}
-    if any(goals[key].value for key in ("people_unplaced", "life_critical_unmet", "late_person_item_hours")):
-        pytest.skip("the goals before are not met in full")
+    assert not any(goals[key].value for key in ("people_unplaced", "life_critical_unmet", "late_person_item_hours"))
     best = best_fen(problem, plan, goals["channel_cost"].value)
     bound = goals["cost_fen"].bound
     assert bound is not None

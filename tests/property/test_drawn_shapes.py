@@ -9,6 +9,7 @@ from shapely.geometry import shape
 from app.incidents.areas import read_areas
 from app.incidents.models import ClosureKind
 from app.incidents.roadstate import read_closure
+from app.incidents.schemas import ClosureInput
 from gis.layers import Extent
 from tests.small_district import roads
 
@@ -46,5 +47,6 @@ def test_areas_are_read_or_refused(geometry: dict[str, Any]) -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.sampled_from(ClosureKind), st.one_of(st.none(), st.text(max_size=5)), st.one_of(st.none(), shapes))
 def test_closures_are_read_or_refused(kind: ClosureKind, link: str | None, geometry: dict[str, Any] | None) -> None:
-    read, faults = read_closure("", kind, link, geometry, NETWORK)
+    closure = ClosureInput.model_construct(kind=kind, link_id=link, geometry=geometry)
+    read, faults = read_closure("", closure, NETWORK)
     assert faults or kind == ClosureKind.LINK or read.geometry
