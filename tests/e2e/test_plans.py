@@ -34,6 +34,8 @@ async def test_every_tab_has_its_table(desktop: Page, site: Site) -> None:
         "指标": "目标（按先后次序）",
     }.items():
         await page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+        if name == "缺口":
+            await page.get_by_text("逐处清单", exact=True).click()
         await expect(page.get_by_role("columnheader", name=heading).locator("visible=true").first).to_be_visible()
 
 
@@ -155,7 +157,7 @@ async def test_a_look_into_the_shortages_can_be_stopped(desktop: Page, site: Sit
 async def test_money_is_told_in_yuan(desktop: Page, site: Site) -> None:
     page = await opened(desktop, site)
     await page.get_by_role("tab", name="指标").click()
-    await expect(page.get_by_text("运输费用（元）")).to_be_visible()
+    await expect(page.get_by_text("运输费用（元）", exact=True)).to_be_visible()
 
 
 async def test_a_lost_server_is_told_and_found_again(desktop: Page, site: Site) -> None:

@@ -186,14 +186,14 @@ def test_a_gbk_machine(data_dir: Path, gbk: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_in_the_middle_of_a_plan_leaves_nothing_behind(plain_dir: Path) -> None:
+def test_ctrl_c_in_the_middle_of_a_plan_keeps_the_best_and_leaves_nothing_behind(plain_dir: Path) -> None:
     command = [sys.executable, "-m", "app", "demo", "--no-serve", "--district", "beibei"]
     demo = subprocess.Popen(command, env=environment(plain_dir), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert demo.stderr is not None
     wait_for(lambda: solvers(demo.pid))
     family = psutil.Process(demo.pid).children(recursive=True)
     demo.send_signal(signal.SIGINT)
-    assert demo.wait(LIMIT_S) == 130
+    assert demo.wait(LIMIT_S) in (0, 130), "the best plan so far, or none if there was none yet"
     assert b"Traceback" not in demo.stderr.read()
     wait_for(lambda: not any(child.is_running() for child in family))
     assert postmaster(plain_dir) is None
