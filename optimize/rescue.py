@@ -29,6 +29,8 @@ TRIES = ((24, 0), (8, 4), (40, 8))
 the more, the fewer goods are still late."""
 PASSES = 2
 """What leaves a round gives it time to take other things along."""
+ENTRIES = 10_000
+"""Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
 STORES = 12
 """Stores per round that are thought of beside those that it calls at, the nearest."""
 
@@ -68,6 +70,8 @@ class Rescue(Shedding):
 
     tries = 0
     """Rounds that are tried now."""
+    looked_at = 0
+    """Late cargoes so far."""
     moved = 0
     """Units that have found another round."""
     slack_s: dict[int, int] | None = None
@@ -83,8 +87,9 @@ class Rescue(Shedding):
             before = self.moved
             self._hold()
             for _, number, entry in sorted(self._late()):
-                if self.control.stopped():
+                if self.looked_at >= self.control.scaled(ENTRIES) or self.control.stopped():
                     return
+                self.looked_at += 1
                 self._bring(number, entry)
             if self.moved == before:
                 return

@@ -136,7 +136,7 @@ def test_a_stopped_run_posts_the_greedy_answer() -> None:
 
 def test_posting_again_only_improves_and_never_doubles_a_team() -> None:
     problem = random_problem(2, teams=14, missions=20, side_m=40_000)
-    search = _Search(problem, Index(problem), Control())
+    search = _Search(problem, Index(problem), Control()).drafted()
     found = repost(problem.missions, search.options, [], search._costs, Control())
     assert search._costs(found) < search._costs([])
     assert not any(a.clashes(b) for a, b in combinations(found, 2) if a.team is b.team)
