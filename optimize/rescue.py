@@ -12,16 +12,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimize.convoy import standing
 from optimize.distances import FAR
-from optimize.execution import Candidate, with_goods
-from optimize.freight import Freight
+from optimize.execution import Candidate
 from optimize.missions import MissionResult
 from optimize.progress import Control
-from optimize.rounds import Board, Entry, Round
+from optimize.reworking import reworked
+from optimize.rounds import Entry, Round
 from optimize.shedding import Shedding, Swap
-from optimize.supply import NEVER, Supply, needs_of
-from optimize.waybills import written
+from optimize.supply import NEVER, Supply
 from optimize.ways import Ways
 
 TRIES = ((24, 0), (8, 4), (40, 8))
@@ -37,19 +35,7 @@ STORES = 12
 
 def rescue(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
     """The same plan with late goods brought in time as far as trucks that pass by have room and time."""
-    found = candidate.schedule
-    goods = {row.trip for row in found.deliveries}
-    if not goods:
-        return candidate
-    others = [trip for trip in found.trips if trip.id not in goods]
-    problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
-    wanted = {item for need in needs for item in need.line.items}
-    stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
-    board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
-    board.take(found.trips, found.deliveries)
-    Rescue(board, control).run()
-    trips, deliveries = written(board, others)
-    return with_goods(ways, candidate, trips, deliveries, missions)
+    return reworked(supply, ways, candidate, missions, lambda board: Rescue(board, control).run())
 
 
 @dataclass(frozen=True)
