@@ -1,7 +1,7 @@
 """Allocation of 300 stores × 65 shelters × 15 items in four exact levels, against plain HiGHS.
 
-Ours prices every arc and stays on the optimal face of each level (``optimize.sifting``); plain HiGHS gets the same
-program whole, with one objective row per level. Prints one JSON line.
+Ours prices every arc and stays on the optimal face of each level (``optimize.programs.sifting``); plain HiGHS
+gets the same program whole, with one objective row per level. Prints one JSON line.
 """
 
 import argparse
@@ -12,13 +12,13 @@ import time
 import numpy as np
 
 from benchmarks.districts import Size, city
-from optimize import leximin
+from optimize.goods import leximin
+from optimize.goods.leximin import Allocation, Channels, find_arcs
+from optimize.goods.supply import Supply, needs_of
 from optimize.index import Index
-from optimize.leximin import Allocation, Channels, find_arcs
-from optimize.linear import Reals
+from optimize.programs.linear import Reals
+from optimize.programs.sifting import Certificate
 from optimize.progress import Control
-from optimize.sifting import Certificate
-from optimize.supply import Supply, needs_of
 
 LEVELS = ("unmet", "worst_served", "late", "cost")
 FLEET = 1.0

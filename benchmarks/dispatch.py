@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimize.intake import read
+from optimize.intake.reading import read
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.practice import nearest_source

@@ -9,7 +9,7 @@ import time
 
 from benchmarks.districts import Size, city
 from optimize.index import Index
-from optimize.missions import assign
+from optimize.missions.assignment import assign
 from optimize.problem import Problem
 from optimize.progress import Control, Event
 

@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from optimize.advice import Lack, Remedy
-from optimize.lacks import figures_of, short
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.reasons import reasons
-from optimize.remedies import apply
-from optimize.replan import Answered, replan
+from optimize.reasons.advice import Lack, Remedy
+from optimize.reasons.lacks import figures_of, short
+from optimize.reasons.relaxing import reasons
+from optimize.reasons.remedies import apply
+from optimize.replanning.replan import Answered, replan
 from tests.optimize.instances import random_problem
 
 CASES: tuple[tuple[str, ...], ...] = (

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.districts import Size, city
-from optimize.difference import difference
-from optimize.intake import read
+from optimize.intake.reading import read
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Adjustment, Problem, TravelMatrix
-from optimize.replan import Answered, replan
+from optimize.replanning.difference import difference
+from optimize.replanning.replan import Answered, replan
 from optimize.validate import validate
 
 HOUR = 3600

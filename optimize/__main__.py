@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from optimize.intake import BadProblem, read
+from optimize.intake.reading import BadProblem, read
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Event

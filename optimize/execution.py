@@ -4,19 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from optimize.allocation import Ledger, flows
 from optimize.figures import Execution, Figures, executed
-from optimize.flows import Flow, Move, Schedule
+from optimize.goods.allocation import Ledger, flows
+from optimize.goods.flows import Flow, Move, Schedule
+from optimize.goods.supply import Supply, needs_of
+from optimize.goods.terms import allocated_within, called_too_little, drawn_from
 from optimize.index import Index
-from optimize.missions import MissionResult
-from optimize.people import Journeys, ride_soonest
+from optimize.missions.assignment import MissionResult
+from optimize.people.journeys import Journeys, ride_soonest
+from optimize.people.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
+from optimize.people.ways import Ways
 from optimize.plan import Assignment, Delivery, Trip
 from optimize.progress import Control
-from optimize.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
-from optimize.supply import Supply, needs_of
-from optimize.terms import allocated_within, called_too_little, drawn_from
-from optimize.trips import schedule
-from optimize.ways import Ways
+from optimize.trips.scheduling import schedule
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again before they are told so."""

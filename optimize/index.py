@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from optimize.decisions import Decisions, Delivery
 from optimize.packed import table
 from optimize.problem import UNREACHABLE, Arrival, KitLine, Lot, Problem, TravelMatrix, Vehicle, Withheld
-from optimize.remaining import remaining
+from optimize.replanning.remaining import remaining
 from optimize.rules import Rules
 
 Matrix = NDArray[np.int64]

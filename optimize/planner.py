@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from importlib.metadata import version
 
-from optimize import leximin
-from optimize.allocation import fill
-from optimize.bounds import early_bounds, late_bounds, open_unplaced, people_unplaced
+from optimize.bounds.whole import early_bounds, late_bounds, open_unplaced, people_unplaced
 from optimize.decisions import Decisions
 from optimize.execution import (
     Allocate,
@@ -27,19 +25,21 @@ from optimize.execution import (
     with_soonest_rides,
 )
 from optimize.figures import goals
+from optimize.goods import leximin
+from optimize.goods.allocation import fill
+from optimize.goods.leximin import Channels
+from optimize.goods.supply import Supply
 from optimize.index import Index
-from optimize.intake import input_hash
-from optimize.leximin import Channels
-from optimize.missions import MissionResult, assign, draft, keep
+from optimize.intake.reading import input_hash
+from optimize.missions.assignment import MissionResult, assign, draft, keep
+from optimize.people.shelters import improve, place_greedily, prepare
+from optimize.people.ways import find_ways
 from optimize.plan import Ended, Goal, Plan, Timings
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Control, Event
-from optimize.refinement import refine
-from optimize.shelters import improve, place_greedily, prepare
-from optimize.shortage import explain
-from optimize.supply import Supply
-from optimize.warm import Warm, known
-from optimize.ways import find_ways
+from optimize.reasons.shortage import explain
+from optimize.replanning.warm import Warm, known
+from optimize.trips.refinement import refine
 
 TIME_LIMIT_S = 20.0
 SQUEEZES = 24

@@ -11,26 +11,26 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from optimize.allocation import Ledger, flows
-from optimize.distances import FAR
 from optimize.execution import moves_of
 from optimize.figures import Execution, Figures, goals
-from optimize.flows import Flow, Move
-from optimize.freight import Freight, Handled
-from optimize.haulage import too_late
+from optimize.goods.allocation import Ledger, flows
+from optimize.goods.flows import Flow, Move
+from optimize.goods.freight import Freight, Handled
+from optimize.goods.supply import NO_ARRIVAL, Need, Supply, needs_of
 from optimize.index import Index
-from optimize.intake import input_hash
-from optimize.missions import draft
-from optimize.people import ride, walk
+from optimize.intake.reading import input_hash
+from optimize.missions.assignment import draft
+from optimize.people.journeys import ride, walk
+from optimize.people.shelters import NOWHERE, Choice, Placing, prepare
+from optimize.people.ways import Ways, find_ways
 from optimize.plan import Assignment, Ended, Plan
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.shelters import NOWHERE, Choice, Placing, prepare
-from optimize.shortage import explain
-from optimize.supply import NO_ARRIVAL, Need, Supply, needs_of
-from optimize.tours import TimedTour, Timeline, Tour
-from optimize.trips import written
-from optimize.ways import Ways, find_ways
+from optimize.reasons.shortage import explain
+from optimize.trips.distances import FAR
+from optimize.trips.haulage import too_late
+from optimize.trips.scheduling import written
+from optimize.trips.tours import TimedTour, Timeline, Tour
 
 SOLVER = "nearest-source practice"
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from optimize.decisions import Trip
-from optimize.docks import Span, within
 from optimize.index import Index
 from optimize.plan import Action, Plan
 from optimize.problem import (
@@ -29,6 +28,7 @@ from optimize.problem import (
     Vehicle,
     Withheld,
 )
+from optimize.trips.docks import Span, within
 
 Key = tuple[str, str]
 """(source, item)"""

@@ -27,7 +27,7 @@ from app.kernel.errors import NotFound
 from optimize.plan import Ended, Plan
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT
-from optimize.replan import Answered
+from optimize.replanning.replan import Answered
 
 
 async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: int, offset: int) -> PlanList:

@@ -35,10 +35,10 @@ from app.sites import facts as sites
 from app.sites.models import SiteKind
 from app.teams import queries as teams
 from gis.roads import RoadNetwork
-from optimize.intake import canonical_json
+from optimize.intake.reading import canonical_json
 from optimize.plan import Plan
 from optimize.problem import InputAge, Problem
-from optimize.replan import Answered
+from optimize.replanning.replan import Answered
 from optimize.several import Booked, left_over
 
 FIRST_BATCH = "first_batch_h"

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from optimize import planner
-from optimize.advice import Question
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import Control, Event
-from optimize.reasons import reasons as find_reasons
+from optimize.reasons.advice import Question
+from optimize.reasons.relaxing import reasons as find_reasons
+from optimize.reasons.why import why as find_why
 from optimize.validate import validate
-from optimize.why import why as find_why
 
 
 def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:

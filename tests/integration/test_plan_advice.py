@@ -17,7 +17,7 @@ from app.jobs.models import Job
 from app.kernel import clock
 from app.kernel.database import Database
 from app.kernel.ids import uuid7
-from optimize.intake import canonical_json
+from optimize.intake.reading import canonical_json
 from optimize.planner import solve
 from seed import load
 from tests.optimize.tiny import tiny_problem

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from optimize.figures import Execution, Figures, needing, required
-from optimize.flows import Flow, Move, Schedule
+from optimize.goods.flows import Flow, Move, Schedule
 from optimize.index import Index
 from optimize.plan import Assignment, Ended, People, Plan, Targets
 from optimize.problem import Group, Problem

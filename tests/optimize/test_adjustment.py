@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Problem, Rule
-from optimize.replan import Answered, replan
+from optimize.replanning.replan import Answered, replan
 from optimize.validate import validate
 from tests.optimize.instances import problems, random_problem
 

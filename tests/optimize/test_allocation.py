@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from optimize.allocation import Ledger, fill, flows
-from optimize.flows import Flow
+from optimize.goods.allocation import Ledger, fill, flows
+from optimize.goods.flows import Flow
+from optimize.goods.leximin import Channels, allocate
+from optimize.goods.supply import Supply, needs_of
 from optimize.index import Index
-from optimize.leximin import Channels, allocate
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.supply import Supply, needs_of
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import random_problem, tiny_problem
 

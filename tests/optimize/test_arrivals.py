@@ -4,7 +4,7 @@ import random
 
 from hypothesis import given
 
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Goal
 from optimize.planner import solve
 from optimize.problem import Arrival, Problem

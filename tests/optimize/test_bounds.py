@@ -3,10 +3,10 @@
 import pytest
 
 from optimize.index import Index
-from optimize.legs import Legs
 from optimize.plan import Ended, Plan
 from optimize.planner import solve
-from optimize.replan import Answered, replan
+from optimize.replanning.replan import Answered, replan
+from optimize.trips.legs import Legs
 from optimize.validate import validate
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from optimize.chains import Chains
 from optimize.index import Index
-from optimize.missions import _Search
-from optimize.postings import Option, late_cost, missing_cost, timetable
+from optimize.missions.assignment import _Search
+from optimize.missions.chains import Chains
+from optimize.missions.postings import Option, late_cost, missing_cost, timetable
 from optimize.problem import Problem
 from optimize.progress import Control
 from tests.optimize.exhaustive import best_missions

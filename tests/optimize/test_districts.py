@@ -3,7 +3,7 @@
 from collections import Counter
 
 from optimize.districts import Answer, exchange, solve_city
-from optimize.intake import parse
+from optimize.intake.reading import parse
 from optimize.problem import Problem, Tier
 from optimize.sweep import Serial
 from optimize.validate import validate

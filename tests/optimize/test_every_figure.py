@@ -9,7 +9,7 @@ import pytest
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, DockUse, Problem, Rule
-from optimize.replan import Answered, replan
+from optimize.replanning.replan import Answered, replan
 from optimize.validate import validate
 from tests.optimize.instances import random_problem, tiny_problem
 from tests.optimize.test_arrivals import with_arrivals

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import DockUse, Problem, Shelter, Vehicle
-from optimize.replan import Answered, replan
+from optimize.replanning.replan import Answered, replan
 from tests.optimize.instances import problems
 from tests.optimize.test_adjustment import drawn_rules
 from tests.optimize.test_arrivals import with_arrivals

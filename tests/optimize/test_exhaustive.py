@@ -5,7 +5,7 @@ import random
 import pytest
 
 from optimize.index import Index
-from optimize.missions import assign
+from optimize.missions.assignment import assign
 from optimize.plan import Goal
 from optimize.planner import solve
 from optimize.problem import Problem

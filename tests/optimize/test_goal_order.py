@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Goal, Plan
 from optimize.planner import solve
 from optimize.problem import GOALS, KitLine, Lot, Problem, Source, Tier

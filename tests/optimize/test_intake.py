@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from optimize.intake import BadProblem, input_hash, parse, read
+from optimize.intake.reading import BadProblem, input_hash, parse, read
 from optimize.validate import problem_hash
 from tests.optimize.instances import random_problem, tiny_problem
 

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimize.index import Index
-from optimize.missions import MissionResult, _Search, assign
+from optimize.missions.assignment import MissionResult, _Search, assign
+from optimize.missions.reposting import repost
 from optimize.plan import Posting
 from optimize.problem import MissionNeed, Problem, Team
 from optimize.progress import Control
-from optimize.reposting import repost
 from tests.optimize.exhaustive import best_missions
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem

@@ -1,10 +1,10 @@
 """One more and ten more, re-solved: known answers on the smallest problem."""
 
-from optimize.advice import Price
-from optimize.prices import prices
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.trials import Trials
+from optimize.reasons.advice import Price
+from optimize.reasons.prices import prices
+from optimize.reasons.trials import Trials
 from tests.optimize.test_reasons import changed, plan_of, plentiful
 
 

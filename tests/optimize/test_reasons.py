@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from optimize.advice import FloorChange, Lack, Reason, StockChange, TimeChange
-from optimize.lacks import figures_of, short
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Floor, Problem, Rule, TravelMatrix, Withheld
 from optimize.progress import Control
-from optimize.reasons import reasons
-from optimize.remedies import apply
+from optimize.reasons.advice import FloorChange, Lack, Reason, StockChange, TimeChange
+from optimize.reasons.lacks import figures_of, short
+from optimize.reasons.relaxing import reasons
+from optimize.reasons.remedies import apply
 from optimize.validate import validate
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import random_problem

@@ -4,21 +4,21 @@ from functools import partial
 
 import pytest
 
-from optimize.allocation import fill
-from optimize.consolidation import Consolidation
-from optimize.convoy import standing
 from optimize.execution import Candidate, allocated, drive, settle
-from optimize.freight import Freight
+from optimize.goods.allocation import fill
+from optimize.goods.freight import Freight
+from optimize.goods.supply import Supply, needs_of
 from optimize.index import Index
-from optimize.missions import MissionResult
+from optimize.missions.assignment import MissionResult
+from optimize.people.convoy import standing
+from optimize.people.shelters import place_greedily, prepare
+from optimize.people.ways import Ways, find_ways
 from optimize.problem import GOALS, Problem
 from optimize.progress import Control
-from optimize.refinement import refine
-from optimize.rounds import Board
-from optimize.shelters import place_greedily, prepare
-from optimize.shortening import Shortening
-from optimize.supply import Supply, needs_of
-from optimize.ways import Ways, find_ways
+from optimize.trips.consolidation import Consolidation
+from optimize.trips.refinement import refine
+from optimize.trips.rounds import Board
+from optimize.trips.shortening import Shortening
 from tests.optimize.instances import random_problem
 
 NOBODY = MissionResult((), {}, 0, 0.0, 0.0, proven=False)

@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
-from optimize.difference import Change, difference
-from optimize.intake import BadProblem, parse
+from optimize.intake.reading import BadProblem, parse
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Problem, Rule
-from optimize.replan import REST, Answered, departed, replan
+from optimize.replanning.difference import Change, difference
+from optimize.replanning.replan import REST, Answered, departed, replan
 from optimize.validate import validate
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from optimize import planner
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Action, Plan
 from optimize.problem import DockUse, Problem
 from optimize.several import Booked, left_over

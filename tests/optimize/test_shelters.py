@@ -5,12 +5,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimize.bounds import people_unplaced
+from optimize.bounds.whole import people_unplaced
 from optimize.index import Index
+from optimize.people.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
+from optimize.people.ways import FOOT, find_ways
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
-from optimize.ways import FOOT, find_ways
 from tests.optimize.instances import random_problem, tiny_problem
 
 

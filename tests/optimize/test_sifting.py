@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from optimize.linear import Program, Reals, Whole
+from optimize.programs.linear import Program, Reals, Whole
+from optimize.programs.sifting import Sifting
 from optimize.progress import Control
-from optimize.sifting import Sifting
 
 SOURCES, NEEDS = 30, 20
 

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Item, Lot, Problem, Substitute
-from optimize.replan import Answered, replan
+from optimize.replanning.replan import Answered, replan
 from optimize.validate import Code, problem_hash, validate
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import ODD_CASES, random_problem

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Lot, Problem, Source, Terms, Tier
-from optimize.replan import Answered, replan
+from optimize.replanning.replan import Answered, replan
 from optimize.validate import validate
 from tests.optimize.instances import problems
 from tests.optimize.test_planner_properties import quick, violations

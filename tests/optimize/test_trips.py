@@ -5,18 +5,18 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from optimize.docks import Docks
-from optimize.flows import Flow, Move, Schedule
-from optimize.freight import Freight
-from optimize.haulage import Style
-from optimize.improvement import rebuild
+from optimize.goods.flows import Flow, Move, Schedule
+from optimize.goods.freight import Freight
 from optimize.index import Index
-from optimize.people import Journeys, ride, ride_soonest
+from optimize.people.journeys import Journeys, ride, ride_soonest
 from optimize.plan import Action
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.rating import Judge
-from optimize.trips import schedule
+from optimize.trips.docks import Docks
+from optimize.trips.haulage import Style
+from optimize.trips.improvement import rebuild
+from optimize.trips.rating import Judge
+from optimize.trips.scheduling import schedule
 from tests.optimize.demands import figures, nearest_flows, nearest_moves, violations
 from tests.optimize.instances import county_problem, problems, random_problem
 from tests.optimize.tiny import tiny_problem

@@ -3,13 +3,13 @@
 import pytest
 
 from optimize.index import Index
-from optimize.intake import check
+from optimize.intake.reading import check
 from optimize.packed import Rows
+from optimize.people.ways import find_ways
 from optimize.plan import Action, Plan, Trip
 from optimize.planner import solve
 from optimize.problem import Item, KitLine, Lot, Problem, TravelMatrix, Vehicle
 from optimize.validate import Code, validate
-from optimize.ways import find_ways
 from tests.optimize.goods import HOUR
 from tests.optimize.tiny import tiny_problem
 

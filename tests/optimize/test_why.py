@@ -2,13 +2,13 @@
 
 import pytest
 
-from optimize.advice import Question, Why
-from optimize.lacks import figures_of
 from optimize.plan import Plan
 from optimize.problem import Problem, Source, Tier
 from optimize.progress import Control
-from optimize.replan import Answered, replan
-from optimize.why import why
+from optimize.reasons.advice import Question, Why
+from optimize.reasons.lacks import figures_of
+from optimize.reasons.why import why
+from optimize.replanning.replan import Answered, replan
 from tests.optimize.instances import random_problem
 from tests.optimize.test_reasons import changed, plan_of, plentiful
 

@@ -15,9 +15,9 @@ from app.dispatch.adjustments.schemas import (
     TripChangeKind,
     TripChangeRow,
 )
-from optimize.difference import Difference, difference
 from optimize.problem import Problem, Rule
-from optimize.replan import Answered
+from optimize.replanning.difference import Difference, difference
+from optimize.replanning.replan import Answered
 
 _ABOUT = {member.value: member for member in RuleAbout}
 _CHANGE = {member.value: member for member in TripChangeKind}

@@ -18,7 +18,7 @@ from app.incidents import queries as incidents
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel.errors import Conflict, Fault, refuse_if
-from optimize.intake_adjustment import check_adjustment
+from optimize.intake.adjustment import check_adjustment
 from optimize.problem import Adjustment, Problem, Rule
 
 

@@ -15,9 +15,9 @@ from app.jobs import queue
 from app.jobs.solver import OnProgress, run_in_child
 from app.kernel import clock
 from app.kernel.database import Database
-from optimize.advice import Reasons, Why
 from optimize.plan import Plan
 from optimize.problem import Problem
+from optimize.reasons.advice import Reasons, Why
 
 REASONS_LIMIT_S = 120.0
 WHY_LIMIT_S = 10.0

@@ -19,9 +19,9 @@ from app.dispatch.advice.schemas import (
 )
 from app.dispatch.report import SHORTAGE_LABELS, Names, package_text
 from app.dispatch.schemas import CityRequest
-from optimize.advice import CityNeed, GoalChange, Price, Reason, Reasons, Why
 from optimize.problem import Problem
-from optimize.remedy_words import class_name
+from optimize.reasons.advice import CityNeed, GoalChange, Price, Reason, Reasons, Why
+from optimize.reasons.words import class_name
 
 
 def reasons_report(problem: Problem, reasons: Reasons, *, plan_id: UUID, created_at: datetime) -> PlanReasons:

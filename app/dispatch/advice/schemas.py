@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.dispatch.schemas import CityRequest
 from app.kernel.types import LabeledEnum
-from optimize.advice import Change
+from optimize.reasons.advice import Change
 
 
 class ReasonsState(LabeledEnum):

@@ -14,7 +14,7 @@ from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel import clock
 from app.kernel.events import publish
-from optimize.advice import Reasons
+from optimize.reasons.advice import Reasons
 
 TOPIC = "plan"
 

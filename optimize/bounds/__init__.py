@@ -1,0 +1,1 @@
+"""How good any plan could be at most."""

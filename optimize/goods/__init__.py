@@ -1,0 +1,1 @@
+"""Which goods go from where to which shelter."""

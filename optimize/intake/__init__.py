@@ -1,0 +1,1 @@
+"""Reading a problem: consistent, or all its faults at once."""

@@ -1,0 +1,1 @@
+"""Which team goes to which mission."""

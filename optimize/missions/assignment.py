@@ -1,0 +1,269 @@
+"""Which team goes to which mission, and how many of its people.
+
+A mixed-integer program (``chains``) with three levels: severity-weighted people missing; seconds by which the first
+arrival at each mission exceeds the on-scene limit; travel. A team stays at a mission until its end and is home before
+the next one.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+import numpy as np
+
+from optimize.figures import on_scene_limit_s
+from optimize.index import Index
+from optimize.missions.chains import Chains, steps_of
+from optimize.missions.postings import Option, late_cost, missing_cost, nobody_over_s, timetable
+from optimize.missions.reposting import repost, with_more
+from optimize.plan import Posting
+from optimize.problem import Problem
+from optimize.progress import Control
+
+STAGE = "missions"
+PROFILE = "light"
+NODES = (200, 50, 5)
+"""Branch-and-bound nodes per level at the standard effort; travel is no goal of the plan, so little is spent on it."""
+TRAVEL = 2
+TRAVEL_GAP = 0.05
+MOST_STEPS = 400_000
+"""Larger programs do not pay within seconds: what the search finds then stays unproven."""
+EXACT = 0.01
+"""By how much the bound of a whole value may be off in floating point."""
+
+
+@dataclass(frozen=True)
+class MissionResult:
+    """Postings, people missing per mission, and the two goals: bounds are valid, ``minutes_bound`` for this unmet."""
+
+    postings: tuple[Posting, ...]
+    unmet: dict[str, int]
+    bound_unmet: int
+    minutes_over: float
+    minutes_bound: float
+    proven: bool
+
+
+NOTHING = MissionResult((), {}, 0, 0.0, 0.0, proven=True)
+"""What is done where no mission is asked for."""
+
+
+def assign(problem: Problem, index: Index, control: Control) -> MissionResult:
+    """Post teams; people missing and lateness are optimal where ``proven``, else the best found within the effort."""
+    if not problem.missions:
+        return NOTHING
+    return _Search(problem, index, control).drafted().run()
+
+
+def draft(problem: Problem, index: Index) -> MissionResult:
+    """Teams posted one after the other, in a moment; nothing is claimed about how good that is."""
+    return _Search(problem, index, Control()).drafted().result() if problem.missions else NOTHING
+
+
+def keep(problem: Problem, index: Index, before: Sequence[Posting], control: Control) -> MissionResult:
+    """The postings of an earlier plan; changed only where that leaves fewer people missing or comes less late."""
+    return _Search(problem, index, control).kept(before) if problem.missions else NOTHING
+
+
+class _Search:
+    """The best postings so far, made better level by level."""
+
+    def __init__(self, problem: Problem, index: Index, control: Control) -> None:
+        self.problem, self.index, self.control = problem, index, control
+        self.options = find_options(problem, index)
+        self.chosen: Sequence[Option] = ()
+
+    def drafted(self) -> "_Search":
+        """Start with teams posted one after the other."""
+        fixed = [option for option in self.options if option.fixed]
+        drafts = [_trimmed(self.problem, _greedy(self.options, fixed, early=early)) for early in (True, False)]
+        self.chosen = min(drafts, key=self._costs)
+        return self
+
+    def run(self) -> MissionResult:
+        unmet_bound = self._improve(self._chains(timed=False), 0) if self._costs(self.chosen)[0] else 0.0
+        timed = self._chains(timed=True)
+        over_bound = max(self._improve(timed, 1), self._least_late())
+        if self._costs(self.chosen)[1] > over_bound + 1:
+            self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
+        else:
+            self._improve(timed, TRAVEL)
+        return self.result(unmet_bound, over_bound)
+
+    def kept(self, before: Sequence[Posting]) -> MissionResult:
+        known = {(row.team, row.mission) for row in before}
+        start: list[Option] = []
+        for option in self.options:
+            wanted = option.fixed or (option.team.id, option.mission.id) in known
+            if wanted and not any(option.team is other.team and option.clashes(other) for other in start):
+                start.append(option)
+
+        def costs(chosen: Sequence[Option]) -> tuple[int, int, int]:
+            missing, late, _ = self._costs(chosen)
+            return missing, late, sum((option.team.id, option.mission.id) not in known for option in chosen)
+
+        drafts = [start, with_more(self.options, start, costs)]
+        drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
+        best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
+        self.chosen = repost(self.problem.missions, self.options, best, costs, self.control)
+        return self.result(0.0, self._least_late())
+
+    def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:
+        return _result(self.problem, self.index, self.chosen, unmet_bound, over_bound)
+
+    def _chains(self, *, timed: bool) -> Chains | None:
+        """The program, with the levels before held as they are; None where it would not pay."""
+        if steps_of(self.options) > MOST_STEPS or self.control.stopped():
+            return None
+        missing, late, _ = self._costs(self.chosen)
+        chains = Chains(self.problem, self.index, self.options, latest_s=late if timed else None)
+        if timed:
+            chains.hold(0, missing)
+        return chains
+
+    def _least_late(self) -> int:
+        """Lateness if every mission had the pick of all teams that can serve it, or of nobody: a bound at any size."""
+        least = {m.id: nobody_over_s(self.index, m) for m in self.problem.missions}
+        for option in self.options:
+            least[option.mission.id] = min(least[option.mission.id], option.over_s)
+        return sum(least.values())
+
+    def _costs(self, chosen: Sequence[Option]) -> tuple[int, int, int]:
+        travel = sum(option.travel_s for option in chosen)
+        return missing_cost(self.problem, chosen), late_cost(self.problem, self.index, chosen), travel
+
+    def _improve(self, chains: Chains | None, level: int) -> float:
+        """Improve the postings on one level and hold it; returns its bound."""
+        bound, value = 0.0, self._costs(self.chosen)[level]
+        if chains is not None and value and not self.control.stopped():
+            nodes, gap = self.control.scaled(NODES[level]), TRAVEL_GAP if level == TRAVEL else 0.0
+            found = chains.solve(level, value, self.chosen, self.control, nodes=nodes, gap=gap)
+            bound = found.bound
+            trimmed = _trimmed(
+                self.problem, found.chosen
+            )  # who leaves earlier may be first, and late by a closer limit
+            self.chosen = min(self.chosen, trimmed, found.chosen, key=self._costs)
+            value = self._costs(self.chosen)[level]
+        if chains is not None and level != TRAVEL:
+            chains.hold(level, value)
+        self.control.report(STAGE, "end", level=level + 1, incumbent=value, bound=min(value, bound))
+        return bound
+
+
+def find_options(problem: Problem, index: Index) -> list[Option]:
+    """Pairs where the team has the skill, people to spare, and a road that gets it there before the mission ends.
+
+    First come the fixed postings, as they are.
+    """
+    found, now_s = _fixed_options(problem, index), problem.adjustment.now_s
+    departed = {(option.team.id, option.mission.id) for option in found}
+    for mission in problem.missions:
+        for team in problem.teams:
+            if (team.id, mission.id) in departed or not index.rules.may_post(team.id, mission.id):
+                continue
+            people = min(team.on_duty - team.home_cover, mission.people)
+            travel = index.seconds(PROFILE, team.location, mission.location)
+            if mission.skill not in team.skills or people <= 0 or travel < 0:
+                continue
+            depart = max(team.response_s + team.assembly_s, mission.from_s - travel, now_s)
+            if depart + travel < mission.until_s:
+                limit = on_scene_limit_s(index, team)
+                found.append(Option(len(found), team, mission, people, travel, depart, limit))
+    return found
+
+
+def _fixed_options(problem: Problem, index: Index) -> list[Option]:
+    found: list[Option] = []
+    for row in problem.adjustment.fixed.postings:
+        team, mission, travel_s = index.teams[row.team], index.missions[row.mission], row.arrive_s - row.depart_s
+        limit_s = on_scene_limit_s(index, team)
+        found.append(Option(len(found), team, mission, row.people, travel_s, row.depart_s, limit_s, fixed=True))
+    return found
+
+
+def _greedy(options: Sequence[Option], start: Sequence[Option], *, early: bool) -> list[Option]:
+    """The worthiest posting first, until no free team is wanted: most people × severity, or ``early``: first whoever
+    is least late at a mission that has nobody yet."""
+    chosen = list(start)
+    missing = {option.mission.id: option.mission.people for option in options}
+    for option in chosen:
+        missing[option.mission.id] = max(0, missing[option.mission.id] - option.people)
+
+    def worth(option: Option) -> tuple[bool, int, bool, int, int, str]:
+        """Less is better."""
+        people = option.mission.severity * min(option.people, missing[option.mission.id])
+        alone = early and missing[option.mission.id] == option.mission.people
+        ranked = (option.over_s, -people) if alone else (-people, option.over_s)
+        return not alone, ranked[0], bool(tasks[option.team.id]), ranked[1], option.travel_s, option.team.id
+
+    tasks: dict[str, list[Option]] = defaultdict(list)
+    for option in chosen:
+        tasks[option.team.id].append(option)
+    waiting = [(worth(option), option.number, option) for option in options if not option.fixed]
+    heapify(waiting)
+    while waiting:
+        rank, number, option = heappop(waiting)
+        if not missing[option.mission.id] or any(option.clashes(task) for task in tasks[option.team.id]):
+            continue
+        now = worth(option)  # which only ever gets worse, as missions get people and teams tasks
+        if now > rank:
+            heappush(waiting, (now, number, option))
+            continue
+        chosen.append(option)
+        tasks[option.team.id].append(option)
+        missing[option.mission.id] = max(0, missing[option.mission.id] - option.people)
+    return chosen
+
+
+def _result(
+    problem: Problem, index: Index, chosen: Sequence[Option], unmet_bound: float, over_bound: float
+) -> MissionResult:
+    """Whom no mission needs any more stays at home; those who are needed leave as early as they then can."""
+    needed = dict(_needed(problem, chosen))
+    departs = timetable(list(needed))
+    order = {mission.id: number for number, mission in enumerate(problem.missions)}
+    rows = sorted(needed, key=lambda o: (order[o.mission.id], departs[o] + o.travel_s, o.team.id))
+    unmet = {mission.id: mission.people for mission in problem.missions}
+    for option, people in needed.items():
+        unmet[option.mission.id] = max(0, unmet[option.mission.id] - people)
+    weighted, seconds_over = missing_cost(problem, rows), late_cost(problem, index, rows)
+    bound_unmet = min(weighted, int(np.ceil(unmet_bound - EXACT)))
+    bound_s = min(seconds_over, int(np.ceil(over_bound - EXACT)))
+    minutes_over = round(seconds_over / 60, 1)
+    return MissionResult(
+        postings=tuple(_posting(option, needed[option], departs[option]) for option in rows if not option.fixed),
+        unmet=unmet,
+        bound_unmet=bound_unmet,
+        minutes_over=minutes_over,
+        minutes_bound=minutes_over if bound_s == seconds_over else bound_s // 6 / 10,
+        proven=(bound_unmet, bound_s) == (weighted, seconds_over),
+    )
+
+
+def _needed(problem: Problem, chosen: Sequence[Option]) -> list[tuple[Option, int]]:
+    """The people that each posting gives, fixed ones and first arrivals first, and no more than a mission wants."""
+    departs = timetable(chosen)
+    missing = {mission.id: mission.people for mission in problem.missions}
+    needed = []
+    for option in sorted(chosen, key=lambda o: (not o.fixed, departs[o] + o.travel_s, o.team.id, o.mission.id)):
+        people = option.people if option.fixed else min(option.people, max(0, missing[option.mission.id]))
+        if people:
+            missing[option.mission.id] -= people
+            needed.append((option, people))
+    return needed
+
+
+def _trimmed(problem: Problem, chosen: Sequence[Option]) -> list[Option]:
+    return [option for option, _ in _needed(problem, chosen)]
+
+
+def _posting(option: Option, people: int, depart_s: int) -> Posting:
+    return Posting(
+        mission=option.mission.id,
+        team=option.team.id,
+        people=people,
+        depart_s=depart_s,
+        arrive_s=depart_s + option.travel_s,
+        within_profile=option.late_s(depart_s) == 0,
+    )

@@ -1,0 +1,1 @@
+"""Who goes to which shelter, and how they get there."""

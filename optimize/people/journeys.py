@@ -1,0 +1,134 @@
+"""People on their way to the shelters: on foot, or by bus, boat … in as many trips as it takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from optimize.goods.flows import Move
+from optimize.index import Index
+from optimize.people.convoy import Boarding, BusTrip, Convoy, Rides
+from optimize.people.ways import FOOT
+from optimize.plan import Action, Trip
+from optimize.problem import Problem
+from optimize.progress import Control
+
+ROUNDS = 120
+"""Changes of the boarding order that are tried at the standard effort while anyone is too late."""
+SOONER_ROUNDS = 300
+"""Changes that are tried at the standard effort to bring people in sooner."""
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Bus trips and last arrivals by group; ``left_behind`` are moves that cannot be completed by the horizon."""
+
+    trips: list[BusTrip] = field(default_factory=list)
+    arrivals: dict[str, int] = field(default_factory=dict)
+    left_behind: list[Move] = field(default_factory=list)
+
+
+def walk(problem: Problem, index: Index, moves: Sequence[Move]) -> Journeys:
+    """Everyone sets off at once (at ``now_s``); nobody enters a shelter before it is ready."""
+    journeys = Journeys()
+    for move in moves:
+        if move.mode != FOOT:
+            continue
+        shelter = index.shelters[move.shelter]
+        travel = index.seconds(FOOT, index.groups[move.group].location, shelter.location)
+        arrive = max(problem.adjustment.now_s + travel, shelter.ready_s)
+        if travel < 0 or arrive > problem.horizon_s:
+            journeys.left_behind.append(move)
+        else:
+            journeys.arrivals[move.group] = arrive
+    return journeys
+
+
+def ride(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys:
+    """The best order of boarding found: fewest people too late to be placed, then earliest, then fewest trips."""
+    return _ride(problem, index, moves, lambda order: order.search(control))
+
+
+def ride_soonest(problem: Problem, index: Index, moves: Sequence[Move], control: Control) -> Journeys:
+    """As above, but searched on when nobody is too late: every hour in the water counts, whatever the buses cost."""
+    return _ride(problem, index, moves, lambda order: order.search(control, SOONER_ROUNDS, until_in_time=False))
+
+
+def ride_again(
+    problem: Problem, index: Index, moves: Sequence[Move], before: Sequence[Trip], control: Control
+) -> Journeys:
+    """The trips of an earlier plan as far as they still serve, and more of them; others only if fewer are late then."""
+    return _ride(problem, index, moves, lambda order: order.again(before, control))
+
+
+def _ride(problem: Problem, index: Index, moves: Sequence[Move], search: "Callable[[_Order], Rides]") -> Journeys:
+    """The vehicles of each profile are a convoy of their own."""
+    journeys = Journeys()
+    for profile in dict.fromkeys(move.mode for move in moves if move.mode != FOOT):
+        convoy = Convoy(problem, index, profile, [move for move in moves if move.mode == profile])
+        best = search(_Order(convoy, problem.policy.place_by_s))
+        journeys.trips.extend(convoy.trip(found) for found in best.rides)
+        journeys.arrivals.update({convoy.moves[move].group: second for move, second in best.arrivals.items()})
+        journeys.left_behind.extend(convoy.moves[number] for number in sorted(best.left_behind))
+    return journeys
+
+
+class _Order:
+    """The search for a good order of the moves."""
+
+    def __init__(self, convoy: Convoy, limit_s: int) -> None:
+        self.convoy, self.limit_s = convoy, limit_s
+        self.people = [move.people for move in convoy.moves]
+        seats = max((bus.seats for bus in convoy.buses), default=1)
+        ways, people = convoy.way_s, self.people
+        trips = [-(-count // seats) for count in people]
+        keys = (
+            lambda n: (ways[n], n),
+            lambda n: (ways[n] * trips[n] / people[n], n),
+            lambda n: (-ways[n] * trips[n], n),
+        )
+        self.drafts = [sorted(range(len(people)), key=key) for key in keys]
+
+    def search(self, control: Control, rounds: int = ROUNDS, *, until_in_time: bool = True) -> Rides:
+        """Try some orders, then move single groups within the best one: until nobody is too late, or for all rounds."""
+        random = Random(control.seed)
+        order = min(self.drafts, key=lambda draft: self.rating(self.convoy.drive(draft)))
+        best = self.convoy.drive(order)
+        rating = self.rating(best)
+        for _ in range(control.scaled(rounds)):
+            if len(order) < 2 or (until_in_time and not rating[0]) or control.stopped():
+                break
+            changed = list(order)
+            for _ in range(random.randint(1, 3)):
+                changed.insert(random.randrange(len(order)), changed.pop(random.randrange(len(order))))
+            found = self.convoy.drive(changed)
+            found_rating = self.rating(found)
+            if found_rating <= rating:
+                order, best, rating = changed, found, found_rating
+        return best
+
+    def again(self, before: Sequence[Trip], control: Control) -> Rides:
+        """Earlier trips first, then those who are left in one of the first orders; searched anew if anybody is late."""
+        first = self._boardings(before)
+        kept = min((self.convoy.drive(draft, first) for draft in self.drafts), key=self.rating)
+        if not self.rating(kept)[0]:
+            return kept
+        return min(kept, self.search(control), key=lambda rides: self.rating(rides)[0])
+
+    def _boardings(self, before: Sequence[Trip]) -> list[Boarding]:
+        """Trips to the shelters where people are still bound for."""
+        buses = {bus.id: number for number, bus in enumerate(self.convoy.buses)}
+        moves = {(move.group, move.shelter): number for number, move in enumerate(self.convoy.moves)}
+        found: list[Boarding] = []
+        for trip in sorted(before, key=lambda row: (row.start_s, row.id)):
+            if trip.vehicle in buses and trip.stops[-1].action is Action.ALIGHT:
+                goal = trip.stops[-1].place
+                riders = [row for stop in trip.stops if stop.action is Action.BOARD for row in stop.passengers]
+                boarding = ((moves[row.group, goal], row.people) for row in riders if (row.group, goal) in moves)
+                found.append((buses[trip.vehicle], tuple(boarding)))
+        return found
+
+    def rating(self, rides: Rides) -> tuple[int, int, int, int]:
+        behind = sum(self.people[move] for move in rides.left_behind)
+        late = sum(self.people[move] for move, second in rides.arrivals.items() if second > self.limit_s)
+        waited = sum(self.people[move] * second for move, second in rides.arrivals.items())
+        return behind + late, behind, waited, len(rides.rides)

@@ -1,0 +1,152 @@
+"""Why things are short and what would help: each class of limits relaxed alone, each remedy planned again.
+
+The plan's own shortages (``shortage``) say at once what binds by inspection; this takes its time and is sure.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from optimize.goods.supply import Supply
+from optimize.intake.reading import input_hash
+from optimize.plan import Ended, Plan
+from optimize.problem import Problem
+from optimize.progress import Control
+from optimize.reasons.advice import Binding, CityNeed, Lack, Reason, Reasons, Remedy
+from optimize.reasons.city import city_needs
+from optimize.reasons.lacks import GOODS, PLACE, find_lacks
+from optimize.reasons.limits import Changes, Limit, smallest
+from optimize.reasons.limits_goods import GoodsLimits
+from optimize.reasons.limits_people import place_limits, team_limits
+from optimize.reasons.prices import prices
+from optimize.reasons.trials import Trials
+from optimize.reasons.words import cause_words, remedy_words
+
+STAGE = "reasons"
+TOGETHER = 3
+"""Classes that one remedy may move together."""
+NAMED = 4
+"""Remedies that are named for one lack."""
+
+
+def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
+    """What binds each lack and what can be done, biggest goals first, as far as the effort goes."""
+    trials = Trials(problem, plan, control)
+    lacks = find_lacks(trials.figures)
+    found: list[Reason] = []
+    city: list[CityNeed] = []
+    control.report(STAGE, "start", incumbent=0, bound=len(lacks))
+    for number, lack in enumerate(lacks, start=1):
+        if trials.over:
+            break
+        search = _Search(trials, lack)
+        found.append(search.reason())
+        city += city_needs(trials, search.limits, found[-1])
+        control.report(STAGE, "incumbent", incumbent=number, bound=len(lacks))
+    return Reasons(
+        input_hash=input_hash(problem),
+        ended=control.cut or Ended.EFFORT,
+        reasons=tuple(found),
+        prices=prices(trials),
+        city=tuple(city),
+        solves=trials.solves,
+        left=len(lacks) - len(found),
+    )
+
+
+class _Search:
+    """The limits of one lack, tried one by one, then together."""
+
+    def __init__(self, trials: Trials, lack: Lack) -> None:
+        self.trials, self.lack, self.index = trials, lack, trials.index
+        self.limits = tuple(self._limits())
+        self.base = min(lack.short, trials.without(lack, ())[0])
+        self.remedies: list[Remedy] = []
+
+    def _limits(self) -> Iterable[Limit]:
+        figures = self.trials.figures
+        if self.lack.kind == GOODS:
+            return GoodsLimits(self.lack, figures, Supply(self.index)).found()
+        return place_limits(self.lack, figures) if self.lack.kind == PLACE else team_limits(self.lack, figures)
+
+    def reason(self) -> Reason:
+        """Causes by what they leave short; remedies likewise, those of own means before further stock."""
+        after: dict[str, int] = {}
+        for limit in self.limits:
+            if self.trials.over:
+                break
+            left = self._alone(limit)
+            if left is not None:
+                after[limit.code] = min(left, after.get(limit.code, left))
+        self._together()
+        causes = [
+            Binding(code=code, after=left, text=cause_words(self.lack, code, left)) for code, left in after.items()
+        ]
+        return Reason(lack=self.lack, causes=tuple(sorted(causes, key=lambda row: row.after)), remedies=self._listed())
+
+    def _listed(self) -> tuple[Remedy, ...]:
+        """The most effective first, without those that another of the same class makes needless; the best of them
+        planned from nothing as well, where that can be afforded."""
+        kept: dict[tuple[str, int], Remedy] = {}
+        for remedy in sorted(self.remedies, key=lambda row: row.after):
+            kept.setdefault((remedy.code, remedy.after), remedy)
+        listed = [self._sure(remedy) for remedy in list(kept.values())[:NAMED]]
+        return tuple(sorted(listed, key=lambda row: (not row.verified, row.after)))
+
+    def _sure(self, remedy: Remedy) -> Remedy:
+        """The remedy with the worse of its two effects: the plan taken up again, and planned from nothing."""
+        after = self.trials.planned(self.lack, remedy.changes)
+        if after is None or after <= remedy.after:
+            return remedy
+        verified = after < remedy.before
+        left = after if verified else remedy.after
+        text = remedy_words(self.index, self.lack, remedy.changes, left, verified=verified)
+        return remedy.model_copy(update={"after": left, "verified": verified, "text": text})
+
+    def _alone(self, limit: Limit) -> int | None:
+        """What is still short without this limit, and the smallest remedy that does as well; None if it is no limit."""
+        left, figures = self.trials.without(self.lack, limit.relaxed)
+        if left >= self.base:
+            return None
+        self._keep(limit.code, *smallest(self.trials, self.lack, limit.sizes(figures), left))
+        return left
+
+    def _keep(self, code: str, changes: Changes, after: int) -> None:
+        if changes and after < self.base:
+            text = remedy_words(self.index, self.lack, changes, after, verified=True)
+            self.remedies.append(
+                Remedy(code=code, changes=changes, before=self.lack.short, after=after, verified=True, text=text)
+            )
+
+    def _together(self) -> None:
+        """Where no class alone is enough, add to the best remedy what helps most beside it."""
+        for _ in range(TOGETHER - 1):
+            best = min(self.remedies, key=lambda row: row.after, default=None)
+            if self.trials.over or (best is not None and not best.after):
+                return
+            pairs = self._beside(best) if best else self._pairs()
+            found = min(pairs, key=lambda row: row[0], default=None)
+            if found is None or found[0] >= (best.after if best else self.base):
+                return
+            left, code, before, sizes = found
+            changes, after = smallest(self.trials, self.lack, sizes, left, beside=before)
+            if after >= (best.after if best else self.base):
+                return
+            self._keep(code, changes, after)
+
+    def _beside(self, best: Remedy) -> "Iterable[tuple[int, str, Changes, Sequence[Changes]]]":
+        for limit in self.limits:
+            if self.trials.over or limit.code in best.code.split("+"):
+                continue
+            left, figures = self.trials.without(self.lack, (*best.changes, *limit.relaxed))
+            if left < best.after:
+                yield left, f"{best.code}+{limit.code}", best.changes, limit.sizes(figures)
+
+    def _pairs(self) -> "Iterable[tuple[int, str, Changes, Sequence[Changes]]]":
+        """Two classes at once, for lacks that no single one reduces."""
+        for number, first in enumerate(self.limits):
+            for second in self.limits[number + 1 :]:
+                if self.trials.over or first.code == second.code:
+                    continue
+                left, figures = self.trials.without(self.lack, (*first.relaxed, *second.relaxed))
+                if left < self.base:
+                    least = first.sizes(figures)[-1]
+                    yield left, f"{first.code}+{second.code}", least, second.sizes(figures)

@@ -1,0 +1,78 @@
+"""Changed problems planned again from one plan, as many as the effort allows."""
+
+from collections.abc import Sequence
+
+from optimize.decisions import Decisions
+from optimize.figures import Execution, Figures, executed
+from optimize.index import Index
+from optimize.plan import Plan
+from optimize.planner import solve
+from optimize.problem import Problem
+from optimize.progress import Control
+from optimize.reasons.advice import Change, Lack
+from optimize.reasons.lacks import GOODS, PLACE, figures_of, open_rows, short
+from optimize.reasons.remedies import changed
+from optimize.replanning.resettle import people_again, teams_again
+from optimize.replanning.resume import People, goods_again
+
+SOLVES = 300
+"""Plans taken up again at the standard effort."""
+EFFORT = 4
+"""The effort of each of them."""
+SMALL = 500
+"""Up to so many pairs of source and shelter, planning from nothing is cheap enough to be tried as well."""
+
+
+class Trials:
+    """What changes would do to a plan. ``over`` once the effort is used up or somebody says stop."""
+
+    def __init__(self, problem: Problem, plan: Plan, control: Control) -> None:
+        self.problem, self.control = problem, control
+        self.before: Decisions = open_rows(problem, plan)
+        self.plan, self.figures = plan, figures_of(problem, plan)
+        self.index = self.figures.index
+        self.most, self.solves = control.scaled(SOLVES), 0
+
+    @property
+    def over(self) -> bool:
+        return self.solves >= self.most or self.control.stopped()
+
+    def without(self, lack: Lack, changes: Sequence[Change]) -> tuple[int, Figures]:
+        """What is still short of ``lack`` once the changes are made, and the figures that show it."""
+        figures = self.again(lack, changed(self.problem, changes))
+        return short(lack, figures), figures
+
+    def again(self, lack: Lack, problem: Problem) -> Figures:
+        """The plan taken up again on another problem, as far as the lack is concerned."""
+        self.solves += 1
+        index, control = Index(problem), self.control.share(1.0, effort=EFFORT)
+        if lack.kind == GOODS:
+            people = People.of(self.before)
+            found = goods_again(index.open(), self.before, people, control, frozenset({lack.subject}))
+            return executed(index, found.execution)
+        if lack.kind == PLACE:
+            people = people_again(index.open(), self.before, control)
+            return executed(index, Execution(people.assignments, (), (), self.before.postings))
+        postings = teams_again(index, self.plan.postings, control)
+        return Figures(index, Execution(self.plan.assignments, (), (), postings))
+
+    def planned(self, lack: Lack, changes: Sequence[Change]) -> int | None:
+        """The most that is still short if all is planned again from the plan, and from nothing where that is cheap;
+        None if there is no time."""
+        problem = changed(self.problem, changes)
+        adjusted = problem.adjustment.model_copy(update={"before": self.before})
+        questions = [problem.model_copy(update={"adjustment": adjusted})]
+        if len(problem.sources) * len(problem.shelters) <= SMALL:
+            questions.append(problem)
+        left = []
+        for question in questions:
+            self.solves += 1
+            again = solve(
+                question,
+                effort=self.plan.effort,
+                time_limit=self.control.remaining_s(),
+                seed=self.plan.seed,
+                stop=self.control.stopped,
+            )
+            left.append(short(lack, figures_of(problem, again)))
+        return None if self.control.stopped() else max(left)

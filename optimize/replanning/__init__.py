@@ -1,0 +1,1 @@
+"""A plan taken up again on a changed problem."""

@@ -1,0 +1,234 @@
+"""A plan taken up again on a changed problem: what was decided and still holds stays, what was short is decided anew.
+
+It is quick (no program is solved for goods) and executed: trips with exact times, figures as the plan measures them. On
+the same problem it is never worse than the plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
+from optimize.figures import Execution, Figures
+from optimize.goods.allocation import Ledger, fill
+from optimize.goods.flows import Flow, Move
+from optimize.goods.freight import Freight, Handled
+from optimize.goods.supply import Need, Supply, needs_of
+from optimize.index import Index
+from optimize.people.convoy import BusTrip, standing
+from optimize.people.journeys import Journeys
+from optimize.people.ways import FOOT
+from optimize.progress import Control
+from optimize.trips.improvement import improve
+from optimize.trips.insertion import taken_along
+from optimize.trips.rating import Judge
+from optimize.trips.scheduling import written
+from optimize.trips.tours import Tour
+
+Parcel = tuple[str, str, str]
+"""(lot, shelter, line)"""
+Way = tuple[str, str, str]
+"""(source, item, shelter)"""
+Doubt = Callable[[Delivery], bool]
+"""Whether a delivery may be made otherwise."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is where at the end of which journey."""
+
+    assignments: tuple[Assignment, ...]
+    rides: tuple[BusTrip, ...]
+
+    @classmethod
+    def of(cls, decisions: Decisions) -> "People":
+        return cls(tuple(decisions.assignments), tuple(bus_trips(decisions.trips)))
+
+    def moves(self) -> list[Move]:
+        return [Move(row.group, row.shelter, row.people, row.mode) for row in self.assignments]
+
+    def at(self) -> dict[str, int]:
+        totals: dict[str, int] = defaultdict(int)
+        for row in self.assignments:
+            totals[row.shelter] += row.people
+        return dict(totals)
+
+
+def bus_trips(trips: Iterable[Trip]) -> list[BusTrip]:
+    return [
+        BusTrip(trip.vehicle, trip.from_location, trip.start_s, trip.stops, trip.metres)
+        for trip in trips
+        if trip.stops and trip.stops[0].action == Action.BOARD
+    ]
+
+
+def journeys(people: People) -> Journeys:
+    """The rides of people as the trips' search knows them."""
+    arrivals = {row.group: row.arrive_s for row in people.assignments if row.mode != FOOT}
+    return Journeys(trips=list(people.rides), arrivals=arrivals)
+
+
+class _Barred(Ledger):
+    """Books nothing from a source for a shelter that is barred."""
+
+    def __init__(self, supply: Supply, needs: Sequence[Need], barred: frozenset[Way]) -> None:
+        super().__init__(supply, needs)
+        self.barred, self.problem = barred, supply.index.problem
+
+    def book(self, pool: int, need: int, most: int) -> int:
+        if self.barred:
+            row = self.supply.pools[pool]
+            source, shelter = self.problem.sources[row.source], self.problem.shelters[self.needs[need].shelter]
+            if (source.id, row.item, shelter.id) in self.barred:
+                return 0
+        return super().book(pool, need, most)
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What is to be done otherwise than before: ``barred`` ways are not used; ``swaps`` gives trips another vehicle;
+    goods that are now too many at a shelter go on to the one that ``moved`` names, on the same trip."""
+
+    barred: frozenset[Way] = frozenset()
+    swaps: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+class Goods:
+    """The goods of a plan, ready to be taken up again on one changed problem."""
+
+    def __init__(self, supply: Supply, before: Decisions, people: People) -> None:
+        self.supply, self.index, self.before, self.people = supply, supply.index, before, people
+        self.needs = needs_of(self.index, people.at())
+        shelters = self.index.problem.shelters
+        self.need_of = {(shelters[need.shelter].id, need.line.id): row for row, need in enumerate(self.needs)}
+        self.pool_of = {lot.id: row for row, pool in enumerate(supply.pools) for lot in pool.lots}
+        self.trucks = {vehicle.id for vehicle in self.index.problem.vehicles}
+
+    def again(self, control: Control | None, doubt: Doubt, otherwise: Otherwise | None = None) -> Figures:
+        """Everything in doubt, and everything that was short, is allocated and carried anew.
+
+        Without a control no trip changes that need not.
+        """
+        self.otherwise = otherwise or Otherwise()
+        ledger = self.ledger()
+        kept = self._keep(ledger, doubt)
+        had = dict(ledger.booked)
+        self.allocate(ledger)
+        wanted = defaultdict(int, {parcel: sum(row[2] for row in rows) for parcel, rows in kept.items()})
+        for parcel, units in self._more(ledger, had, wanted):
+            wanted[parcel] += units
+        return self._driven(wanted, kept, control)
+
+    def ledger(self) -> Ledger:
+        """What may be booked as it was before."""
+        return _Barred(self.supply, self.needs, self.otherwise.barred)
+
+    def allocate(self, ledger: Ledger) -> None:
+        """Book what is still wanted."""
+        fill(ledger)
+
+    def _keep(self, ledger: Ledger, doubt: Doubt) -> "dict[Parcel, list[tuple[str, int, int]]]":
+        """(trip, second, units) of the deliveries that stay, by parcel; all of them are booked."""
+        kept: dict[Parcel, list[tuple[str, int, int]]] = defaultdict(list)
+        vehicle_of = {trip.id: trip.vehicle for trip in self.before.trips}
+        left = {lot.id: lot.quantity for lot in self.index.problem.lots}
+        for row in self.before.deliveries:
+            pool = self.pool_of.get(row.lot)
+            if pool is None or doubt(row) or vehicle_of.get(row.trip) not in self.trucks:
+                continue
+            rest = min(row.quantity, left[row.lot])
+            for shelter in (row.shelter, self.otherwise.moved.get(row.shelter)):
+                goal = self.need_of.get((shelter, row.line)) if shelter else None
+                units = ledger.book(pool, goal, rest) if goal is not None else 0
+                rest, left[row.lot] = rest - units, left[row.lot] - units
+                if shelter and units:
+                    kept[row.lot, shelter, row.line].append((row.trip, row.arrive_s, units))
+        return kept
+
+    def _more(
+        self, ledger: Ledger, had: dict[tuple[int, int], int], taken: "dict[Parcel, int]"
+    ) -> list[tuple[Parcel, int]]:
+        """What was booked beyond ``had``, of the lots that expire first among what is left."""
+        left = {lot.id: lot.quantity for lot in self.index.problem.lots}
+        for (lot_id, _, _), units in taken.items():
+            left[lot_id] -= units
+        found = []
+        for (pool, row), units in sorted(ledger.booked.items()):
+            more, need = units - had.get((pool, row), 0), self.needs[row]
+            for lot in self.supply.pools[pool].lots:
+                part = min(more, left[lot.id])
+                if part:
+                    left[lot.id] -= part
+                    more -= part
+                    found.append(((lot.id, self.index.problem.shelters[need.shelter].id, need.line.id), part))
+        return found
+
+    def _driven(
+        self, wanted: "dict[Parcel, int]", kept: "dict[Parcel, list[tuple[str, int, int]]]", control: Control | None
+    ) -> Figures:
+        problem, moves = self.index.problem, self.people.moves()
+        flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
+        freight = Freight(problem, self.index, flows, standing=standing(self.people.rides))
+        judge, before = Judge(problem, freight, moves), list(self._tours(freight, kept))
+        tours = taken_along(freight, judge, before)
+        if control:
+            tours = improve(freight, judge, tours, control)
+        trips, deliveries = written(freight, self.people.rides, tours)
+        execution = Execution(self.people.assignments, deliveries, trips, self.before.postings)
+        return Figures(self.index, execution)
+
+    def _tours(self, freight: Freight, kept: "dict[Parcel, list[tuple[str, int, int]]]") -> Iterable[Tour]:
+        """The tours as they were, with what is still to be carried, as far as their trucks may and can."""
+        number = {(p.flow.lot, p.flow.shelter, p.flow.line): row for row, p in enumerate(freight.parcels)}
+        aboard: dict[tuple[str, str, int], Handled] = defaultdict(list)
+        for parcel, rows in kept.items():
+            for name, second, units in rows:
+                aboard[name, parcel[1], second].append((number[parcel], units))
+        truck = {vehicle.id: row for row, vehicle in enumerate(freight.trucks)}
+        shelter = {row.id: number for number, row in enumerate(freight.shelters)}
+        for trip in sorted(self.before.trips, key=lambda row: (row.start_s, row.id)):
+            unloads = [
+                (shelter[place], aboard[trip.id, place, stop.leave_s])
+                for stop in trip.stops
+                if stop.action == Action.UNLOAD
+                for place in (stop.place, self.otherwise.moved.get(stop.place, ""))
+                if (trip.id, place, stop.leave_s) in aboard
+            ]
+            vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
+            if unloads and vehicle in truck:
+                loads = _loads(freight, trip, [row for _, rows in unloads for row in rows])
+                tour = Tour(truck[vehicle], loads, unloads)
+                if tour.allowed(freight):
+                    yield tour
+
+
+def _loads(freight: Freight, trip: Trip, aboard: Handled) -> list[tuple[int, Handled]]:
+    """What is loaded where, in the order of the trip's stops."""
+    by_source: dict[str, Handled] = defaultdict(list)
+    for parcel, units in aboard:
+        by_source[freight.sources[freight.parcels[parcel].source].id].append((parcel, units))
+    source = {row.id: number for number, row in enumerate(freight.sources)}
+    places = dict.fromkeys(stop.place for stop in trip.stops if stop.action == Action.LOAD)
+    return [(source[place], by_source[place]) for place in places if by_source[place]]
+
+
+def goods_again(
+    index: Index, before: Decisions, people: People, control: Control, items: frozenset[str] = frozenset()
+) -> Figures:
+    """The better of two: only what was short is decided anew, or also what came late of ``items``."""
+    goods = Goods(Supply(index), before, people)
+    due = {line.id: line.due_s for line in index.problem.kit}
+
+    def late(row: Delivery) -> bool:
+        return row.lot in index.lots and index.lots[row.lot].item in items and row.arrive_s > due[row.line]
+
+    found = [goods.again(control, lambda _: False)]
+    if any(map(late, before.deliveries)):
+        found.append(goods.again(control, late))
+    return min(found, key=lambda figures: (not_on_time(figures, items), figures.key()))
+
+
+def not_on_time(figures: Figures, items: frozenset[str]) -> int:
+    """Units of these items that are not there when they are due."""
+    return sum(row.required - row.on_time for row in figures.needs if row.item in items)

@@ -1,0 +1,1 @@
+"""Which vehicle carries what, and when."""
