@@ -1,6 +1,8 @@
-"""Who acts, and with which role."""
+"""Who acts, with which right, and where."""
 
-from app.auth.actor import Actor
-from app.auth.models import Person, Role
+from app.auth.actor import Actor, Forbidden, acting, somebody
+from app.auth.models import Person
+from app.auth.rights import Act, Right, Role, Subject
+from app.auth.scope import EVERYWHERE, Scope
 
-__all__ = ["Actor", "Person", "Role"]
+__all__ = ["EVERYWHERE", "Act", "Actor", "Forbidden", "Person", "Right", "Role", "Scope", "Subject", "acting", "somebody"]

@@ -1,0 +1,58 @@
+"""Where a right holds: sub-trees of divisions and single sites, as a question and as a condition for queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, SQLColumnExpression
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``divisions`` are codes whose sub-trees belong to it ("" = everything), ``sites`` single sites besides."""
+
+    divisions: frozenset[str] = frozenset()
+    sites: frozenset[UUID] = frozenset()
+
+    @property
+    def everywhere(self) -> bool:
+        return "" in self.divisions
+
+    @property
+    def nowhere(self) -> bool:
+        return not self.divisions and not self.sites
+
+    def covers(self, division: str | None, site: UUID | None = None) -> bool:
+        """Whether the place lies within; what stands nowhere (a virtual site) belongs to everybody."""
+        if division is None and site is None:
+            return True
+        return site in self.sites or (division is not None and division.startswith(tuple(self.divisions)))
+
+    def within(
+        self, division: SQLColumnExpression[Any], site: SQLColumnExpression[Any] | None = None
+    ) -> ColumnElement[bool]:
+        """The condition that a row's place lies within; rows without a division only where a site of the scope is."""
+        if self.everywhere:
+            return sa.true()
+        here: list[ColumnElement[bool]] = [
+            division.startswith(code, autoescape=True) for code in sorted(self.divisions)
+        ]
+        if site is not None and self.sites:
+            here.append(site.in_(sorted(self.sites)))
+        return sa.or_(sa.false(), *here)
+
+    def __or__(self, other: "Scope") -> "Scope":
+        return Scope(self.divisions | other.divisions, self.sites | other.sites)
+
+
+EVERYWHERE = Scope(frozenset({""}))
+
+
+def union(scopes: Iterable[Scope]) -> Scope:
+    """All of them together; of none, nowhere."""
+    whole = Scope()
+    for scope in scopes:
+        whole |= scope
+    return whole
