@@ -19,6 +19,7 @@ from app.kernel.database import Database, driver_address
 from app.kernel.migrate import migrate
 from app.kernel.server import Server
 from app.main import create_app
+from tests.personas import AsPersona, seat_personas
 
 UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
@@ -139,11 +140,10 @@ async def kaizhou_client(kaizhou: Database) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @asynccontextmanager
-async def answering(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def answering(app: FastAPI, *, address: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
     """``app`` behind an HTTP client; an unexpected error is seen as the 500 that a browser would get."""
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://yingcang") as client,
-    ):
-        yield client
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=(address, 50_000))
+    async with app.router.lifespan_context(app):
+        await seat_personas(app.state.database)
+        async with httpx.AsyncClient(transport=transport, base_url="http://yingcang", auth=AsPersona()) as client:
+            yield client

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
-from app.auth.models import Person, Role
+from app.auth.models import Person
 from app.kernel.database import Session
 
 router = APIRouter(tags=["人员"])
@@ -15,7 +15,6 @@ class PersonRead(BaseModel):
 
     code: str = Field(title="编码")
     name: str = Field(title="姓名")
-    role: Role = Field(title="角色")
 
 
 class People(BaseModel):

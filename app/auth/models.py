@@ -92,18 +92,25 @@ class OneTimeCode(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
 
 
-class SignIn(SQLModel, table=True):
-    """A session on the server. The browser holds the token, we only its hash.
+class Stage(LabeledEnum):
+    """What is still to be done before anything else."""
 
-    ``stage`` says what is still to be done before anything else: a new password, or the second factor.
-    """
+    FULL = "full", "已登录", "success"
+    PASSWORD = "password", "须设置口令", "warning"
+    SECOND_FACTOR = "second_factor", "须验证动态口令", "warning"
+    SECOND_FACTOR_SETUP = "second_factor_setup", "须启用动态口令", "warning"
+
+
+class SignIn(SQLModel, table=True):
+    """A session on the server. The browser holds the token, we only its hash."""
 
     __tablename__ = "sign_in"
+    __table_args__ = (enum_check("stage", Stage),)
 
     token_hash: str = Field(primary_key=True, sa_type=Text)
     id: UUID = Field(default_factory=uuid7, unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
-    stage: str = Field(default="full", sa_type=Text)
+    stage: Stage = Field(sa_column=enum_column(Stage))
     kiosk: bool = False
     address: str = Field(default="", sa_type=Text)
     agent: str = Field(default="", sa_type=Text)

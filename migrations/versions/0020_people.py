@@ -124,6 +124,7 @@ def _accounts() -> None:
         _instant("seen_at"),
         _instant("ends_at"),
         _instant("ended_at", nullable=True),
+        sa.CheckConstraint("stage IN ('full', 'password', 'second_factor', 'second_factor_setup')", name="stage_known"),
     )
     op.create_index("ix_sign_in_person_id", "sign_in", ["person_id"])
     op.create_table(

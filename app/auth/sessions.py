@@ -1,0 +1,203 @@
+"""Sign-ins kept on the server: the browser holds an opaque token in a cookie, the database only its SHA-256.
+
+Every request reads the sign-in, the account and the grants anew, so that an ended grant or a disabled account counts
+from the next request on. What ends a sign-in: signing out, idleness, its absolute end, or somebody who may end it.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy import ColumnElement, true, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.auth.models import Account, Grant, Person, SignIn, Stage
+from app.auth.policy import Policy, current_policy
+from app.kernel import clock
+from app.kernel.errors import Problem
+
+COOKIE = "yingcang"
+KIOSK_LASTS = timedelta(days=30)
+"""A duty screen stays signed in over shifts and does not idle out; its person or an administrator ends it."""
+
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+class SignInRequired(Problem):
+    status, kind, title = 401, "sign-in-required", "请先登录"
+
+
+class StageRequired(Problem):
+    """Signed in, but something has to be done before anything else."""
+
+    status = 403
+
+
+class PasswordChangeRequired(StageRequired):
+    kind, title = "password-change-required", "请先设置新口令"
+
+
+class SecondFactorRequired(StageRequired):
+    kind, title = "second-factor-required", "请先完成动态口令验证"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who a request comes from, by which sign-in, with which live grants."""
+
+    person: Person
+    account: Account
+    sign_in: SignIn
+    grants: list[Grant]
+    policy: Policy
+
+
+async def identify(request: Request, session: AsyncSession) -> tuple[Person, list[Grant]]:
+    """The signed-in person and his live grants; refuses (401, 403) whoever is not wholly signed in."""
+    identity = await identified(request, session)
+    match identity.sign_in.stage:
+        case Stage.PASSWORD:
+            raise PasswordChangeRequired("口令须先设置或更换，才能继续使用。")
+        case Stage.SECOND_FACTOR | Stage.SECOND_FACTOR_SETUP:
+            raise SecondFactorRequired("须先完成动态口令验证，才能继续使用。")
+    return identity.person, identity.grants
+
+
+async def identified(request: Request, session: AsyncSession) -> Identity:
+    """Like ``identify``, whatever the stage: for the routes by which a sign-in gets on. Looked up once per request."""
+    known: Identity | None = getattr(request.state, "identity", None)
+    if known is None:
+        known = await _looked_up(request, session)
+        request.state.identity = known
+    return known
+
+
+async def _looked_up(request: Request, session: AsyncSession) -> Identity:
+    token = request.cookies.get(COOKIE)
+    if not token:
+        raise SignInRequired("请先登录。")
+    found = (
+        await session.exec(
+            select(SignIn, Account, Person)
+            .join(Account, col(Account.person_id) == col(SignIn.person_id))
+            .join(Person, col(Person.id) == col(SignIn.person_id))
+            .where(SignIn.token_hash == digest(token))
+        )
+    ).first()
+    if found is None:
+        raise SignInRequired("登录已失效，请重新登录。")
+    sign_in, account, person = found
+    policy = await current_policy(session)
+    now = clock.now()
+    if account.disabled_at is not None or person.left_at is not None:
+        raise SignInRequired("账号已停用，请联系系统管理员。")
+    if not lives(sign_in, policy, now):
+        raise SignInRequired("登录已过期，请重新登录。")
+    if not _of_itself(request):
+        await _seen(session, sign_in, now)
+    grants = select(Grant).where(Grant.person_id == person.id, col(Grant.ended_at).is_(None)).order_by(col(Grant.id))
+    return Identity(person, account, sign_in, list(await session.exec(grants)), policy)
+
+
+def lives(sign_in: SignIn, policy: Policy, now: datetime) -> bool:
+    """Whether the sign-in is neither ended nor expired; ``seen_at`` may lag by the minute it is written in."""
+    if sign_in.ended_at is not None or now >= sign_in.ends_at:
+        return False
+    return sign_in.kiosk or now < sign_in.seen_at + policy.idle
+
+
+def _of_itself(request: Request) -> bool:
+    """Whether the page asks on its own, not at its user's hand: that keeps nobody signed in."""
+    return "x-background" in request.headers or request.headers.get("accept") == "text/event-stream"
+
+
+async def _seen(session: AsyncSession, sign_in: SignIn, now: datetime) -> None:
+    """Note the activity once a minute; a row that another request holds is being written anyway."""
+    if now < sign_in.seen_at + _SEEN_EVERY:
+        return
+    free = (
+        select(SignIn.token_hash).where(SignIn.token_hash == sign_in.token_hash).with_for_update(skip_locked=True)
+    ).scalar_subquery()
+    await session.execute(
+        update(SignIn)
+        .where(col(SignIn.token_hash) == free)
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def begin(
+    session: AsyncSession, request: Request, *, person_id: UUID, stage: Stage, policy: Policy, kiosk: bool = False
+) -> str:
+    """A new sign-in; answers with the token that nobody but the browser will know."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    session.add(
+        SignIn(
+            token_hash=digest(token),
+            person_id=person_id,
+            stage=stage,
+            kiosk=kiosk,
+            address=address_of(request),
+            agent=request.headers.get("user-agent", "")[:200],
+            began_at=now,
+            seen_at=now,
+            ends_at=now + (KIOSK_LASTS if kiosk else policy.absolute),
+        )
+    )
+    await session.flush()
+    return token
+
+
+async def renew(session: AsyncSession, sign_in: SignIn, stage: Stage) -> str:
+    """The next stage of a sign-in under a new token: whoever knew the old one is left behind."""
+    token = secrets.token_urlsafe(32)
+    await session.execute(
+        update(SignIn)
+        .where(col(SignIn.token_hash) == sign_in.token_hash)
+        .values(token_hash=digest(token), stage=stage, seen_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return token
+
+
+async def end(session: AsyncSession, sign_in: SignIn) -> None:
+    await _end(session, col(SignIn.id) == sign_in.id)
+
+
+async def end_all(session: AsyncSession, person_id: UUID, *, but: UUID | None = None) -> int:
+    """End a person's sign-ins, all ``but`` one; answers how many were still open."""
+    return await _end(session, col(SignIn.person_id) == person_id, col(SignIn.id) != but if but else true())
+
+
+async def _end(session: AsyncSession, *which: ColumnElement[bool]) -> int:
+    ended = await session.execute(
+        update(SignIn)
+        .where(col(SignIn.ended_at).is_(None), *which)
+        .values(ended_at=clock.now())
+        .returning(col(SignIn.id))
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())
+
+
+def give_cookie(request: Request, response: Response, token: str) -> None:
+    """No date: the browser forgets it when it closes, the server decides how long it holds."""
+    response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
+
+
+def take_cookie(request: Request, response: Response) -> None:
+    response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
+
+
+def address_of(request: Request) -> str:
+    """Where the request comes from; behind a proxy only if the settings trust that proxy."""
+    return request.client.host if request.client else ""
+
+
+def digest(secret: str) -> str:
+    """Tokens and codes have 256 or 100 random bits: a plain hash is enough, nobody can try them out."""
+    return hashlib.sha256(secret.encode()).hexdigest()
