@@ -6,7 +6,7 @@ their queries; commands ask ``actor.require`` for each place they touch. ``creat
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,19 +27,34 @@ class Forbidden(Problem):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts (``code`` signs documents), with which right, and where it holds."""
+    """Who acts (``code`` signs documents), with which right, and where it holds.
+
+    ``grants`` are None for a person who acts by the right of whoever runs the machine.
+    """
 
     id: UUID
     code: str
     name: str
     right: Right | None
     scope: Scope
+    grants: tuple[Grant, ...] | None = None
 
     def require(self, division: str | None, site: UUID | None = None, *, what: str = "") -> None:
         """Refuse unless the place lies within the scope."""
         if not self.scope.covers(division, site):
             named = f"“{what}”" if what else "这个地方"
             raise Forbidden(f"您的“{self.right.label if self.right else ''}”权限不含{named}，请联系安全管理员。")
+
+    def reach(self, subject: Subject, act: Act) -> Scope:
+        """Where he holds another right."""
+        return EVERYWHERE if self.grants is None else scope_of(self.grants, Right(subject, act))
+
+    def exercising(self, subject: Subject, act: Act) -> "Actor":
+        """The same person with another right; refused where he holds it nowhere."""
+        right, scope = Right(subject, act), self.reach(subject, act)
+        if scope.nowhere:
+            raise Forbidden(f"您没有“{right.label}”的权限，请联系安全管理员。")
+        return replace(self, right=right, scope=scope)
 
 
 def somebody(person: Person) -> Actor:
@@ -67,23 +82,54 @@ def _reach(grant: Grant, act: Act) -> Scope:
 
 
 class Demand:
-    """The dependency behind ``acting``; ``right`` is read by ``create_app`` and the OpenAPI document."""
+    """The dependency behind ``acting``: one of ``rights`` opens the route, and without any a sign-in does.
 
-    def __init__(self, right: Right) -> None:
-        self.right = right
+    ``create_app`` and the OpenAPI document read ``name``.
+    """
+
+    def __init__(self, *rights: Right) -> None:
+        self.rights = rights
+        self.name = " ".join(f"{right.subject.value}.{right.act.value}" for right in rights) or "signed-in"
 
     async def __call__(self, request: Request, session: Session) -> Actor:
         from app.auth.sessions import identify
 
         person, grants = await identify(request, session)
-        scope = scope_of(grants, self.right)
-        if scope.nowhere:
-            raise Forbidden(f"您没有“{self.right.label}”的权限，请联系安全管理员。")
-        return Actor(person.id, person.code, person.name, self.right, scope)
+        held = [right for right in self.rights if not scope_of(grants, right).nowhere]
+        if self.rights and not held:
+            labels = "”或“".join(right.label for right in self.rights)
+            raise Forbidden(f"您没有“{labels}”的权限，请联系安全管理员。")
+        right = held[0] if held else None
+        scope = scope_of(grants, right) if right else Scope()
+        return Actor(person.id, person.code, person.name, right, scope, tuple(grants))
+
+
+class Open:
+    """The dependency behind ``open_to_all``: nobody has to be signed in."""
+
+    name = "open"
+
+    async def __call__(self) -> None: ...
 
 
 def acting(subject: Subject, act: Act) -> Any:
+    """The route demands this right; the actor's scope says where it holds."""
     return Depends(Demand(Right(subject, act)), scope="function")
+
+
+def acting_either(*rights: Right) -> Any:
+    """The route demands one of these rights; which one the act needs says ``actor.exercising``."""
+    return Depends(Demand(*rights), scope="function")
+
+
+def acting_anyone() -> Any:
+    """The route needs a sign-in and no right; the actor's scope is empty, ``actor.reach`` says what he may see."""
+    return Depends(Demand(), scope="function")
+
+
+def open_to_all() -> Any:
+    """The route answers without a sign-in: one of its ``dependencies``, so that nothing is open by forgetting."""
+    return Depends(Open())
 
 
 def roles_of(grants: Iterable[Grant]) -> frozenset[Role]:
