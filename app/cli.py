@@ -25,6 +25,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+audit = typer.Typer(help="审计记录。", no_args_is_help=True)
+cli.add_typer(audit, name="audit")
+
 Incident = Annotated[str, typer.Option("--incident", help="事件编号（见 yingcang incidents）")]
 
 
@@ -245,6 +248,18 @@ def verify() -> None:
     from app.kernel import console
 
     if not console.on_database(_settings(), commands.verify):
+        raise typer.Exit(1)
+
+
+@audit.command("verify")
+def verify_audit(
+    head: Annotated[str | None, typer.Option(help="另存的链头（位置:哈希），核对此后没有被整段改写")] = None,
+) -> None:
+    """核对审计链：指出第一处被改动、删除或插入的行，以及尚未封存的行数；不符时状态码 1。"""
+    from app.audit import commands
+    from app.kernel import console
+
+    if not console.on_database(_settings(), lambda database: commands.verify(database, head=head)):
         raise typer.Exit(1)
 
 

@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app.audit.sealing import keep_sealing
 from app.jobs.worker import Worker
 from app.kernel import console, logs
 from app.kernel.database import Database
@@ -77,6 +78,7 @@ async def _served(settings: Settings, database: Database, listener: socket.socke
     worker = Worker(database)
     web = asyncio.create_task(server.serve([listener]))
     working = asyncio.create_task(worker.run())
+    sealing = asyncio.create_task(keep_sealing(database))
     host, port = listener.getsockname()[:2]
     console.notices.print(f"\n[bold green]应仓已启动：http://{_readable(host)}:{port}[/bold green]  按 Ctrl-C 停止。")
     try:
@@ -89,7 +91,8 @@ async def _served(settings: Settings, database: Database, listener: socket.socke
             hub.close()
         await asyncio.wait({web, working}, timeout=_LEAVE_S * 2)
         working.cancel()
-        await asyncio.gather(web, working, return_exceptions=True)
+        sealing.cancel()
+        await asyncio.gather(web, working, sealing, return_exceptions=True)
 
 
 async def _worked(database: Database) -> None:

@@ -14,9 +14,11 @@ from fastapi import Depends, Request
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import audit
 from app.auth.models import Grant, Person
 from app.auth.rights import Act, Right, Role, Subject, holds
 from app.auth.scope import EVERYWHERE, Scope, union
+from app.auth.sessions import identify
 from app.kernel.database import Session
 from app.kernel.errors import Problem
 
@@ -57,6 +59,28 @@ class Actor:
         return replace(self, right=right, scope=scope)
 
 
+async def actor_of(request: Request, session: AsyncSession) -> Actor:
+    """The signed-in person, without any right yet."""
+    person, grants = await identify(request, session)
+    _audited(request, session, person, grants)
+    return Actor(person.id, person.code, person.name, None, Scope(), tuple(grants))
+
+
+def _audited(request: Request, session: AsyncSession, person: Person, grants: Iterable[Grant]) -> None:
+    """From here on what the request changes, or is refused, goes down in the audit under this person's name."""
+    act = audit.Act(
+        operation=request.scope["route"].name,
+        actor=person.code,
+        actor_name=person.name,
+        roles=tuple(role.value for role in roles_of(grants)),
+        address=request.client.host if request.client else "",
+        request_id=getattr(request.state, "request_id", ""),
+        subject_id=str(next(iter(request.path_params.values()), "")),
+    )
+    request.state.act = act
+    audit.begin(session, act)
+
+
 def somebody(person: Person) -> Actor:
     """A person who acts from the command line or a job: everywhere, by the right of whoever runs the machine."""
     return Actor(person.id, person.code, person.name, None, EVERYWHERE)
@@ -92,16 +116,15 @@ class Demand:
         self.name = " ".join(f"{right.subject.value}.{right.act.value}" for right in rights) or "signed-in"
 
     async def __call__(self, request: Request, session: Session) -> Actor:
-        from app.auth.sessions import identify
-
-        person, grants = await identify(request, session)
-        held = [right for right in self.rights if not scope_of(grants, right).nowhere]
-        if self.rights and not held:
-            labels = "”或“".join(right.label for right in self.rights)
-            raise Forbidden(f"您没有“{labels}”的权限，请联系安全管理员。")
-        right = held[0] if held else None
-        scope = scope_of(grants, right) if right else Scope()
-        return Actor(person.id, person.code, person.name, right, scope, tuple(grants))
+        actor = await actor_of(request, session)
+        if not self.rights:
+            return actor
+        for right in self.rights:
+            scope = actor.reach(right.subject, right.act)
+            if not scope.nowhere:
+                return replace(actor, right=right, scope=scope)
+        labels = "”或“".join(right.label for right in self.rights)
+        raise Forbidden(f"您没有“{labels}”的权限，请联系安全管理员。")
 
 
 class Open:
