@@ -19,6 +19,8 @@ class Problem(Exception):
     status: ClassVar[int] = 400
     kind: ClassVar[str] = "problem"
     title: ClassVar[str] = "请求无法处理"
+    retry_after_s: ClassVar[int | None] = None
+    """After how long the same request may succeed."""
 
     def __init__(self, detail: str, faults: Sequence[Fault] = ()) -> None:
         super().__init__(detail)
@@ -48,6 +50,7 @@ class Invalid(Problem):
 
 class Busy(Problem):
     status, kind, title = 503, "busy", "系统繁忙，请稍后重试"
+    retry_after_s = 2
 
 
 class Internal(Problem):
@@ -60,6 +63,12 @@ class ServerFault(Problem):
     """The database server cannot be started, reached or stopped."""
 
     status, kind, title = 503, "database-server", "数据库服务不可用"
+    retry_after_s = 2
+
+
+class TooMany(Problem):
+    status, kind, title = 429, "too-many-requests", "请求过于频繁"
+    retry_after_s = 60
 
 
 def refuse_if(faults: Sequence[Fault], detail: str = "请按提示修改后重新提交") -> None:

@@ -19,7 +19,6 @@ from app.kernel.validation import fault_of
 
 log = structlog.get_logger(__name__)
 
-_RETRY_AFTER_S = "2"
 _TROUBLE = {
     "40001": "数据刚被他人修改",
     "40P01": "数据正被他人修改",
@@ -76,7 +75,7 @@ def answer(request: Request, problem: Problem, *, status: int | None = None) -> 
         errors=[FaultRead(pointer=fault.pointer, detail=fault.detail) for fault in problem.faults],
         request_id=getattr(request.state, "request_id", None),
     )
-    headers = {"Retry-After": _RETRY_AFTER_S} if body.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    headers = {"Retry-After": str(problem.retry_after_s)} if problem.retry_after_s else None
     return JSONResponse(body.model_dump(), body.status, headers, media_type="application/problem+json")
 
 
