@@ -2,25 +2,31 @@
 
 from fastapi import APIRouter
 
+from app.audit.api import router as audit
 from app.auth.api import router as auth
+from app.auth.hearing import router as events
 from app.catalog.api import router as catalog
 from app.dispatch.advice.api import router as advice
 from app.dispatch.api import router as dispatch
 from app.divisions.api import router as divisions
 from app.fleet.api import router as fleet
+from app.inbox.api import router as inbox
 from app.incidents.api import router as incidents
 from app.inventory.api import router as inventory
 from app.jobs.api import router as jobs
-from app.kernel.stream import router as events
 from app.papers.api import router as papers
 from app.planning.api import router as planning
 from app.roads.api import router as roads
+from app.search.api import router as search
 from app.shelters.api import router as shelters
 from app.sites.api import router as sites
 from app.teams.api import router as teams
 
 router = APIRouter(prefix="/api/v1")
 for room in (
+    audit,
+    inbox,
+    search,
     auth,
     divisions,
     catalog,

@@ -1,0 +1,1 @@
+"""One field to find anything by name, number or pinyin initials."""

@@ -1,0 +1,58 @@
+"""Messages commit with the act that they tell of, reach whom they concern, and are one's own."""
+
+from typing import Any
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from app.auth import Act, Person, Right, Subject
+from app.inbox import Kind, Notice, tell, tell_holders
+from app.kernel.database import Database
+
+NOTICE = Notice(Kind.APPROVAL, "出库单 CK-1 待审批", "/approvals")
+
+
+async def person(database: Database, code: str) -> Person:
+    async with database.snapshot() as session:
+        return (await session.exec(select(Person).where(Person.code == code))).one()
+
+
+async def inbox(client: httpx.AsyncClient, code: str) -> dict[str, Any]:
+    answer = await client.get("/api/v1/inbox", headers={"X-Actor": code})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_message_is_read_once_and_only_by_its_person(client: httpx.AsyncClient, database: Database) -> None:
+    keeper = await person(database, "keeper")
+    async with database.transaction() as session:
+        assert await tell(session, [keeper, keeper], NOTICE) == 1
+    mine = await inbox(client, "keeper")
+    assert mine["unread"] == 1
+    [message] = mine["items"]
+    assert (message["title"], message["link"], message["read_at"]) == (NOTICE.title, NOTICE.link, None)
+    assert (await inbox(client, "duty"))["items"] == []
+    others = await client.post("/api/v1/inbox/read", json={}, headers={"X-Actor": "duty"})
+    assert others.json() == {"unread": 0}
+    assert (await inbox(client, "keeper"))["unread"] == 1
+    read = await client.post("/api/v1/inbox/read", json={"messages": [message["id"]]}, headers={"X-Actor": "keeper"})
+    assert read.json() == {"unread": 0}
+
+
+async def test_holders_of_a_right_are_told_but_not_the_author(client: httpx.AsyncClient, database: Database) -> None:
+    right = Right(Subject.STOCK, Act.APPROVE)
+    async with database.transaction() as session:
+        assert await tell_holders(session, right, NOTICE, division="500154001", but=["approver"]) == 0
+        assert await tell_holders(session, right, NOTICE, division="500154001", but=["keeper"]) == 1
+    assert (await inbox(client, "approver"))["unread"] == 1
+
+
+async def test_nothing_is_told_of_what_did_not_happen(client: httpx.AsyncClient, database: Database) -> None:
+    keeper = await person(database, "keeper")
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as session:
+            await tell(session, [keeper], NOTICE)
+            raise RuntimeError
+    assert (await inbox(client, "keeper"))["items"] == []
