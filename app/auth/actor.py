@@ -53,6 +53,8 @@ class Actor:
 
     def exercising(self, subject: Subject, act: Act) -> "Actor":
         """The same person with another right; refused where he holds it nowhere."""
+        if self.grants is None:
+            return self
         right, scope = Right(subject, act), self.reach(subject, act)
         if scope.nowhere:
             raise Forbidden(f"您没有“{right.label}”的权限，请联系安全管理员。")
@@ -62,11 +64,11 @@ class Actor:
 async def actor_of(request: Request, session: AsyncSession) -> Actor:
     """The signed-in person, without any right yet."""
     person, grants = await identify(request, session)
-    _audited(request, session, person, grants)
+    audited(request, session, person, grants)
     return Actor(person.id, person.code, person.name, None, Scope(), tuple(grants))
 
 
-def _audited(request: Request, session: AsyncSession, person: Person, grants: Iterable[Grant]) -> None:
+def audited(request: Request, session: AsyncSession, person: Person, grants: Iterable[Grant]) -> None:
     """From here on what the request changes, or is refused, goes down in the audit under this person's name."""
     act = audit.Act(
         operation=request.scope["route"].name,

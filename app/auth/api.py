@@ -1,27 +1,10 @@
-"""Who may be chosen as the acting person."""
+"""The room's routes: signing in, and those who keep persons, rights and policies."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import col, select
 
-from app.auth.models import Person
-from app.kernel.database import Session
+from app.auth.people_api import router as people
+from app.auth.sign_in_api import router as sign_in
 
-router = APIRouter(tags=["人员"])
-
-
-class PersonRead(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    code: str = Field(title="编码")
-    name: str = Field(title="姓名")
-
-
-class People(BaseModel):
-    items: list[PersonRead] = Field(title="人员")
-
-
-@router.get("/people")
-async def list_people(session: Session) -> People:
-    found = await session.exec(select(Person).order_by(col(Person.id)))
-    return People(items=[PersonRead.model_validate(person) for person in found])
+router = APIRouter()
+router.include_router(sign_in)
+router.include_router(people)

@@ -31,14 +31,8 @@ async def make(
     made_by: UUID | None = None,
     valid_for: timedelta = VALID_FOR,
 ) -> tuple[str, datetime]:
-    """A new code and its end; the person's earlier unused codes of this purpose are void from now on."""
-    await session.execute(
-        delete(OneTimeCode).where(
-            col(OneTimeCode.person_id) == person_id,
-            col(OneTimeCode.purpose) == purpose,
-            col(OneTimeCode.used_at).is_(None),
-        )
-    )
+    """A new code and its end; the person's earlier unused codes are void from now on."""
+    await void(session, person_id)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(20))
     expires_at = clock.now() + valid_for
     session.add(
@@ -48,6 +42,13 @@ async def make(
     )
     await session.flush()
     return "-".join(code[start : start + 5] for start in range(0, 20, 5)), expires_at
+
+
+async def void(session: AsyncSession, person_id: UUID) -> None:
+    """Whatever codes the person still has let nobody in any more."""
+    await session.execute(
+        delete(OneTimeCode).where(col(OneTimeCode.person_id) == person_id, col(OneTimeCode.used_at).is_(None))
+    )
 
 
 async def spend(session: AsyncSession, written: str, *, address: str) -> OneTimeCode:

@@ -78,19 +78,25 @@ async def _counted(session: AsyncSession, key: str) -> bool:
     return counted.first() is not None
 
 
-async def forgive(session: AsyncSession, attempt: Attempt) -> None:
-    """The attempt was right: the name starts anew; the address only gets this one back, else one good account of a
-    guesser would wash away the guesses at all others."""
-    row = FailedSignIns
+async def forgive(session: AsyncSession, attempt: Attempt, *, wholly: bool = True) -> None:
+    """The attempt was right: the name starts anew, or, not ``wholly``, only gets this one back, as the address does.
+
+    Were the address forgiven wholly, one good account of a guesser would wash away the guesses at all others; were the
+    name, a known password would wash away the guesses at its second factor.
+    """
+    await _give_back(session, _address_key(attempt.address))
+    if wholly:
+        await unlock(session, attempt.name)
+    else:
+        await _give_back(session, _name_key(attempt.name))
+
+
+async def _give_back(session: AsyncSession, key: str) -> None:
     await session.execute(
-        update(row)
-        .where(col(row.key) == _address_key(attempt.address))
-        .values(
-            count=func.greatest(col(row.count) - 1, 0),
-            locked_until=None,
-        )
+        update(FailedSignIns)
+        .where(col(FailedSignIns.key) == key)
+        .values(count=func.greatest(col(FailedSignIns.count) - 1, 0), locked_until=None)
     )
-    await unlock(session, attempt.name)
 
 
 async def unlock(session: AsyncSession, name: str) -> bool:

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import SecurityPolicy
+from app.kernel import clock
 from app.kernel.types import LabeledEnum
 
 
@@ -38,3 +40,13 @@ class Policy(BaseModel):
 async def current_policy(session: AsyncSession) -> Policy:
     changed: dict[str, Any] = {one.key: one.value for one in await session.exec(select(SecurityPolicy))}
     return Policy.model_validate(changed)
+
+
+async def set_policy(session: AsyncSession, *, actor: UUID, policy: Policy) -> Policy:
+    """Keep what differs from the policy that holds."""
+    held = await current_policy(session)
+    for key, value in policy.model_dump(mode="json").items():
+        if value != getattr(held, key):
+            await session.merge(SecurityPolicy(key=key, value=value, set_by=actor, set_at=clock.now()))
+    await session.flush()
+    return policy

@@ -24,6 +24,9 @@ COOKIE = "yingcang"
 KIOSK_LASTS = timedelta(days=30)
 """A duty screen stays signed in over shifts and does not idle out; its person or an administrator ends it."""
 
+UNFINISHED_LASTS = timedelta(minutes=15)
+"""How long a sign-in may take from its first stage to its last."""
+
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -99,8 +102,18 @@ async def _looked_up(request: Request, session: AsyncSession) -> Identity:
         raise SignInRequired("登录已过期，请重新登录。")
     if not _of_itself(request):
         await _seen(session, sign_in, now)
-    grants = select(Grant).where(Grant.person_id == person.id, col(Grant.ended_at).is_(None)).order_by(col(Grant.id))
-    return Identity(person, account, sign_in, list(await session.exec(grants)), policy)
+    grants = await live_grants(session, person.id)
+    return Identity(person, account, sign_in, [_looking(one) for one in grants] if sign_in.kiosk else grants, policy)
+
+
+async def live_grants(session: AsyncSession, person_id: UUID) -> list[Grant]:
+    query = select(Grant).where(Grant.person_id == person_id, col(Grant.ended_at).is_(None)).order_by(col(Grant.id))
+    return list(await session.exec(query))
+
+
+def _looking(grant: Grant) -> Grant:
+    """The grant without its writing: a screen that nobody guards only shows. A copy that no session stores."""
+    return Grant.model_validate(grant.model_dump() | {"writes": None})
 
 
 def lives(sign_in: SignIn, policy: Policy, now: datetime) -> bool:
@@ -132,36 +145,51 @@ async def _seen(session: AsyncSession, sign_in: SignIn, now: datetime) -> None:
 
 async def begin(
     session: AsyncSession, request: Request, *, person_id: UUID, stage: Stage, policy: Policy, kiosk: bool = False
-) -> str:
-    """A new sign-in; answers with the token that nobody but the browser will know."""
+) -> tuple[str, SignIn]:
+    """A new sign-in and its token, which nobody but the browser will know."""
     token, now = secrets.token_urlsafe(32), clock.now()
-    session.add(
-        SignIn(
-            token_hash=digest(token),
-            person_id=person_id,
-            stage=stage,
-            kiosk=kiosk,
-            address=address_of(request),
-            agent=request.headers.get("user-agent", "")[:200],
-            began_at=now,
-            seen_at=now,
-            ends_at=now + (KIOSK_LASTS if kiosk else policy.absolute),
-        )
+    sign_in = SignIn(
+        token_hash=digest(token),
+        person_id=person_id,
+        stage=stage,
+        kiosk=kiosk,
+        address=address_of(request),
+        agent=request.headers.get("user-agent", "")[:200],
+        began_at=now,
+        seen_at=now,
+        ends_at=now + _lasts(stage, policy, kiosk=kiosk),
     )
+    session.add(sign_in)
     await session.flush()
-    return token
+    return token, sign_in
 
 
-async def renew(session: AsyncSession, sign_in: SignIn, stage: Stage) -> str:
-    """The next stage of a sign-in under a new token: whoever knew the old one is left behind."""
-    token = secrets.token_urlsafe(32)
-    await session.execute(
+def _lasts(stage: Stage, policy: Policy, *, kiosk: bool) -> timedelta:
+    if stage is not Stage.FULL:
+        return UNFINISHED_LASTS
+    return KIOSK_LASTS if kiosk else policy.absolute
+
+
+async def renew(session: AsyncSession, sign_in: SignIn, stage: Stage, policy: Policy) -> tuple[str, SignIn]:
+    """The sign-in at another stage, under a new token: whoever knew the old one is left behind."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    began_anew = sign_in.stage is not Stage.FULL and stage is Stage.FULL
+    changed = {
+        "token_hash": digest(token),
+        "stage": stage,
+        "seen_at": now,
+        "ends_at": now + _lasts(stage, policy, kiosk=sign_in.kiosk) if began_anew else sign_in.ends_at,
+    }
+    renewed = await session.execute(
         update(SignIn)
-        .where(col(SignIn.token_hash) == sign_in.token_hash)
-        .values(token_hash=digest(token), stage=stage, seen_at=clock.now())
+        .where(col(SignIn.token_hash) == sign_in.token_hash, col(SignIn.ended_at).is_(None))
+        .values(**changed)
+        .returning(col(SignIn.id))
         .execution_options(synchronize_session=False)
     )
-    return token
+    if renewed.first() is None:
+        raise SignInRequired("登录已失效，请重新登录。")
+    return token, SignIn.model_validate(sign_in.model_dump() | changed)
 
 
 async def end(session: AsyncSession, sign_in: SignIn) -> None:

@@ -1,0 +1,155 @@
+"""Signing in and out, the own password, the second factor, the own sign-ins."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from app import audit
+from app.auth import signing_in
+from app.auth.actor import open_to_all
+from app.auth.codes import CodeRefused
+from app.auth.me import me, own_sign_ins
+from app.auth.people_schemas import SignInsEnded
+from app.auth.schemas import (
+    Me,
+    PasswordChange,
+    SecondFactorCode,
+    SecondFactorSetup,
+    SignInCommand,
+    SignInOptions,
+    SignIns,
+)
+from app.auth.second_factor import drawn
+from app.auth.sessions import (
+    COOKIE,
+    Identity,
+    SignInRequired,
+    end,
+    end_all,
+    give_cookie,
+    identified,
+    take_cookie,
+)
+from app.auth.underway import Underway
+from app.kernel.database import Database, Session
+from app.kernel.limits import limited
+
+router = APIRouter(prefix="/auth", tags=["登录"])
+
+_ATTEMPTS_PER_MINUTE = 60
+"""Per address: an office behind one address may begin its shift, a guesser gets nowhere."""
+
+_guarded = limited("sign-in", _ATTEMPTS_PER_MINUTE)
+
+
+@router.get("/options", dependencies=[open_to_all()])
+async def sign_in_options(request: Request) -> SignInOptions:
+    openid = getattr(request.app.state, "openid", None)
+    return SignInOptions(openid_name=openid.name if openid else None)
+
+
+@router.post("/sign-in", dependencies=[open_to_all(), _guarded])
+async def sign_in(request: Request, response: Response, session: Session, command: SignInCommand) -> Me:
+    """Sets the cookie; ``stage`` says what is still to be done. Any earlier sign-in of this browser ends."""
+    database: Database = request.app.state.database
+    entered = await signing_in.by_password(
+        database, request, name=command.name, password=command.password, kiosk=command.kiosk
+    )
+    return await _entered(request, response, session, entered)
+
+
+@router.post("/codes/{code}", dependencies=[open_to_all(), _guarded])
+async def spend_code(
+    request: Request,
+    response: Response,
+    session: Session,
+    code: Annotated[str, Path(title="一次性代码", min_length=20, max_length=40)],
+) -> Me:
+    """Sign in with a one-time code. Only this spends it: opening the link or previewing it does not."""
+    try:
+        entered = await signing_in.by_code(session, request, code=code)
+    except CodeRefused as refused:
+        act = signing_in.act_of(request, "spend_code")
+        await audit.refuse(request.app.state.database, act, audit.Refusal(audit.Outcome.REFUSED, refused.detail))
+        raise
+    return await _entered(request, response, session, entered)
+
+
+@router.post("/sign-out", status_code=204, dependencies=[open_to_all()])
+async def sign_out(request: Request, response: Response, session: Session) -> None:
+    """Ends the sign-in of this browser, if there is one."""
+    take_cookie(request, response)
+    await _end_earlier(request, session)
+
+
+@router.get("/me")
+async def get_me(session: Session, identity: Underway) -> Me:
+    return await me(session, identity)
+
+
+@router.post("/password")
+async def change_password(
+    request: Request, response: Response, session: Session, identity: Underway, command: PasswordChange
+) -> Me:
+    """Choose a new password; the person's other sign-ins end, this one goes on under a new cookie."""
+    database: Database = request.app.state.database
+    entered = await signing_in.change_password(database, session, identity, current=command.current, new=command.new)
+    return await _advanced(request, response, session, entered)
+
+
+@router.post("/second-factor")
+async def begin_second_factor(session: Session, identity: Underway) -> SecondFactorSetup:
+    """A new secret for an authenticator; it counts once ``confirm`` has seen a code from it."""
+    uri, secret = await signing_in.begin_second_factor(session, identity)
+    return SecondFactorSetup(uri=uri, secret=secret, qr_svg=drawn(uri))
+
+
+@router.post("/second-factor/confirm", dependencies=[_guarded])
+async def confirm_second_factor(
+    request: Request, response: Response, session: Session, identity: Underway, command: SecondFactorCode
+) -> Me:
+    database: Database = request.app.state.database
+    entered = await signing_in.confirm_second_factor(database, session, identity, code=command.code)
+    return await _advanced(request, response, session, entered)
+
+
+@router.post("/second-factor/verify", dependencies=[_guarded])
+async def verify_second_factor(
+    request: Request, response: Response, session: Session, identity: Underway, command: SecondFactorCode
+) -> Me:
+    database: Database = request.app.state.database
+    entered = await signing_in.verify_second_factor(database, session, identity, code=command.code)
+    return await _advanced(request, response, session, entered)
+
+
+@router.get("/sign-ins")
+async def list_own_sign_ins(session: Session, identity: Underway) -> SignIns:
+    return await own_sign_ins(session, identity)
+
+
+@router.post("/sign-ins/end-others")
+async def end_other_sign_ins(session: Session, identity: Underway) -> SignInsEnded:
+    """End all of the person's sign-ins but this one."""
+    return SignInsEnded(ended=await end_all(session, identity.person.id, but=identity.sign_in.id))
+
+
+async def _entered(request: Request, response: Response, session: Session, entered: tuple[str, Identity]) -> Me:
+    """A new token in the browser; the sign-in whose cookie it held before ends."""
+    await _end_earlier(request, session)
+    return await _advanced(request, response, session, entered)
+
+
+async def _advanced(request: Request, response: Response, session: Session, entered: tuple[str, Identity]) -> Me:
+    token, identity = entered
+    give_cookie(request, response, token)
+    return await me(session, identity)
+
+
+async def _end_earlier(request: Request, session: Session) -> None:
+    if COOKIE not in request.cookies:
+        return
+    try:
+        earlier = await identified(request, session)
+    except SignInRequired:
+        return
+    await end(session, earlier.sign_in)
