@@ -38,6 +38,268 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询审计记录
+         * @description Newest first.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出审计记录
+         * @description All rows that match, as CSV; the export itself is recorded.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审计链状态 */
+        get: operations["get_audit_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Spend Code
+         * @description Sign in with a one-time code. Only this spends it: opening the link or previewing it does not.
+         */
+        post: operations["spend_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Me */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign In Options */
+        get: operations["sign_in_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Choose a new password; the person's other sign-ins end, this one goes on under a new cookie.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Second Factor
+         * @description A new secret for an authenticator; it counts once ``confirm`` has seen a code from it.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm Second Factor */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify Second Factor */
+        post: operations["verify_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Sets the cookie; ``stage`` says what is still to be done. Any earlier sign-in of this browser ends.
+         */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Own Sign Ins */
+        get: operations["list_own_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-ins/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Sign Ins
+         * @description End all of the person's sign-ins but this one.
+         */
+        post: operations["end_other_sign_ins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description Ends the sign-in of this browser, if there is one.
+         */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/divisions": {
         parameters: {
             query?: never;
@@ -68,8 +330,7 @@ export interface paths {
          */
         get: operations["list_documents"];
         put?: never;
-        /** 单据过账 */
-        post: operations["post_document"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -174,10 +435,50 @@ export interface paths {
         /**
          * 能力缺口
          * @description Today's stock and forces; ``as_of`` moves the day on which expiry is judged, not the books.
+         *
+         *     Who may read only some places of the district sees their rows, and no figures of the whole.
          */
         get: operations["get_gap"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Grants */
+        get: operations["list_grants"];
+        put?: never;
+        /**
+         * Grant Role
+         * @description Counts from the person's next request on. Nobody grants to himself; administrators hold no second role.
+         */
+        post: operations["grant_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{grant_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End Grant */
+        post: operations["end_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -216,6 +517,43 @@ export interface paths {
         put?: never;
         /** 释放占用 */
         post: operations["release_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的消息
+         * @description Newest first.
+         */
+        get: operations["list_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标为已读 */
+        post: operations["read_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,7 +780,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Job */
+        /**
+         * Get Job
+         * @description By who asked for it, and by whoever may read the plans that it is about.
+         */
         get: operations["get_job"];
         put?: never;
         post?: never;
@@ -463,7 +804,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Job
-         * @description Ask the job to stop; asking again while it stops is harmless.
+         * @description Ask the job to stop; asking again while it stops is harmless. By who asked for it, or could have.
          */
         post: operations["cancel_job"];
         delete?: never;
@@ -628,7 +969,160 @@ export interface paths {
         /** List People */
         get: operations["list_people"];
         put?: never;
+        /**
+         * Add Person
+         * @description A person with an account, and the code for the first password, which is shown this once.
+         */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Person */
+        get: operations["get_person"];
+        /** Change Person */
+        put: operations["change_person"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable Account */
+        post: operations["disable_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable Account */
+        post: operations["enable_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/end-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End Sign Ins */
+        post: operations["end_sign_ins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Person Leaves
+         * @description The person's account is closed and the grants end; the name stays on what was signed.
+         */
+        post: operations["person_leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/remove-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Second Factor
+         * @description For a lost phone; all of the person's sign-ins end.
+         */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description The old password and all sign-ins end at once; the code, shown this once, lets choose a new password.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock Account
+         * @description Ends the lock after failed sign-ins.
+         */
+        post: operations["unlock_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -773,6 +1267,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Security Policy */
+        get: operations["get_security_policy"];
+        /**
+         * Set Security Policy
+         * @description Counts from everybody's next request on.
+         */
+        put: operations["set_security_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reserve-floors/{floor_id}/release": {
         parameters: {
             query?: never;
@@ -784,9 +1299,26 @@ export interface paths {
         put?: never;
         /**
          * 解除储备底线
-         * @description By an approver only; answers with the floor's site.
+         * @description Answers with the floor's site.
          */
         post: operations["release_reserve_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查找 */
+        get: operations["find"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1336,7 +1868,77 @@ export interface components {
             /** 时限（秒） */
             limit_s: number;
             /** 阶段 */
-            stage: components["schemas"]["Stage"];
+            stage: components["schemas"]["app__teams__models__Stage"];
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** 内容 */
+            items: components["schemas"]["AuditRow"][];
+            /** 下一页游标 */
+            next?: string | null;
+        };
+        /** AuditRow */
+        AuditRow: {
+            /** 人员编码 */
+            actor: string;
+            /** 姓名 */
+            actor_name: string;
+            /** 来源地址 */
+            address: string;
+            /** 改后 */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * 时间
+             * Format: date-time
+             */
+            at: string;
+            /** 改前 */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** 说明 */
+            detail: string;
+            /**
+             * 编号
+             * Format: uuid
+             */
+            id: string;
+            /** 操作 */
+            operation: string;
+            /**
+             * 操作名称
+             * @default
+             */
+            operation_name: string;
+            /** 结果 */
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * 链上位置
+             * @description 尚未封存的为空
+             */
+            position: number | null;
+            /** 请求编号 */
+            request_id: string;
+            /** 角色 */
+            roles: string[];
+            /** 对象 */
+            subject_id: string;
+        };
+        /** AuditState */
+        AuditState: {
+            /**
+             * 链头
+             * @description 最后一环的 SHA-256；另存一份可证明此前没有改动
+             */
+            head: string;
+            /** 最早一行的时间 */
+            oldest: string | null;
+            /** 已封存行数 */
+            sealed: number;
+            /** 未封存行数 */
+            unsealed: number;
         };
         /**
          * BalanceEffect
@@ -1628,6 +2230,19 @@ export interface components {
             structure: components["schemas"]["RoadStructure"] | null;
             /** 预计恢复时间 */
             until: string | null;
+        };
+        /** CodeRead */
+        CodeRead: {
+            /**
+             * 一次性代码
+             * @description 只显示这一次，请当面交给本人
+             */
+            code: string;
+            /**
+             * 有效至
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * Comparison
@@ -2157,6 +2772,11 @@ export interface components {
             unit: string;
         };
         /**
+         * Found
+         * @enum {string}
+         */
+        Found: "item" | "site" | "division" | "team" | "shelter" | "vehicle" | "incident" | "document" | "person";
+        /**
          * Function
          * @enum {string}
          */
@@ -2217,11 +2837,96 @@ export interface components {
          * @enum {string}
          */
         GoalOrder: "usual" | "cost_before_channels" | "fairness_before_total";
+        /** GrantCreate */
+        GrantCreate: {
+            /**
+             * 人员
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * 查看范围
+             * @description 区划代码；空表示全部区域
+             */
+            reads: string;
+            /** 角色 */
+            role: components["schemas"]["Role"];
+            /**
+             * 库点
+             * @description 填写则只能办理这一个库点
+             */
+            site_id?: string | null;
+            /**
+             * 办理范围
+             * @description 区划代码；不填表示只能查看
+             */
+            writes?: string | null;
+        };
+        /** GrantRead */
+        GrantRead: {
+            /** 终止时间 */
+            ended_at: string | null;
+            /** 终止人 */
+            ended_by_name: string | null;
+            /**
+             * 授权时间
+             * Format: date-time
+             */
+            granted_at: string;
+            /** 授权人 */
+            granted_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 人员编码 */
+            person_code: string;
+            /**
+             * 人员
+             * Format: uuid
+             */
+            person_id: string;
+            /** 姓名 */
+            person_name: string;
+            /** 查看范围 */
+            reads: string;
+            /** 查看范围名称 */
+            reads_name: string;
+            /** 角色 */
+            role: components["schemas"]["Role"];
+            /** 库点 */
+            site_id: string | null;
+            /** 库点名称 */
+            site_name: string | null;
+            /** 办理范围 */
+            writes: string | null;
+            /** 办理范围名称 */
+            writes_name: string | null;
+        };
         /**
          * Hazard
          * @enum {string}
          */
         Hazard: "flood" | "landslide" | "earthquake" | "fire";
+        /** HitOut */
+        HitOut: {
+            /** 编码 */
+            code: string;
+            /** 编号 */
+            id: string;
+            /** 类别 */
+            kind: components["schemas"]["Found"];
+            /** 名称 */
+            name: string;
+            /** 位置或类别 */
+            where: string;
+        };
+        /** Hits */
+        Hits: {
+            /** 结果 */
+            items: components["schemas"]["HitOut"][];
+        };
         /** HoldIn */
         HoldIn: {
             /** 明细 */
@@ -2301,6 +3006,15 @@ export interface components {
          * @enum {string}
          */
         HoldState: "active" | "released" | "fulfilled";
+        /** Inbox */
+        Inbox: {
+            /** 内容 */
+            items: components["schemas"]["MessageOut"][];
+            /** 下一页游标 */
+            next?: string | null;
+            /** 未读条数 */
+            unread: number;
+        };
         /** IncidentClose */
         IncidentClose: {
             /**
@@ -2770,6 +3484,11 @@ export interface components {
             /** 编制选项 */
             options?: components["schemas"]["PlanOptions"];
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "approval" | "decision" | "plan" | "incident" | "account";
         /** KitLineOut */
         KitLineOut: {
             /** 配发方式 */
@@ -2981,6 +3700,78 @@ export interface components {
             /** 版本 */
             version: number;
         };
+        /**
+         * Me
+         * @description Who is signed in, what is still to be done, and what one may do.
+         */
+        Me: {
+            /** 账号 */
+            account: string;
+            /** 编码 */
+            code: string;
+            /** 区划 */
+            division: string | null;
+            /** 区划名称 */
+            division_name: string | null;
+            /**
+             * 最迟退出时间
+             * Format: date-time
+             */
+            ends_at: string;
+            /** 授权 */
+            grants: components["schemas"]["OwnGrant"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * 无操作多少秒后退出
+             * @description 值守大屏没有
+             */
+            idle_s: number | null;
+            /** 值守大屏 */
+            kiosk: boolean;
+            /** 姓名 */
+            name: string;
+            /** 口令到期时间 */
+            password_expires_at: string | null;
+            /** 口令规则 */
+            password_rules: components["schemas"]["PasswordRules"];
+            /** 职务 */
+            post: string;
+            /** 权限 */
+            rights: components["schemas"]["RightRead"][];
+            /** 角色 */
+            roles: components["schemas"]["Role"][];
+            /** 已启用动态口令 */
+            second_factor: boolean;
+            /** 登录阶段 */
+            stage: components["schemas"]["app__auth__models__Stage"];
+        };
+        /** MessageOut */
+        MessageOut: {
+            /**
+             * 时间
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * 编号
+             * Format: uuid
+             */
+            id: string;
+            /** 类别 */
+            kind: components["schemas"]["Kind"];
+            /** 链接 */
+            link: string;
+            /** 已读时间 */
+            read_at: string | null;
+            /** 内容 */
+            text: string;
+            /** 标题 */
+            title: string;
+        };
         /** MoveIn */
         MoveIn: {
             /**
@@ -3146,6 +3937,11 @@ export interface components {
             reason: string;
         };
         /**
+         * Outcome
+         * @enum {string}
+         */
+        Outcome: "done" | "refused" | "failed" | "exported";
+        /**
          * OutgoingLine
          * @description Name the lot, or leave it out: lots are then taken first-expiry-first-out over the site's usable goods.
          */
@@ -3161,6 +3957,23 @@ export interface components {
             lot_id?: string | null;
             /** 数量 */
             quantity: number;
+        };
+        /** OwnGrant */
+        OwnGrant: {
+            /** 查看范围 */
+            reads: string;
+            /** 查看范围名称 */
+            reads_name: string;
+            /** 角色 */
+            role: components["schemas"]["Role"];
+            /** 库点 */
+            site_id: string | null;
+            /** 库点名称 */
+            site_name: string | null;
+            /** 办理范围 */
+            writes: string | null;
+            /** 办理范围名称 */
+            writes_name: string | null;
         };
         /**
          * Owner
@@ -3180,6 +3993,20 @@ export interface components {
             level: number;
             /** 包装名称 */
             name: string;
+        };
+        /** Page[GrantRead] */
+        Page_GrantRead_: {
+            /** 内容 */
+            items: components["schemas"]["GrantRead"][];
+            /** 下一页游标 */
+            next?: string | null;
+        };
+        /** Page[PersonRead] */
+        Page_PersonRead_: {
+            /** 内容 */
+            items: components["schemas"]["PersonRead"][];
+            /** 下一页游标 */
+            next?: string | null;
         };
         /**
          * PaperKind
@@ -3206,19 +4033,134 @@ export interface components {
             /** 电话 */
             phone: string;
         };
-        /** People */
-        People: {
-            /** 人员 */
-            items: components["schemas"]["PersonRead"][];
+        /** PasswordChange */
+        PasswordChange: {
+            /**
+             * 现在的口令
+             * @description 首次设置或重设时不填
+             */
+            current?: string | null;
+            /** 新口令 */
+            new: string;
         };
-        /** PersonRead */
-        PersonRead: {
-            /** 编码 */
-            code: string;
+        /**
+         * PasswordProfile
+         * @enum {string}
+         */
+        PasswordProfile: "mlps" | "asvs";
+        /** PasswordRules */
+        PasswordRules: {
+            /**
+             * 至少几种字符
+             * @description 小写字母、大写字母、数字、符号
+             */
+            classes: number;
+            /** 口令规则 */
+            profile: components["schemas"]["PasswordProfile"];
+            /** 最少字符数 */
+            shortest: number;
+            /** 有效天数 */
+            valid_days: number | null;
+        };
+        /** PersonChange */
+        PersonChange: {
+            /** 工作单位所在区划 */
+            division?: string | null;
             /** 姓名 */
             name: string;
+            /**
+             * 统一身份标识
+             * @description 统一身份认证中的 sub；不用则不填
+             */
+            openid_subject?: string | null;
+            /**
+             * 电话
+             * @default
+             */
+            phone: string;
+            /**
+             * 职务
+             * @default
+             */
+            post: string;
+        };
+        /** PersonCreate */
+        PersonCreate: {
+            /**
+             * 账号
+             * @description 登录用，也是单据上的人员编码；以后不能改
+             */
+            account: string;
+            /** 工作单位所在区划 */
+            division?: string | null;
+            /** 姓名 */
+            name: string;
+            /**
+             * 统一身份标识
+             * @description 统一身份认证中的 sub；不用则不填
+             */
+            openid_subject?: string | null;
+            /**
+             * 电话
+             * @default
+             */
+            phone: string;
+            /**
+             * 职务
+             * @default
+             */
+            post: string;
+        };
+        /** PersonCreated */
+        PersonCreated: {
+            /** 首个口令的一次性代码 */
+            code: components["schemas"]["CodeRead"];
+            /** 人员 */
+            person: components["schemas"]["PersonRead"];
+        };
+        /**
+         * PersonRead
+         * @description A person with the state of his account.
+         */
+        PersonRead: {
+            /**
+             * 账号
+             * @description 没有账号的人员只是旧单据上的签名
+             */
+            account: string | null;
+            /** 编码 */
+            code: string;
+            /** 停用时间 */
+            disabled_at: string | null;
+            /** 区划 */
+            division: string | null;
+            /** 区划名称 */
+            division_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 离岗时间 */
+            left_at: string | null;
+            /** 锁定至 */
+            locked_until: string | null;
+            /** 姓名 */
+            name: string;
+            /** 统一身份标识 */
+            openid_subject: string | null;
+            /** 已设置口令 */
+            password_set: boolean;
+            /** 电话 */
+            phone: string;
+            /** 职务 */
+            post: string;
             /** 角色 */
-            role: components["schemas"]["Role"];
+            roles: components["schemas"]["Role"][];
+            /** 已启用动态口令 */
+            second_factor: boolean;
+            /** 最近使用 */
+            seen_at: string | null;
         };
         /**
          * PlaceGap
@@ -3817,6 +4759,32 @@ export interface components {
             /** 车辆 */
             vehicle_name: string;
         };
+        /**
+         * Policy
+         * @description All settings as they hold; the database keeps only those that were changed.
+         */
+        Policy: {
+            /**
+             * 一次登录最长多少小时
+             * @default 12
+             */
+            absolute_hours: number;
+            /**
+             * 无操作多少分钟后退出
+             * @default 15
+             */
+            idle_minutes: number;
+            /**
+             * 口令规则
+             * @default mlps
+             */
+            password_profile: components["schemas"]["PasswordProfile"];
+            /**
+             * 管理员和审批人必须使用动态口令
+             * @default false
+             */
+            second_factor_forced: boolean;
+        };
         /** PreviewInput */
         PreviewInput: {
             /** 受灾范围 */
@@ -3869,6 +4837,14 @@ export interface components {
             title: string;
             /** 类型 */
             type: string;
+        };
+        /** ReadIn */
+        ReadIn: {
+            /**
+             * 消息
+             * @description 不填为全部
+             */
+            messages?: string[] | null;
         };
         /**
          * Reason
@@ -4046,6 +5022,25 @@ export interface components {
         ReversalIn: {
             /** 红冲原因 */
             note: string;
+        };
+        /** RightRead */
+        RightRead: {
+            /**
+             * 区划代码
+             * @description 空串表示全部区域
+             */
+            divisions: string[];
+            /** 名称 */
+            label: string;
+            /** 范围名称 */
+            places: string[];
+            /**
+             * 权限
+             * @description 对象.行为，如 stock.post
+             */
+            right: string;
+            /** 库点 */
+            sites: string[];
         };
         /**
          * RoadChange
@@ -4243,6 +5238,26 @@ export interface components {
          * @enum {string}
          */
         Season: "winter" | "summer";
+        /** SecondFactorCode */
+        SecondFactorCode: {
+            /**
+             * 动态口令
+             * @description 手机显示的 6 位数字
+             */
+            code: string;
+        };
+        /** SecondFactorSetup */
+        SecondFactorSetup: {
+            /** 二维码（SVG） */
+            qr_svg: string;
+            /**
+             * 密钥
+             * @description 不能扫码时手工输入
+             */
+            secret: string;
+            /** otpauth 地址 */
+            uri: string;
+        };
         /**
          * ShelterClass
          * @enum {string}
@@ -4520,6 +5535,71 @@ export interface components {
             /** 可用面积（m²） */
             usable_area_m2?: number | null;
         };
+        /** SignInCommand */
+        SignInCommand: {
+            /**
+             * 值守大屏
+             * @description 不因无操作而退出，但只能查看；仅限值班员
+             * @default false
+             */
+            kiosk: boolean;
+            /** 账号 */
+            name: string;
+            /** 口令 */
+            password: string;
+        };
+        /**
+         * SignInOptions
+         * @description What the sign-in page has to offer before anybody is known.
+         */
+        SignInOptions: {
+            /**
+             * 统一身份认证名称
+             * @description 没有则不显示这个按钮
+             */
+            openid_name: string | null;
+        };
+        /** SignInRead */
+        SignInRead: {
+            /** 网络地址 */
+            address: string;
+            /** 浏览器 */
+            agent: string;
+            /**
+             * 登录时间
+             * Format: date-time
+             */
+            began_at: string;
+            /** 就是这次登录 */
+            current: boolean;
+            /**
+             * 最迟退出时间
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 值守大屏 */
+            kiosk: boolean;
+            /**
+             * 最近使用
+             * Format: date-time
+             */
+            seen_at: string;
+        };
+        /** SignIns */
+        SignIns: {
+            /** 登录 */
+            items: components["schemas"]["SignInRead"][];
+        };
+        /** SignInsEnded */
+        SignInsEnded: {
+            /** 结束的登录数 */
+            ended: number;
+        };
         /** SiteDetail */
         SiteDetail: {
             /** 地址 */
@@ -4659,11 +5739,6 @@ export interface components {
          * @enum {string}
          */
         Skill: "flood" | "forest_fire" | "landslide" | "water_rescue" | "hazardous_chemicals" | "mine" | "medical" | "communications" | "power" | "transport" | "drone";
-        /**
-         * Stage
-         * @enum {string}
-         */
-        Stage: "response" | "assembly" | "on_scene";
         /** StageCoverage */
         StageCoverage: {
             /** 达标村数 */
@@ -5196,6 +6271,11 @@ export interface components {
             /** 乡镇（街道） */
             township: string;
         };
+        /** Unread */
+        Unread: {
+            /** 未读条数 */
+            unread: number;
+        };
         /**
          * VehicleChange
          * @description Further vehicles like ``like``, at a base.
@@ -5495,6 +6575,12 @@ export interface components {
             /** 任务标识 */
             job_id: string | null;
         };
+        /**
+         * Stage
+         * @description What is still to be done before anything else.
+         * @enum {string}
+         */
+        app__auth__models__Stage: "full" | "password" | "second_factor" | "second_factor_setup";
         /** PreviewOut */
         app__incidents__schemas__PreviewOut: {
             /** 范围（修复后） */
@@ -5518,6 +6604,11 @@ export interface components {
              */
             occurred_at: string;
         };
+        /**
+         * Stage
+         * @enum {string}
+         */
+        app__teams__models__Stage: "response" | "assembly" | "on_scene";
     };
     responses: never;
     parameters: never;
@@ -5563,8 +6654,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 code: string;
@@ -5581,6 +6670,465 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssemblyProfileList"];
                 };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+                actor?: string | null;
+                operation?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                subject?: string | null;
+                request_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description 姓名、编码、操作、对象或说明中的文字 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                operation?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                subject?: string | null;
+                request_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description 姓名、编码、操作、对象或说明中的文字 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_audit_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    spend_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    sign_in_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSetup"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    verify_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_own_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIns"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    end_other_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInsEnded"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题（RFC 9457） */
             default: {
@@ -5669,45 +7217,6 @@ export interface operations {
             };
         };
     };
-    post_document: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
-                "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpeningIn"] | components["schemas"]["ReceiptIn"] | components["schemas"]["ReturnIn"] | components["schemas"]["IssueIn"] | components["schemas"]["TransferIn"] | components["schemas"]["AdjustmentIn"] | components["schemas"]["MoveIn"] | components["schemas"]["ConditionIn"] | components["schemas"]["DisposalIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentDetail"];
-                };
-            };
-            /** @description 问题（RFC 9457） */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemRead"];
-                    "application/problem+json": components["schemas"]["ProblemRead"];
-                };
-            };
-        };
-    };
     preview_document: {
         parameters: {
             query?: never;
@@ -5780,8 +7289,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 document_id: string;
@@ -5917,6 +7424,108 @@ export interface operations {
             };
         };
     };
+    list_grants: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                ended?: boolean;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantRead_"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    grant_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    end_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     list_holds: {
         parameters: {
             query?: {
@@ -5959,8 +7568,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -5998,8 +7605,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 hold_id: string;
@@ -6015,6 +7620,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_inbox: {
+        parameters: {
+            query?: {
+                unread_only?: boolean;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    read_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -6072,8 +7746,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -6175,8 +7847,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
                 /** @description 读取时得到的 ETag */
                 "if-match"?: string | null;
             };
@@ -6218,8 +7888,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 incident_id: string;
@@ -6259,8 +7927,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 incident_id: string;
@@ -6297,10 +7963,7 @@ export interface operations {
     remove_closure: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
-            };
+            header?: never;
             path: {
                 incident_id: string;
                 closure_id: string;
@@ -6372,8 +8035,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 incident_id: string;
@@ -6443,8 +8104,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
                 /** @description 读取时得到的 ETag */
                 "if-match"?: string | null;
             };
@@ -6486,8 +8145,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 incident_id: string;
@@ -6523,8 +8180,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 incident_id: string;
@@ -6898,8 +8553,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -6935,8 +8588,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
                 /** @description 读取时得到的 ETag */
                 "if-match"?: string | null;
             };
@@ -6974,7 +8625,16 @@ export interface operations {
     };
     list_people: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 姓名、编码、电话、职务 */
+                search?: string;
+                role?: components["schemas"]["Role"] | null;
+                division?: string | null;
+                gone?: boolean;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6987,7 +8647,333 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["People"];
+                    "application/json": components["schemas"]["Page_PersonRead_"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCreated"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    disable_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    enable_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    end_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInsEnded"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    person_leaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    unlock_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -7043,8 +9029,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -7114,8 +9098,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 plan_id: string;
@@ -7252,8 +9234,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 plan_id: string;
@@ -7328,8 +9308,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 plan_id: string;
@@ -7363,14 +9341,76 @@ export interface operations {
             };
         };
     };
+    get_security_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    set_security_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     release_reserve_floor: {
         parameters: {
             query?: never;
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 floor_id: string;
@@ -7386,6 +9426,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    find: {
+        parameters: {
+            query: {
+                /** @description 名称、编码、单号，或拼音（首字母） */
+                text: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -7446,8 +9520,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -7515,8 +9587,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
                 /** @description 读取时得到的 ETag */
                 "if-match"?: string | null;
             };
@@ -7558,8 +9628,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 shelter_id: string;
@@ -7595,8 +9663,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 shelter_id: string;
@@ -7706,8 +9772,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 site_id: string;
@@ -7743,8 +9807,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 site_id: string;
@@ -7956,8 +10018,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -8025,8 +10085,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
                 /** @description 读取时得到的 ETag */
                 "if-match"?: string | null;
             };
@@ -8068,8 +10126,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 team_id: string;
@@ -8105,8 +10161,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 team_id: string;
@@ -8214,8 +10268,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -8283,8 +10335,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
                 /** @description 读取时得到的 ETag */
                 "if-match"?: string | null;
             };
@@ -8326,8 +10376,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 vehicle_id: string;
@@ -8363,8 +10411,6 @@ export interface operations {
             header?: {
                 /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
                 "idempotency-key"?: string | null;
-                /** @description 操作人编码，如 keeper、duty */
-                "x-actor"?: string | null;
             };
             path: {
                 vehicle_id: string;

@@ -120,6 +120,44 @@ export const ENUMS = {
       "label": "已红冲"
     }
   },
+  "Found": {
+    "item": {
+      "colour": "primary",
+      "label": "品目"
+    },
+    "site": {
+      "colour": "warning",
+      "label": "库点"
+    },
+    "division": {
+      "colour": "info",
+      "label": "区划"
+    },
+    "team": {
+      "colour": "success",
+      "label": "队伍"
+    },
+    "shelter": {
+      "colour": "success",
+      "label": "避难场所"
+    },
+    "vehicle": {
+      "colour": "info",
+      "label": "车辆"
+    },
+    "incident": {
+      "colour": "danger",
+      "label": "突发事件"
+    },
+    "document": {
+      "colour": "primary",
+      "label": "单据"
+    },
+    "person": {
+      "colour": "info",
+      "label": "人员"
+    }
+  },
   "Function": {
     "water": {
       "colour": "info",
@@ -282,6 +320,28 @@ export const ENUMS = {
       "label": "已取消"
     }
   },
+  "Kind": {
+    "approval": {
+      "colour": "warning",
+      "label": "待审批"
+    },
+    "decision": {
+      "colour": "success",
+      "label": "审批结果"
+    },
+    "plan": {
+      "colour": "primary",
+      "label": "调度方案"
+    },
+    "incident": {
+      "colour": "danger",
+      "label": "突发事件"
+    },
+    "account": {
+      "colour": "info",
+      "label": "账号与授权"
+    }
+  },
   "LayerKind": {
     "roads": {
       "colour": "primary",
@@ -340,6 +400,24 @@ export const ENUMS = {
       "label": "人工填写"
     }
   },
+  "Outcome": {
+    "done": {
+      "colour": "success",
+      "label": "已执行"
+    },
+    "refused": {
+      "colour": "warning",
+      "label": "被拒绝"
+    },
+    "failed": {
+      "colour": "danger",
+      "label": "出错"
+    },
+    "exported": {
+      "colour": "primary",
+      "label": "已导出"
+    }
+  },
   "Owner": {
     "district": {
       "colour": "primary",
@@ -394,6 +472,16 @@ export const ENUMS = {
     "transport": {
       "colour": "primary",
       "label": "运输"
+    }
+  },
+  "PasswordProfile": {
+    "mlps": {
+      "colour": "primary",
+      "label": "等级保护二级（GB/T 22239-2019）"
+    },
+    "asvs": {
+      "colour": "info",
+      "label": "长口令（OWASP ASVS）"
     }
   },
   "PlanState": {
@@ -786,20 +874,6 @@ export const ENUMS = {
       "label": "无人机侦察"
     }
   },
-  "Stage": {
-    "response": {
-      "colour": "info",
-      "label": "响应"
-    },
-    "assembly": {
-      "colour": "info",
-      "label": "集结"
-    },
-    "on_scene": {
-      "colour": "info",
-      "label": "到场"
-    }
-  },
   "StorageClass": {
     "general": {
       "colour": "info",
@@ -921,6 +995,38 @@ export const ENUMS = {
       "colour": "info",
       "label": "载货无人机"
     }
+  },
+  "app__auth__models__Stage": {
+    "full": {
+      "colour": "success",
+      "label": "已登录"
+    },
+    "password": {
+      "colour": "warning",
+      "label": "须设置口令"
+    },
+    "second_factor": {
+      "colour": "warning",
+      "label": "须验证动态口令"
+    },
+    "second_factor_setup": {
+      "colour": "warning",
+      "label": "须启用动态口令"
+    }
+  },
+  "app__teams__models__Stage": {
+    "response": {
+      "colour": "info",
+      "label": "响应"
+    },
+    "assembly": {
+      "colour": "info",
+      "label": "集结"
+    },
+    "on_scene": {
+      "colour": "info",
+      "label": "到场"
+    }
   }
 } as const;
 
@@ -988,6 +1094,33 @@ export const TITLES = {
     "level": "队伍层级（空为不限）",
     "limit_s": "时限（秒）",
     "stage": "阶段"
+  },
+  "AuditPage": {
+    "items": "内容",
+    "next": "下一页游标"
+  },
+  "AuditRow": {
+    "actor": "人员编码",
+    "actor_name": "姓名",
+    "address": "来源地址",
+    "after": "改后",
+    "at": "时间",
+    "before": "改前",
+    "detail": "说明",
+    "id": "编号",
+    "operation": "操作",
+    "operation_name": "操作名称",
+    "outcome": "结果",
+    "position": "链上位置",
+    "request_id": "请求编号",
+    "roles": "角色",
+    "subject_id": "对象"
+  },
+  "AuditState": {
+    "head": "链头",
+    "oldest": "最早一行的时间",
+    "sealed": "已封存行数",
+    "unsealed": "未封存行数"
   },
   "BalanceEffect": {
     "after": "过账后",
@@ -1100,6 +1233,10 @@ export const TITLES = {
     "state": "通行状态",
     "structure": "仅限（桥梁或隧道）",
     "until": "预计恢复时间"
+  },
+  "CodeRead": {
+    "code": "一次性代码",
+    "expires_at": "有效至"
   },
   "ConditionIn": {
     "lines": "明细",
@@ -1278,6 +1415,39 @@ export const TITLES = {
     "level": "层级",
     "name": "目标"
   },
+  "GrantCreate": {
+    "person_id": "人员",
+    "reads": "查看范围",
+    "role": "角色",
+    "site_id": "库点",
+    "writes": "办理范围"
+  },
+  "GrantRead": {
+    "ended_at": "终止时间",
+    "ended_by_name": "终止人",
+    "granted_at": "授权时间",
+    "granted_by_name": "授权人",
+    "person_code": "人员编码",
+    "person_id": "人员",
+    "person_name": "姓名",
+    "reads": "查看范围",
+    "reads_name": "查看范围名称",
+    "role": "角色",
+    "site_id": "库点",
+    "site_name": "库点名称",
+    "writes": "办理范围",
+    "writes_name": "办理范围名称"
+  },
+  "HitOut": {
+    "code": "编码",
+    "id": "编号",
+    "kind": "类别",
+    "name": "名称",
+    "where": "位置或类别"
+  },
+  "Hits": {
+    "items": "结果"
+  },
   "HoldIn": {
     "lines": "明细",
     "reason": "占用原因",
@@ -1304,6 +1474,11 @@ export const TITLES = {
     "site_name": "库点",
     "state": "状态",
     "version": "版本"
+  },
+  "Inbox": {
+    "items": "内容",
+    "next": "下一页游标",
+    "unread": "未读条数"
   },
   "IncidentClose": {
     "note": "结束说明"
@@ -1548,6 +1723,33 @@ export const TITLES = {
     "synthetic": "合成数据",
     "version": "版本"
   },
+  "Me": {
+    "account": "账号",
+    "code": "编码",
+    "division": "区划",
+    "division_name": "区划名称",
+    "ends_at": "最迟退出时间",
+    "grants": "授权",
+    "idle_s": "无操作多少秒后退出",
+    "kiosk": "值守大屏",
+    "name": "姓名",
+    "password_expires_at": "口令到期时间",
+    "password_rules": "口令规则",
+    "post": "职务",
+    "rights": "权限",
+    "roles": "角色",
+    "second_factor": "已启用动态口令",
+    "stage": "登录阶段"
+  },
+  "MessageOut": {
+    "created_at": "时间",
+    "id": "编号",
+    "kind": "类别",
+    "link": "链接",
+    "read_at": "已读时间",
+    "text": "内容",
+    "title": "标题"
+  },
   "MoveIn": {
     "lines": "明细",
     "note": "备注",
@@ -1605,10 +1807,27 @@ export const TITLES = {
     "lot_id": "批次",
     "quantity": "数量"
   },
+  "OwnGrant": {
+    "reads": "查看范围",
+    "reads_name": "查看范围名称",
+    "role": "角色",
+    "site_id": "库点",
+    "site_name": "库点名称",
+    "writes": "办理范围",
+    "writes_name": "办理范围名称"
+  },
   "PackageOut": {
     "factor": "含下一级数量",
     "level": "包装层级",
     "name": "包装名称"
+  },
+  "Page_GrantRead_": {
+    "items": "内容",
+    "next": "下一页游标"
+  },
+  "Page_PersonRead_": {
+    "items": "内容",
+    "next": "下一页游标"
   },
   "PartnerOut": {
     "agreements": "协议储备",
@@ -1618,13 +1837,51 @@ export const TITLES = {
     "note": "说明",
     "phone": "电话"
   },
-  "People": {
-    "items": "人员"
+  "PasswordChange": {
+    "current": "现在的口令",
+    "new": "新口令"
+  },
+  "PasswordRules": {
+    "classes": "至少几种字符",
+    "profile": "口令规则",
+    "shortest": "最少字符数",
+    "valid_days": "有效天数"
+  },
+  "PersonChange": {
+    "division": "工作单位所在区划",
+    "name": "姓名",
+    "openid_subject": "统一身份标识",
+    "phone": "电话",
+    "post": "职务"
+  },
+  "PersonCreate": {
+    "account": "账号",
+    "division": "工作单位所在区划",
+    "name": "姓名",
+    "openid_subject": "统一身份标识",
+    "phone": "电话",
+    "post": "职务"
+  },
+  "PersonCreated": {
+    "code": "首个口令的一次性代码",
+    "person": "人员"
   },
   "PersonRead": {
+    "account": "账号",
     "code": "编码",
+    "disabled_at": "停用时间",
+    "division": "区划",
+    "division_name": "区划名称",
+    "left_at": "离岗时间",
+    "locked_until": "锁定至",
     "name": "姓名",
-    "role": "角色"
+    "openid_subject": "统一身份标识",
+    "password_set": "已设置口令",
+    "phone": "电话",
+    "post": "职务",
+    "roles": "角色",
+    "second_factor": "已启用动态口令",
+    "seen_at": "最近使用"
   },
   "PlaceGap": {
     "division": "区划代码",
@@ -1867,6 +2124,12 @@ export const TITLES = {
     "vehicle": "车辆编号",
     "vehicle_name": "车辆"
   },
+  "Policy": {
+    "absolute_hours": "一次登录最长多少小时",
+    "idle_minutes": "无操作多少分钟后退出",
+    "password_profile": "口令规则",
+    "second_factor_forced": "管理员和审批人必须使用动态口令"
+  },
   "PreviewInput": {
     "areas": "受灾范围",
     "district": "区县",
@@ -1890,6 +2153,9 @@ export const TITLES = {
     "status": "状态码",
     "title": "标题",
     "type": "类型"
+  },
+  "ReadIn": {
+    "messages": "消息"
   },
   "ReasonsRequested": {
     "job_id": "任务标识"
@@ -1956,6 +2222,13 @@ export const TITLES = {
   "ReversalIn": {
     "note": "红冲原因"
   },
+  "RightRead": {
+    "divisions": "区划代码",
+    "label": "名称",
+    "places": "范围名称",
+    "right": "权限",
+    "sites": "库点"
+  },
   "RoadLinkList": {
     "items": "路段",
     "next": "下一页"
@@ -2004,6 +2277,14 @@ export const TITLES = {
     "per": "每多少",
     "severity": "紧要程度 1–5",
     "until_s": "最晚（秒）"
+  },
+  "SecondFactorCode": {
+    "code": "动态口令"
+  },
+  "SecondFactorSetup": {
+    "qr_svg": "二维码（SVG）",
+    "secret": "密钥",
+    "uri": "otpauth 地址"
   },
   "ShelterCreate": {
     "area_per_person_cm2": "人均面积（cm²）",
@@ -2091,6 +2372,29 @@ export const TITLES = {
     "state": "状态",
     "stop_s": "每次停靠时间（秒）",
     "usable_area_m2": "可用面积（m²）"
+  },
+  "SignInCommand": {
+    "kiosk": "值守大屏",
+    "name": "账号",
+    "password": "口令"
+  },
+  "SignInOptions": {
+    "openid_name": "统一身份认证名称"
+  },
+  "SignInRead": {
+    "address": "网络地址",
+    "agent": "浏览器",
+    "began_at": "登录时间",
+    "current": "就是这次登录",
+    "ends_at": "最迟退出时间",
+    "kiosk": "值守大屏",
+    "seen_at": "最近使用"
+  },
+  "SignIns": {
+    "items": "登录"
+  },
+  "SignInsEnded": {
+    "ended": "结束的登录数"
   },
   "SiteDetail": {
     "address": "地址",
@@ -2314,6 +2618,9 @@ export const TITLES = {
     "name": "村（社区）",
     "team": "最近队伍",
     "township": "乡镇（街道）"
+  },
+  "Unread": {
+    "unread": "未读条数"
   },
   "VehicleCreate": {
     "base_site_id": "停放站点",
