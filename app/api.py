@@ -2,13 +2,16 @@
 
 from fastapi import APIRouter
 
+from app.approvals.api import router as approvals
 from app.audit.api import router as audit
+from app.auth import places
 from app.auth.api import router as auth
 from app.auth.hearing import router as events
 from app.catalog.api import router as catalog
 from app.dispatch.advice.api import router as advice
 from app.dispatch.api import router as dispatch
 from app.divisions.api import router as divisions
+from app.divisions.queries import division_names
 from app.fleet.api import router as fleet
 from app.inbox.api import router as inbox
 from app.incidents.api import router as incidents
@@ -20,6 +23,7 @@ from app.roads.api import router as roads
 from app.search.api import router as search
 from app.shelters.api import router as shelters
 from app.sites.api import router as sites
+from app.sites.queries import site_names
 from app.teams.api import router as teams
 
 router = APIRouter(prefix="/api/v1")
@@ -38,6 +42,7 @@ for room in (
     incidents,
     dispatch,
     advice,
+    approvals,
     papers,
     planning,
     roads,
@@ -45,3 +50,5 @@ for room in (
     events,
 ):
     router.include_router(room)
+
+places.named_by(division_names, site_names)

@@ -5,20 +5,26 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api import router
+from app.audit.refusals import Refusals
+from app.auth.actor import actor_of
+from app.auth.demands import DemandingApp
+from app.auth.openid import OpenId
 from app.kernel.database import Database
 from app.kernel.events import Hub
 from app.kernel.headers import AnswerHeaders
+from app.kernel.origin import SameOrigin
 from app.kernel.pages import serve_page
 from app.kernel.problems import ANSWERS, install
 
 PAGE = Path(__file__).parent / "web" / "dist"
 
 
-def create_app(*, database: Database | None = None, page: Path = PAGE) -> FastAPI:
+def create_app(*, database: Database | None = None, page: Path = PAGE, openid: OpenId | None = None) -> FastAPI:
     """The app on a migrated database; whoever made the database closes it. Without one it can only be described."""
 
     @asynccontextmanager
@@ -28,7 +34,7 @@ def create_app(*, database: Database | None = None, page: Path = PAGE) -> FastAP
             current.state.database, current.state.hub = database, hub
             yield
 
-    current = FastAPI(
+    current = DemandingApp(
         title="应仓",
         version="1",
         lifespan=lifespan,
@@ -39,8 +45,13 @@ def create_app(*, database: Database | None = None, page: Path = PAGE) -> FastAP
         responses=ANSWERS,
     )
     install(current)
+    current.add_middleware(SameOrigin)
+    current.add_middleware(Refusals)
     current.add_middleware(AnswerHeaders)
+    current.state.code_of = _code_of
+    current.state.openid = openid
     current.include_router(router)
+    current.refuse_undemanding()
     serve_page(current, page)
     return current
 
@@ -48,6 +59,10 @@ def create_app(*, database: Database | None = None, page: Path = PAGE) -> FastAP
 def describe() -> dict[str, Any]:
     """The OpenAPI document."""
     return create_app(page=Path("/nonexistent")).openapi()
+
+
+async def _code_of(request: Request, session: AsyncSession) -> str:
+    return (await actor_of(request, session)).code
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -6,14 +6,16 @@ import fcntl
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
 from app.audit.sealing import keep_sealing
+from app.auth.codes import end_demo
+from app.auth.openid import openid_of
 from app.jobs.worker import Worker
 from app.kernel import console, logs
 from app.kernel.database import Database
@@ -43,10 +45,28 @@ def work(settings: Settings) -> None:
         asyncio.run(_until_signalled(_worked, settings, url))
 
 
-def run(settings: Settings, url: str, listener: socket.socket) -> None:
+Guests = Callable[[Database, str], AbstractAsyncContextManager[None]]
+"""Whom a server lets in beside its accounts while it runs, given its address."""
+
+
+@asynccontextmanager
+async def _nobody(database: Database, _address: str) -> AsyncIterator[None]:
+    """What a demo that was killed left behind opens nothing."""
+    async with database.transaction() as session:
+        await end_demo(session)
+    yield
+
+
+def run(settings: Settings, url: str, listener: socket.socket, guests: Guests = _nobody) -> None:
     """Serve until Ctrl-C or SIGTERM, on a database that is up."""
     _prepare(settings, url)
-    asyncio.run(_until_signalled(lambda database: _served(settings, database, listener), settings, url))
+
+    async def served(database: Database) -> None:
+        host, port = listener.getsockname()[:2]
+        async with guests(database, f"http://{_readable(host)}:{port}"):
+            await _served(settings, database, listener)
+
+    asyncio.run(_until_signalled(served, settings, url))
 
 
 def _prepare(settings: Settings, url: str) -> None:
@@ -73,8 +93,8 @@ async def _until_signalled(body: Callable[[Database], Awaitable[None]], settings
 
 
 async def _served(settings: Settings, database: Database, listener: socket.socket) -> None:
-    app = create_app(database=database)
-    server = _Web(app)
+    app = create_app(database=database, openid=openid_of(settings))
+    server = _Web(app, settings)
     worker = Worker(database)
     web = asyncio.create_task(server.serve([listener]))
     working = asyncio.create_task(worker.run())
@@ -110,8 +130,16 @@ async def _worked(database: Database) -> None:
 class _Web(uvicorn.Server):
     """uvicorn without its signal handlers: the whole process tree is stopped in one place."""
 
-    def __init__(self, app: FastAPI) -> None:
-        options = {"log_config": None, "access_log": False, "timeout_graceful_shutdown": _LEAVE_S}
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        options = {
+            "log_config": None,
+            "access_log": False,
+            "timeout_graceful_shutdown": _LEAVE_S,
+            "server_header": False,
+            # who a request comes from is the proxy's word only where the settings name that proxy
+            "proxy_headers": bool(settings.trusted_proxies),
+            "forwarded_allow_ips": settings.trusted_proxies,
+        }
         super().__init__(uvicorn.Config(app, **options))  # type: ignore[arg-type]  # options are of several types
 
     @contextmanager

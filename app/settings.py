@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Self
 
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +23,27 @@ class Settings(BaseSettings):
     port: int = 8000
     min_free_bytes: int = 2 * 1024**3
     """Less free disk than this at the start of the embedded server is refused."""
+
+    trusted_proxies: str = ""
+    """Addresses of proxies, comma-separated, whose X-Forwarded-For and -Proto are believed; none unless named."""
+
+    public_url: str = ""
+    """Where users reach the page, e.g. https://yingcang.example.gov.cn; OpenID Connect needs it to be sent back."""
+    openid_issuer: str = ""
+    openid_client_id: str = ""
+    openid_client_secret: str = Field(default="", repr=False)
+    openid_name: str = "统一身份认证"
+
+    @model_validator(mode="after")
+    def _openid_whole(self) -> Self:
+        """All of it or none: half a provider would only fail at the first sign-in."""
+        given = [self.openid_issuer, self.openid_client_id, self.openid_client_secret]
+        if any(given) and not (all(given) and self.public_url):
+            raise ValueError(
+                "统一身份认证须一并设置 YINGCANG_PUBLIC_URL、YINGCANG_OPENID_ISSUER、"
+                "YINGCANG_OPENID_CLIENT_ID、YINGCANG_OPENID_CLIENT_SECRET"
+            )
+        return self
 
     @field_validator("database_url")
     @classmethod

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import func
@@ -70,8 +70,8 @@ async def _told(
         select(Grant.person_id, Grant.role).where(col(Grant.person_id).in_(ids), col(Grant.ended_at).is_(None))
     )
     roles: dict[UUID, set[Role]] = {}
-    for person_id, role in held:
-        roles.setdefault(person_id, set()).add(Role(role))
+    for person_id, role in cast("list[tuple[UUID, Role]]", held.all()):
+        roles.setdefault(person_id, set()).add(role)
     locks = await locked_until(session, [account.name for _, account, _ in rows if account])
     names = await places.names(session, [person.division for person, _, _ in rows], [])
     return [

@@ -45,18 +45,18 @@ async def by_password(database: Database, request: Request, *, name: str, passwo
     except Locked as locked:
         await audit.refuse(database, act, audit.Refusal(audit.Outcome.REFUSED, locked.detail))
         raise
-    usable = account if person is not None and account is not None and _usable(account, person) else None
-    if not await passwords.matches(usable.password_hash if usable else None, password):
+    whose = account if person is not None and account is not None and usable(account, person) else None
+    if not await passwords.matches(whose.password_hash if whose else None, password):
         if person is not None and account is not None:
             act.actor, act.actor_name, act.subject_id = person.code, person.name, account.name
         await audit.refuse(database, act, audit.Refusal(audit.Outcome.REFUSED, "账号或口令不对"))
         raise WrongPassword(f"账号或口令不对。连续 {lockout.FAILURES} 次不对将锁定 15 分钟。")
-    assert usable is not None and person is not None
+    assert whose is not None and person is not None
     async with database.transaction() as session:
-        await lockout.forgive(session, attempt, wholly=usable.totp_confirmed_at is None)
-    rehashed = await _rehashed(usable, password)
+        await lockout.forgive(session, attempt, wholly=whose.totp_confirmed_at is None)
+    rehashed = await _rehashed(whose, password)
     async with database.transaction() as session:
-        return await _let_in(session, request, person, usable, kiosk=kiosk, rehashed=rehashed)
+        return await _let_in(session, request, person, whose, kiosk=kiosk, rehashed=rehashed)
 
 
 async def _account(session: AsyncSession, name: str) -> tuple[Account | None, Person | None]:
@@ -64,7 +64,7 @@ async def _account(session: AsyncSession, name: str) -> tuple[Account | None, Pe
     return (await session.exec(query)).first() or (None, None)
 
 
-def _usable(account: Account, person: Person) -> bool:
+def usable(account: Account, person: Person) -> bool:
     return account.disabled_at is None and person.left_at is None
 
 
@@ -81,7 +81,7 @@ async def _let_in(
     grants = await live_grants(session, person.id)
     if kiosk:
         _require_duty(grants)
-    _name(session, act_of(request, "sign_in"), person, grants, "登录" + ("（值守大屏）" if kiosk else ""))
+    name_act(session, act_of(request, "sign_in"), person, grants, "登录" + ("（值守大屏）" if kiosk else ""))
     stored = await session.get_one(Account, person.id)
     if rehashed and stored.password_hash == account.password_hash:
         stored.password_hash = rehashed
@@ -98,12 +98,12 @@ async def by_code(session: AsyncSession, request: Request, *, code: str) -> Ente
     spent = await codes.spend(session, code, address=address_of(request))
     person = await session.get_one(Person, spent.person_id)
     account = await session.get_one(Account, spent.person_id)
-    if not _usable(account, person):
+    if not usable(account, person):
         raise codes.CodeRefused("账号已停用，请联系系统管理员。")
     policy = await current_policy(session)
     stage = Stage.FULL if spent.purpose is CodePurpose.DEMO else None
     grants = await live_grants(session, person.id)
-    _name(session, act_of(request, "spend_code"), person, grants, f"以一次性代码登录（{spent.purpose.label}）")
+    name_act(session, act_of(request, "spend_code"), person, grants, f"以一次性代码登录（{spent.purpose.label}）")
     return await enter(session, request, person, account, policy, stage=stage)
 
 
@@ -194,7 +194,7 @@ def act_of(request: Request, operation: str) -> audit.Act:
     return audit.Act(operation, address=address_of(request), request_id=request_id)
 
 
-def _name(session: AsyncSession, act: audit.Act, person: Person, grants: Iterable[Grant], detail: str) -> None:
+def name_act(session: AsyncSession, act: audit.Act, person: Person, grants: Iterable[Grant], detail: str) -> None:
     act.actor, act.actor_name, act.subject_id, act.detail = person.code, person.name, str(person.id), detail
     act.roles = tuple(sorted({grant.role.value for grant in grants}))
     audit.begin(session, act)

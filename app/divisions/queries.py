@@ -1,6 +1,6 @@
 """Reading divisions as they stood at a date."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.divisions.models import Division, DivisionKind
 
 
@@ -23,6 +24,7 @@ def under(column: SQLColumnExpression[Any], code: str) -> ColumnElement[bool]:
 async def list_divisions(
     session: AsyncSession,
     *,
+    scope: Scope,
     at: date,
     kind: DivisionKind | None = None,
     within: str | None = None,
@@ -30,9 +32,15 @@ async def list_divisions(
     offset: int = 0,
 ) -> Sequence[Division]:
     """Divisions valid at ``at`` in the order of their codes, parents before children."""
-    query = select(Division).where(valid(at)).order_by(col(Division.code)).limit(limit).offset(offset)
+    query = select(Division).where(valid(at), scope.within(col(Division.code)))
+    query = query.order_by(col(Division.code)).limit(limit).offset(offset)
     if kind:
         query = query.where(Division.kind == kind)
     if within:
         query = query.where(under(col(Division.code), within))
     return (await session.exec(query)).all()
+
+
+async def division_names(session: AsyncSession, codes: Collection[str]) -> dict[str, str]:
+    found = await session.exec(select(Division.code, Division.name).where(col(Division.code).in_(codes)))
+    return dict(found.all())

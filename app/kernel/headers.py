@@ -38,7 +38,13 @@ _SECURITY = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+"""Said only over https, where browsers heed it: a year without a way back to plain http."""
+
+_SECRETS = re.compile(r"(?<=/auth/codes/)[^/]+")
+"""Parts of paths that let in: not for the log."""
 
 
 class AnswerHeaders:
@@ -63,12 +69,13 @@ class AnswerHeaders:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
-                for name, value in _SECURITY.items():
+                for name, value in (_SECURITY | (_OVER_TLS if scope["scheme"] == "https" else {})).items():
                     headers.setdefault(name, value)
                 if scope["path"].startswith("/api/"):
                     headers.setdefault("Cache-Control", "no-store")
                 spent = round((time.perf_counter() - began) * 1000, 1)
-                log.info("answered", method=scope["method"], path=scope["path"], status=message["status"], ms=spent)
+                path = _SECRETS.sub("…", scope["path"])
+                log.info("answered", method=scope["method"], path=path, status=message["status"], ms=spent)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):

@@ -1,12 +1,14 @@
 """Reading sites with their bins, floors and promises."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.catalog.models import Item
 from app.divisions.models import Division
 from app.divisions.queries import under
@@ -24,9 +26,15 @@ from app.sites.models import (
 from app.sites.schemas import AgreementOut, BinOut, CapacityOut, FloorOut, PartnerOut, SiteDetail, SiteOut
 
 
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """Whether a site lies within the scope; the virtual ones stand nowhere and belong to everybody."""
+    return or_(col(Site.division).is_(None), scope.within(col(Site.division), col(Site.id)))
+
+
 async def list_sites(
     session: AsyncSession,
     *,
+    scope: Scope,
     kinds: Sequence[SiteKind] | None = None,
     division: str | None = None,
     search: str = "",
@@ -37,7 +45,7 @@ async def list_sites(
     query = (
         select(Site, Division.name)
         .outerjoin(Division, col(Division.code) == col(Site.division))
-        .where(col(Site.kind).in_(kinds or PHYSICAL_KINDS))
+        .where(col(Site.kind).in_(kinds or PHYSICAL_KINDS), visible(scope))
         .order_by(col(Site.division), col(Site.kind), col(Site.code))
         .limit(limit)
         .offset(offset)
@@ -50,11 +58,17 @@ async def list_sites(
     return [SiteOut.model_validate({**site.model_dump(), "division_name": name}) for site, name in rows]
 
 
-async def get_site(session: AsyncSession, site_id: UUID) -> SiteDetail:
+async def get_places(session: AsyncSession, site_ids: Sequence[UUID], *, scope: Scope) -> Sequence[Site]:
+    """Those of these physical sites that lie within the scope."""
+    query = select(Site).where(col(Site.id).in_(site_ids), scope.within(col(Site.division), col(Site.id)))
+    return (await session.exec(query.order_by(col(Site.id)))).all()
+
+
+async def get_site(session: AsyncSession, site_id: UUID, *, scope: Scope) -> SiteDetail:
     query = (
         select(Site, Division.name)
         .outerjoin(Division, col(Division.code) == col(Site.division))
-        .where(Site.id == site_id)
+        .where(Site.id == site_id, visible(scope))
     )
     found = (await session.exec(query)).one_or_none()
     if found is None:
@@ -97,3 +111,8 @@ async def _with_item(
         .order_by(col(Item.code))
     )
     return [{**row.model_dump(), "item_name": name, "unit": unit} for row, name, unit in rows]
+
+
+async def site_names(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    found = await session.exec(select(Site.id, Site.name).where(col(Site.id).in_(ids)))
+    return dict(found.all())
