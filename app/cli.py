@@ -27,6 +27,8 @@ cli = typer.Typer(
 
 audit = typer.Typer(help="审计记录。", no_args_is_help=True)
 cli.add_typer(audit, name="audit")
+account = typer.Typer(help="账号。", no_args_is_help=True)
+cli.add_typer(account, name="account")
 
 Incident = Annotated[str, typer.Option("--incident", help="事件编号（见 yingcang incidents）")]
 
@@ -251,6 +253,31 @@ def verify() -> None:
         raise typer.Exit(1)
 
 
+@account.command("first-admin")
+def first_admin(
+    *,
+    sysadmin: Annotated[str, typer.Option(help="账号=姓名", prompt="系统管理员（账号=姓名）")],
+    security: Annotated[str, typer.Option(help="账号=姓名", prompt="安全管理员（账号=姓名）")],
+    auditor: Annotated[str, typer.Option(help="账号=姓名", prompt="审计管理员（账号=姓名）")],
+) -> None:
+    """建立首批三个管理员（三权分立，须为三个人），打印各自的一次性代码。"""
+    from app.auth import commands
+    from app.auth.rights import Role
+    from app.kernel import console
+
+    written = {Role.SYSADMIN: sysadmin, Role.SECURITY: security, Role.AUDITOR: auditor}
+    console.on_database(_settings(), lambda database: commands.first_admin(database, written))
+
+
+@account.command("reset")
+def reset_account(name: Annotated[str, typer.Argument(help="账号")]) -> None:
+    """重设口令：旧口令和全部登录立即失效，打印一次性代码（管理员忘记口令时用）。"""
+    from app.auth import commands
+    from app.kernel import console
+
+    console.on_database(_settings(), lambda database: commands.reset(database, name))
+
+
 @audit.command("verify")
 def verify_audit(
     head: Annotated[str | None, typer.Option(help="另存的链头（位置:哈希），核对此后没有被整段改写")] = None,
@@ -297,9 +324,14 @@ def _settings(**given: object) -> Settings:
     try:
         settings = Settings()
     except ValidationError as invalid:
-        faults = [Fault(f"YINGCANG_{error['loc'][0]}".upper(), fault_of(error).detail) for error in invalid.errors()]
+        faults = [Fault(_variable(error["loc"]), fault_of(error).detail) for error in invalid.errors()]
         raise Invalid("环境变量有误", faults) from None
     return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    """The environment variable that a fault is about; none where several belong together."""
+    return f"YINGCANG_{location[0]}".upper() if location else ""
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -6,7 +6,6 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 from rich.markup import escape
-from rich.table import Table
 
 from app import serving
 from app.auth import codes
@@ -57,7 +56,7 @@ async def _visited(database: Database, address: str, district: str) -> AsyncIter
         for person in await persons.seat(session, district):
             code, _ = await codes.make(session, person.id, CodePurpose.DEMO, valid_for=_LINKS_LAST)
             links.append((person, f"{address}/sign-in/code#{code}"))
-    console.notices.print(_shown(links))
+    _show(links)
     try:
         yield
     finally:
@@ -65,12 +64,9 @@ async def _visited(database: Database, address: str, district: str) -> AsyncIter
             await codes.end_demo(session)
 
 
-def _shown(links: list[tuple[persons.DemoPerson, str]]) -> Table:
-    """Links are never broken, so that a terminal can open them."""
-    table = Table(title="演示登录链接（只在这台机器、这次运行中有效；换人登录用另一个浏览器窗口或无痕窗口）")
-    for heading in ("角色", "姓名", "岗位"):
-        table.add_column(heading)
-    table.add_column("登录链接", no_wrap=True, overflow="ignore")
+def _show(links: list[tuple[persons.DemoPerson, str]]) -> None:
+    """Each link in a line of its own and never broken, so that a terminal can open it."""
+    console.notices.print("\n[bold]演示登录链接[/bold]（只在这台机器、这次运行中有效；换人登录请另开一个无痕窗口）")
     for person, link in links:
-        table.add_row(person.role.label, escape(person.name), escape(person.place), f"[link={link}]{link}[/link]")
-    return table
+        console.notices.print(f"  {person.role.label} [bold]{escape(person.name)}[/bold]（{escape(person.place)}）")
+        console.notices.print(f"    [link={link}]{link}[/link]", soft_wrap=True)
