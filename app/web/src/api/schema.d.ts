@@ -4,6 +4,155 @@
  */
 
 export interface paths {
+    "/api/v1/approval-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审批策略 */
+        get: operations["list_approval_policies"];
+        /**
+         * 设置审批策略
+         * @description For one place and kind; the nearest place decides.
+         */
+        put: operations["set_approval_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除审批策略 */
+        delete: operations["remove_approval_policy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 审批列表
+         * @description Newest first.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/needed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 是否须审批
+         * @description Whether a document of this kind would wait at the site, so that its form can say so.
+         */
+        get: operations["get_approval_needed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审批详情 */
+        get: operations["get_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准
+         * @description Does what was asked for, in the same transaction; if that cannot be done now, the request stays.
+         */
+        post: operations["approve_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回 */
+        post: operations["refuse_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回 */
+        post: operations["withdraw_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assembly-profiles": {
         parameters: {
             query?: never;
@@ -124,6 +273,46 @@ export interface paths {
         };
         /** Get Me */
         get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/openid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Openid
+         * @description Send the browser to the provider.
+         */
+        get: operations["begin_openid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/openid/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Openid
+         * @description The provider sends the browser back here; refusals lead to the sign-in page, which says why.
+         */
+        get: operations["finish_openid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -330,7 +519,11 @@ export interface paths {
          */
         get: operations["list_documents"];
         put?: never;
-        post?: never;
+        /**
+         * 单据过账或提交审批
+         * @description Posted at once (201), or numbered and waiting where the place's policy demands approval (202).
+         */
+        post: operations["post_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1249,6 +1442,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 方案提交审批 */
+        post: operations["submit_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan_id}/why": {
         parameters: {
             query?: never;
@@ -1811,6 +2021,122 @@ export interface components {
              */
             valid_to: string;
         };
+        /**
+         * ApprovalKind
+         * @enum {string}
+         */
+        ApprovalKind: "receipt" | "issue" | "transfer" | "plan";
+        /** ApprovalList */
+        ApprovalList: {
+            /** 审批 */
+            items: components["schemas"]["ApprovalRow"][];
+            /** 下一页 */
+            next?: string | null;
+            /** 待我审批条数 */
+            waiting: number;
+        };
+        /** ApprovalOut */
+        ApprovalOut: {
+            /** 提交人编码 */
+            author: string;
+            /** 提交人 */
+            author_name: string;
+            /** 单据内容 */
+            command: {
+                [key: string]: unknown;
+            } | null;
+            /** 审批时间 */
+            decided_at: string | null;
+            /** 审批人编码 */
+            decided_by: string | null;
+            /** 审批人 */
+            decided_by_name: string | null;
+            /** 区划代码 */
+            division: string | null;
+            /** 单据标识 */
+            document_id: string | null;
+            /**
+             * 批准后的库存变化
+             * @description 按当前库存；只列您可查看的库点
+             */
+            effects: components["schemas"]["BalanceEffect"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 类别 */
+            kind: components["schemas"]["ApprovalKind"];
+            /** 可由我审批 */
+            may_decide: boolean;
+            /** 可由我撤回 */
+            may_withdraw: boolean;
+            /** 单号 */
+            number: string;
+            /** 目前不能过账的原因 */
+            obstacles: string[];
+            /** 方案标识 */
+            plan_id: string | null;
+            /** 意见 */
+            reason: string;
+            /** Site Id */
+            site_id: string | null;
+            /** 库点 */
+            site_name: string | null;
+            /** 状态 */
+            state: components["schemas"]["ApprovalState"];
+            /**
+             * 提交时间
+             * Format: date-time
+             */
+            submitted_at: string;
+        };
+        /** ApprovalRow */
+        ApprovalRow: {
+            /** 提交人编码 */
+            author: string;
+            /** 提交人 */
+            author_name: string;
+            /** 审批时间 */
+            decided_at: string | null;
+            /** 审批人编码 */
+            decided_by: string | null;
+            /** 审批人 */
+            decided_by_name: string | null;
+            /** 区划代码 */
+            division: string | null;
+            /** 单据标识 */
+            document_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 类别 */
+            kind: components["schemas"]["ApprovalKind"];
+            /** 单号 */
+            number: string;
+            /** 方案标识 */
+            plan_id: string | null;
+            /** 意见 */
+            reason: string;
+            /** Site Id */
+            site_id: string | null;
+            /** 库点 */
+            site_name: string | null;
+            /** 状态 */
+            state: components["schemas"]["ApprovalState"];
+            /**
+             * 提交时间
+             * Format: date-time
+             */
+            submitted_at: string;
+        };
+        /**
+         * ApprovalState
+         * @enum {string}
+         */
+        ApprovalState: "waiting" | "approved" | "refused" | "withdrawn";
         /** AreaInput */
         AreaInput: {
             /** 范围（GeoJSON 面，WGS84） */
@@ -2029,6 +2355,12 @@ export interface components {
             /** 货位名称 */
             name: string;
         };
+        /**
+         * Box
+         * @description Which requests: those that wait for me, those that I made, all that I may read.
+         * @enum {string}
+         */
+        Box: "waiting" | "mine" | "all";
         /** CapacityOut */
         CapacityOut: {
             /**
@@ -2364,6 +2696,14 @@ export interface components {
             /** 被隔断的村（社区） */
             villages: string[];
         };
+        /** Decision */
+        Decision: {
+            /**
+             * 意见
+             * @default
+             */
+            reason: string;
+        };
         /** DisposalIn */
         DisposalIn: {
             /**
@@ -2456,6 +2796,8 @@ export interface components {
         DocumentDetail: {
             /** 经办人 */
             actor: string;
+            /** 审批人 */
+            approved_by: string | null;
             /** Counterpart Id */
             counterpart_id: string | null;
             /** 对方库点 */
@@ -2554,6 +2896,8 @@ export interface components {
         DocumentRow: {
             /** 经办人 */
             actor: string;
+            /** 审批人 */
+            approved_by: string | null;
             /** Counterpart Id */
             counterpart_id: string | null;
             /** 对方库点 */
@@ -2599,7 +2943,7 @@ export interface components {
          * DocumentState
          * @enum {string}
          */
-        DocumentState: "draft" | "submitted" | "approved" | "posted" | "reversed";
+        DocumentState: "draft" | "submitted" | "approved" | "posted" | "reversed" | "refused" | "withdrawn";
         /** EntryList */
         EntryList: {
             /** 流水 */
@@ -3893,6 +4237,11 @@ export interface components {
             /** 最晚（秒） */
             until_s: number;
         };
+        /** Needed */
+        Needed: {
+            /** 须审批 */
+            required: boolean;
+        };
         /**
          * NeedsUpdate
          * @description The corrected list; rows that came from a rule and are sent unchanged stay marked so.
@@ -4651,7 +5000,7 @@ export interface components {
          * PlanState
          * @enum {string}
          */
-        PlanState: "draft";
+        PlanState: "draft" | "approved";
         /** PlanStop */
         PlanStop: {
             /** 动作 */
@@ -4785,6 +5134,55 @@ export interface components {
              */
             second_factor_forced: boolean;
         };
+        /** PolicyList */
+        PolicyList: {
+            /** 审批策略 */
+            items: components["schemas"]["PolicyOut"][];
+        };
+        /** PolicyOut */
+        PolicyOut: {
+            /** 区划代码 */
+            division: string | null;
+            /** 区划 */
+            division_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 类别 */
+            kind: components["schemas"]["ApprovalKind"];
+            /** 须审批 */
+            required: boolean;
+            /**
+             * 设置时间
+             * Format: date-time
+             */
+            set_at: string;
+            /** 设置人 */
+            set_by: string;
+            /** Site Id */
+            site_id: string | null;
+            /** 库点 */
+            site_name: string | null;
+        };
+        /** PolicySet */
+        PolicySet: {
+            /**
+             * 区划代码
+             * @description 含其下各级；空串为全部区域
+             */
+            division?: string | null;
+            /** 类别 */
+            kind: components["schemas"]["ApprovalKind"];
+            /** 须审批 */
+            required: boolean;
+            /**
+             * 库点
+             * @description 只管这个库点；与区划二选一
+             */
+            site_id?: string | null;
+        };
         /** PreviewInput */
         PreviewInput: {
             /** 受灾范围 */
@@ -4910,6 +5308,11 @@ export interface components {
             source_name: string;
             /** 单位 */
             unit: string;
+        };
+        /** Refusal */
+        Refusal: {
+            /** 退回原因 */
+            reason: string;
         };
         /**
          * RemedyOut
@@ -6618,6 +7021,317 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_approval_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    set_approval_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    remove_approval_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description 待我审批、我提交的、全部可查看的 */
+                box?: components["schemas"]["Box"];
+                state?: components["schemas"]["ApprovalState"] | null;
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_approval_needed: {
+        parameters: {
+            query: {
+                site: string;
+                kind: components["schemas"]["ApprovalKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Needed"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    approve_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    refuse_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    withdraw_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     list_assembly_profiles: {
         parameters: {
             query?: never;
@@ -6845,6 +7559,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    begin_openid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    finish_openid: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题（RFC 9457） */
             default: {
@@ -7203,6 +7977,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    post_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"] | components["schemas"]["ReceiptIn"] | components["schemas"]["ReturnIn"] | components["schemas"]["IssueIn"] | components["schemas"]["TransferIn"] | components["schemas"]["AdjustmentIn"] | components["schemas"]["MoveIn"] | components["schemas"]["ConditionIn"] | components["schemas"]["DisposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description 已提交，待审批 */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
                 };
             };
             /** @description 问题（RFC 9457） */
@@ -9249,6 +10069,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonsRequested"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    submit_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
                 };
             };
             /** @description 问题（RFC 9457） */

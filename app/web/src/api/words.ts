@@ -1,5 +1,41 @@
 // Generated from openapi.json by `npm run types`.
 export const ENUMS = {
+  "ApprovalKind": {
+    "receipt": {
+      "colour": "success",
+      "label": "入库"
+    },
+    "issue": {
+      "colour": "warning",
+      "label": "出库"
+    },
+    "transfer": {
+      "colour": "primary",
+      "label": "调拨"
+    },
+    "plan": {
+      "colour": "danger",
+      "label": "调度方案"
+    }
+  },
+  "ApprovalState": {
+    "waiting": {
+      "colour": "warning",
+      "label": "待审批"
+    },
+    "approved": {
+      "colour": "success",
+      "label": "已批准"
+    },
+    "refused": {
+      "colour": "danger",
+      "label": "已退回"
+    },
+    "withdrawn": {
+      "colour": "info",
+      "label": "已撤回"
+    }
+  },
   "ClosureKind": {
     "link": {
       "colour": "info",
@@ -118,6 +154,14 @@ export const ENUMS = {
     "reversed": {
       "colour": "danger",
       "label": "已红冲"
+    },
+    "refused": {
+      "colour": "danger",
+      "label": "已退回"
+    },
+    "withdrawn": {
+      "colour": "info",
+      "label": "已撤回"
     }
   },
   "Found": {
@@ -488,6 +532,10 @@ export const ENUMS = {
     "draft": {
       "colour": "primary",
       "label": "草案"
+    },
+    "approved": {
+      "colour": "success",
+      "label": "已批准"
     }
   },
   "Reason": {
@@ -1073,6 +1121,48 @@ export const TITLES = {
     "valid_from": "生效日期",
     "valid_to": "失效日期"
   },
+  "ApprovalList": {
+    "items": "审批",
+    "next": "下一页",
+    "waiting": "待我审批条数"
+  },
+  "ApprovalOut": {
+    "author": "提交人编码",
+    "author_name": "提交人",
+    "command": "单据内容",
+    "decided_at": "审批时间",
+    "decided_by": "审批人编码",
+    "decided_by_name": "审批人",
+    "division": "区划代码",
+    "document_id": "单据标识",
+    "effects": "批准后的库存变化",
+    "kind": "类别",
+    "may_decide": "可由我审批",
+    "may_withdraw": "可由我撤回",
+    "number": "单号",
+    "obstacles": "目前不能过账的原因",
+    "plan_id": "方案标识",
+    "reason": "意见",
+    "site_name": "库点",
+    "state": "状态",
+    "submitted_at": "提交时间"
+  },
+  "ApprovalRow": {
+    "author": "提交人编码",
+    "author_name": "提交人",
+    "decided_at": "审批时间",
+    "decided_by": "审批人编码",
+    "decided_by_name": "审批人",
+    "division": "区划代码",
+    "document_id": "单据标识",
+    "kind": "类别",
+    "number": "单号",
+    "plan_id": "方案标识",
+    "reason": "意见",
+    "site_name": "库点",
+    "state": "状态",
+    "submitted_at": "提交时间"
+  },
   "AreaInput": {
     "geometry": "范围（GeoJSON 面，WGS84）",
     "name": "名称"
@@ -1275,6 +1365,9 @@ export const TITLES = {
     "tunnel": "隧道",
     "villages": "被隔断的村（社区）"
   },
+  "Decision": {
+    "reason": "意见"
+  },
   "DisposalIn": {
     "lines": "明细",
     "note": "备注",
@@ -1304,6 +1397,7 @@ export const TITLES = {
   },
   "DocumentDetail": {
     "actor": "经办人",
+    "approved_by": "审批人",
     "counterpart_name": "对方库点",
     "entries": "流水",
     "kind": "单据类型",
@@ -1338,6 +1432,7 @@ export const TITLES = {
   },
   "DocumentRow": {
     "actor": "经办人",
+    "approved_by": "审批人",
     "counterpart_name": "对方库点",
     "kind": "单据类型",
     "note": "备注",
@@ -1788,6 +1883,9 @@ export const TITLES = {
     "skill": "专长",
     "until_s": "最晚（秒）"
   },
+  "Needed": {
+    "required": "须审批"
+  },
   "NeedsUpdate": {
     "needs": "救援任务需求"
   },
@@ -2130,6 +2228,24 @@ export const TITLES = {
     "password_profile": "口令规则",
     "second_factor_forced": "管理员和审批人必须使用动态口令"
   },
+  "PolicyList": {
+    "items": "审批策略"
+  },
+  "PolicyOut": {
+    "division": "区划代码",
+    "division_name": "区划",
+    "kind": "类别",
+    "required": "须审批",
+    "set_at": "设置时间",
+    "set_by": "设置人",
+    "site_name": "库点"
+  },
+  "PolicySet": {
+    "division": "区划代码",
+    "kind": "类别",
+    "required": "须审批",
+    "site_id": "库点"
+  },
   "PreviewInput": {
     "areas": "受灾范围",
     "district": "区县",
@@ -2177,6 +2293,9 @@ export const TITLES = {
     "source": "储备点编号",
     "source_name": "储备点",
     "unit": "单位"
+  },
+  "Refusal": {
+    "reason": "退回原因"
   },
   "RemedyOut": {
     "after": "仍缺",
