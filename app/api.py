@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.approvals.api import router as approvals
 from app.audit.api import router as audit
 from app.auth import places
+from app.auth.actor import open_to_all
 from app.auth.api import router as auth
 from app.auth.hearing import router as events
 from app.catalog.api import router as catalog
@@ -17,6 +18,7 @@ from app.inbox.api import router as inbox
 from app.incidents.api import router as incidents
 from app.inventory.api import router as inventory
 from app.jobs.api import router as jobs
+from app.kernel.health import router as health
 from app.papers.api import router as papers
 from app.planning.api import router as planning
 from app.roads.api import router as roads
@@ -52,3 +54,4 @@ for room in (
     router.include_router(room)
 
 places.named_by(division_names, site_names)
+router.include_router(health, dependencies=[open_to_all()])

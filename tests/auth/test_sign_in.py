@@ -4,7 +4,7 @@ import httpx
 
 from app.auth.rights import Role
 from app.kernel.database import Database
-from tests.auth.conftest import PASSWORD, Browsers, employ, kind, sign_in
+from tests.auth.conftest import employ, kind, sign_in
 
 
 async def test_a_password_opens_a_session_until_sign_out(browser: httpx.AsyncClient, database: Database) -> None:

@@ -53,7 +53,7 @@ def serving(data_dir: Path, port: int, **extra: str) -> Iterator[subprocess.Pope
             process.wait(LIMIT_S)
 
 
-def answers(port: int, path: str = "/api/v1/people") -> bool:
+def answers(port: int, path: str = "/api/v1/health") -> bool:
     import httpx
 
     with contextlib.suppress(httpx.HTTPError):
