@@ -9,7 +9,7 @@ import shapely.geometry
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor, Person, somebody
 from app.catalog import imports as catalog
 from app.divisions import imports as division_lists
 from app.fleet import imports as fleet
@@ -149,7 +149,7 @@ async def _sites(session: AsyncSession, made: DistrictSeed) -> None:
 
 async def _stock(session: AsyncSession, made: DistrictSeed) -> None:
     """Opening balances as documents, one per site, then what is promised already."""
-    keeper = await _person(session, "keeper")
+    keeper = await _actor(session, "keeper")
     by_site: dict[str, list[StockLine]] = defaultdict(list)
     for line in made.stock:
         by_site[line.site].append(line)
@@ -214,7 +214,7 @@ async def _known_incident(session: AsyncSession, district: str) -> UUID | None:
 
 
 async def _open_demo_incident(session: AsyncSession, made: DistrictSeed) -> UUID:
-    duty = await _person(session, "duty")
+    duty = await _actor(session, "duty")
     opened = await incidents.open_incident(session, actor=duty, command=_command(made.code, made.incident))
     key = _incident_key(made.key)
     await session.merge(Setting(key=key, value=str(opened.id), updated_at=clock.now()))
@@ -255,5 +255,5 @@ def _command(district: str, record: IncidentRecord) -> IncidentCreate:
     )
 
 
-async def _person(session: AsyncSession, code: str) -> Person:
-    return (await session.exec(select(Person).where(Person.code == code))).one()
+async def _actor(session: AsyncSession, code: str) -> Actor:
+    return somebody((await session.exec(select(Person).where(Person.code == code))).one())

@@ -70,7 +70,7 @@ async def seat_personas(database: Database) -> None:
                     "id": UUID(int=0xF0000 + number),
                     "person_id": person,
                     "stage": Stage.FULL,
-                    "kiosk": True,
+                    "kiosk": False,
                     "address": "",
                     "agent": "",
                     "began_at": BEGAN,

@@ -132,9 +132,17 @@ class FailedSignIns(SQLModel, table=True):
 
 
 class AccessToken(SQLModel, table=True):
-    """A read-only token of another system, kept as a hash; ``subjects`` are what it may read, ``reads`` where."""
+    """A read-only token of another system, kept as a hash; ``subjects`` are what it may read, ``reads`` where.
+
+    Whoever makes it hands it on; it works once another person has approved it. ``uses`` are counted in ``minute``.
+    """
 
     __tablename__ = "access_token"
+    __table_args__ = (
+        CheckConstraint("approved_by <> made_by", name="maker_never_approves"),
+        CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_whole"),
+        CheckConstraint("expires_at > made_at AND expires_at <= made_at + interval '366 days'", name="a_year_at_most"),
+    )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     name: str = Field(sa_type=Text)
@@ -143,9 +151,14 @@ class AccessToken(SQLModel, table=True):
     reads: str = Field(sa_type=Text)
     made_by: UUID = Field(foreign_key="person.id")
     made_at: datetime = Field(sa_column=instant_column())
+    approved_by: UUID | None = Field(default=None, foreign_key="person.id")
+    approved_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     expires_at: datetime = Field(sa_column=instant_column())
+    revoked_by: UUID | None = Field(default=None, foreign_key="person.id")
     revoked_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     last_used_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    minute: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    uses: int = 0
 
 
 class SecurityPolicy(SQLModel, table=True):

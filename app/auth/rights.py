@@ -114,7 +114,7 @@ RIGHTS: Mapping[Role, Mapping[Subject, frozenset[Act]]] = {
         Subject.POLICIES: _WRITE,
         Subject.EXCHANGE: _acts(Act.READ, Act.APPROVE),
     },
-    Role.AUDITOR: {subject: _READ for subject in Subject},
+    Role.AUDITOR: dict.fromkeys(Subject, _READ),
 }
 """What a role may do where its grants say so. Nobody grants to himself, whatever stands here."""
 

@@ -30,6 +30,10 @@ class Scope:
             return True
         return site in self.sites or (division is not None and division.startswith(tuple(self.divisions)))
 
+    def touches(self, division: str) -> bool:
+        """Whether anything of the division's sub-tree may lie within: for what belongs to no smaller place."""
+        return any(division.startswith(code) or code.startswith(division) for code in self.divisions)
+
     def within(
         self, division: SQLColumnExpression[Any], site: SQLColumnExpression[Any] | None = None
     ) -> ColumnElement[bool]:

@@ -16,13 +16,18 @@ class DispatchPlan(SQLModel, table=True):
     """One checked plan: its question, its answer, and its report and map with names and places as they were.
 
     ``problem`` is gzipped canonical JSON. A plan made from an ``earlier`` one keeps its rules and its second ``now_s``
-    as ``adjustment``. Nothing here changes once it is written; a trigger sees to that.
+    as ``adjustment``. Nothing here changes once it is written but its approval, once; a trigger sees to that.
     """
 
     __tablename__ = "dispatch_plan"
     __table_args__ = (
         enum_check("state", PlanState),
         CheckConstraint("effort > 0", name="effort_positive"),
+        CheckConstraint(
+            "(state = 'approved') = (approved_by IS NOT NULL) AND (state = 'approved') = (approved_at IS NOT NULL)",
+            name="approved_whole",
+        ),
+        CheckConstraint("approved_by <> actor", name="author_never_approves"),
         CheckConstraint("(earlier_id IS NULL) = (adjustment IS NULL)", name="adjustment_with_earlier"),
         Index(None, "incident_id", "input_hash"),
     )
@@ -44,3 +49,5 @@ class DispatchPlan(SQLModel, table=True):
     map: dict[str, Any] = Field(sa_column=json_column())
     actor: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_column=instant_column())
+    approved_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
+    approved_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Actor, Scope
 from app.dispatch.adjustments.report import adjustment_report
 from app.dispatch.advice.models import PlanReasonsRow
 from app.dispatch.models import DispatchPlan
@@ -23,6 +24,7 @@ from app.dispatch.schemas import (
     PlanSummary,
     PlanTargets,
 )
+from app.incidents.models import Incident
 from app.kernel.errors import NotFound
 from optimize.plan import Ended, Plan
 from optimize.problem import Problem
@@ -30,7 +32,30 @@ from optimize.progress import STANDARD_EFFORT
 from optimize.replanning.replan import Answered
 
 
-async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: int, offset: int) -> PlanList:
+async def require_visible(session: AsyncSession, plan_id: UUID, *, scope: Scope) -> None:
+    """A plan is read by whoever may read in its incident's district; for others it is not there."""
+    if not scope.covers(await district_of(session, plan_id)):
+        raise NotFound("没有这个方案。")
+
+
+async def require_at(session: AsyncSession, plan_id: UUID, *, actor: Actor) -> str:
+    """Refuse whoever has no right in the plan's district; answers with the district."""
+    district = await district_of(session, plan_id)
+    actor.require(district)
+    return district
+
+
+async def district_of(session: AsyncSession, plan_id: UUID) -> str:
+    query = select(Incident.district).join(DispatchPlan, col(DispatchPlan.incident_id) == col(Incident.id))
+    district = (await session.exec(query.where(DispatchPlan.id == plan_id))).one_or_none()
+    if district is None:
+        raise NotFound("没有这个方案。")
+    return district
+
+
+async def list_plans(
+    session: AsyncSession, incident_id: UUID | None, *, scope: Scope, limit: int, offset: int
+) -> PlanList:
     """Summaries, newest first; the big columns stay in the database."""
     report = col(DispatchPlan.report)
     query = sa.select(
@@ -40,6 +65,8 @@ async def list_plans(session: AsyncSession, incident_id: UUID | None, *, limit: 
         report["targets"].label("targets"),
         report["shortages"].label("shortages"),
     ).order_by(col(DispatchPlan.id).desc())
+    query = query.join(Incident, col(Incident.id) == col(DispatchPlan.incident_id))
+    query = query.where(scope.within(col(Incident.district)))
     if incident_id:
         query = query.where(col(DispatchPlan.incident_id) == incident_id)
     rows = (await session.execute(query.limit(limit + 1).offset(offset))).all()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth.models import Person
+from app.auth import Act, Actor, Subject
 from app.dispatch import queries
 from app.dispatch.models import DispatchPlan
 from app.dispatch.schemas import JointPlans, PlanMap, PlanOptions, PlanReport
@@ -30,22 +30,29 @@ JOINT_JOB_KIND = "joint_plans"
 TOPIC = "plan"
 
 
-async def request_plan(session: AsyncSession, *, actor: Person, incident_id: UUID, options: PlanOptions) -> Job:
+async def request_plan(session: AsyncSession, *, actor: Actor, incident_id: UUID, options: PlanOptions) -> Job:
     """Queue the computation; with ``restart_clock`` the incident's plans start now."""
     incident = await incidents.load_incident(session, incident_id)
+    actor.require(incident.district, what=incident.name)
     if options.restart_clock:
         restart = IncidentUpdate(plan_from=clock.now())
         await incident_service.update_incident(
-            session, actor=actor, incident_id=incident_id, seen=incident.version, command=restart
+            session,
+            actor=actor.exercising(Subject.INCIDENTS, Act.POST),
+            incident_id=incident_id,
+            seen=incident.version,
+            command=restart,
         )
     refuse_if(await faults_of_behind(session, {incident_id}, options.behind))
     payload = {"incident_id": str(incident.id), "options": _payload(options)}
-    return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code)
+    return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code, division=incident.district)
 
 
-async def request_joint_plans(session: AsyncSession, *, actor: Person, command: JointPlans) -> Job:
+async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: JointPlans) -> Job:
     """Queue one computation for several incidents of a district, in their order of priority."""
     districts = await incidents.districts_of(session, command.incidents)
+    for district in districts.values():
+        actor.require(district)
     faults = []
     for number, incident_id in enumerate(command.incidents):
         if incident_id in command.incidents[:number]:
@@ -59,7 +66,8 @@ async def request_joint_plans(session: AsyncSession, *, actor: Person, command: 
     faults += await faults_of_behind(session, set(command.incidents), command.options.behind, "/options")
     refuse_if(faults)
     payload = {"incidents": [str(row) for row in command.incidents], "options": _payload(command.options)}
-    return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code)
+    [district] = set(districts.values())
+    return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code, division=district)
 
 
 def _payload(options: PlanOptions) -> dict[str, Any]:
@@ -121,5 +129,6 @@ async def store_plan(
             created_at=created_at,
         )
     )
-    await publish(session, TOPIC, {"id": str(plan_id), "incident_id": str(report.incident_id), "number": number})
+    told = {"id": str(plan_id), "incident_id": str(report.incident_id), "number": number}
+    await publish(session, TOPIC, told, places=[(incident.district, None)])
     return plan_id

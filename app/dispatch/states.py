@@ -5,3 +5,4 @@ from app.kernel.types import LabeledEnum
 
 class PlanState(LabeledEnum):
     DRAFT = "draft", "草案", "primary"
+    APPROVED = "approved", "已批准", "success"

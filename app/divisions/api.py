@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from app.auth import Act, Actor, Subject, acting
 from app.divisions import queries
 from app.divisions.models import DivisionKind
 from app.divisions.schemas import DivisionList, DivisionOut
@@ -13,10 +14,13 @@ from app.kernel.database import Session
 
 router = APIRouter(tags=["区划"])
 
+Reader = Annotated[Actor, acting(Subject.PLACES, Act.READ)]
+
 
 @router.get("/divisions", summary="区划列表")
 async def list_divisions(
     session: Session,
+    actor: Reader,
     *,
     kind: DivisionKind | None = None,
     under: Annotated[
@@ -27,6 +31,6 @@ async def list_divisions(
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> DivisionList:
     rows = await queries.list_divisions(
-        session, kind=kind, within=under, at=at or clock.today(), limit=limit, offset=offset
+        session, scope=actor.scope, kind=kind, within=under, at=at or clock.today(), limit=limit, offset=offset
     )
     return DivisionList(items=[DivisionOut.model_validate(row) for row in rows])

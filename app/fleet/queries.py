@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.fleet.models import Ownership, Vehicle, VehicleProfile, VehicleType
 from app.fleet.schemas import VehicleList, VehicleOut
 from app.kernel.errors import NotFound
@@ -33,9 +35,15 @@ class ReadyVehicle:
     mobilisation_s: int
 
 
+def _within(scope: Scope) -> ColumnElement[bool]:
+    """By where it belongs, or by the single site it stands at."""
+    return scope.within(col(Vehicle.division), col(Vehicle.base_site_id))
+
+
 async def list_vehicles(
     session: AsyncSession,
     *,
+    scope: Scope,
     division: str | None = None,
     type: VehicleType | None = None,
     owner: Ownership | None = None,
@@ -43,7 +51,13 @@ async def list_vehicles(
     limit: int = 1000,
     offset: int = 0,
 ) -> VehicleList:
-    query = select(Vehicle).order_by(col(Vehicle.division), col(Vehicle.code)).offset(offset).limit(limit + 1)
+    query = (
+        select(Vehicle)
+        .where(_within(scope))
+        .order_by(col(Vehicle.division), col(Vehicle.code))
+        .offset(offset)
+        .limit(limit + 1)
+    )
     if division:
         query = query.where(col(Vehicle.division).startswith(division, autoescape=True))
     if type:
@@ -58,8 +72,8 @@ async def list_vehicles(
     return VehicleList(items=await _described(session, vehicles[:limit]), next=following)
 
 
-async def get_vehicle(session: AsyncSession, vehicle_id: UUID) -> VehicleOut:
-    vehicle = await session.get(Vehicle, vehicle_id)
+async def get_vehicle(session: AsyncSession, vehicle_id: UUID, *, scope: Scope) -> VehicleOut:
+    vehicle = (await session.exec(select(Vehicle).where(Vehicle.id == vehicle_id, _within(scope)))).one_or_none()
     if vehicle is None:
         raise NotFound("没有这辆车辆，可能已被删除")
     return (await _described(session, [vehicle]))[0]

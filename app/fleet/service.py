@@ -1,12 +1,13 @@
 """Commands on vehicles."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth.models import Person
+from app.auth import Actor
 from app.fleet.models import PLANNING_VALUES, Ownership, Vehicle
 from app.fleet.schemas import VehicleCreate, VehicleUpdate
 from app.kernel.constraints import explain
@@ -53,8 +54,9 @@ def with_planning_values(values: dict[str, Any]) -> dict[str, Any]:
     return values | {name: value for name, value in defaults.items() if values[name] is None}
 
 
-async def add_vehicle(session: AsyncSession, *, actor: Person, command: VehicleCreate) -> Vehicle:
+async def add_vehicle(session: AsyncSession, *, actor: Actor, command: VehicleCreate) -> Vehicle:
     values = with_planning_values(command.model_dump())
+    _require(actor, values)
     refuse_if(await _faults(session, values))
     vehicle = Vehicle(**values)
     session.add(vehicle)
@@ -63,43 +65,51 @@ async def add_vehicle(session: AsyncSession, *, actor: Person, command: VehicleC
 
 
 async def update_vehicle(
-    session: AsyncSession, *, actor: Person, vehicle_id: UUID, seen: int, command: VehicleUpdate
+    session: AsyncSession, *, actor: Actor, vehicle_id: UUID, seen: int, command: VehicleUpdate
 ) -> Vehicle:
-    vehicle = await _locked(session, vehicle_id)
+    vehicle = await _locked(session, actor, vehicle_id)
     require(vehicle.version, seen)
     changes = command.model_dump(exclude_unset=True)
     refuse_if(null_faults(changes, _NULLABLE))
+    _require(actor, vehicle.model_dump() | changes)
     refuse_if(await _faults(session, vehicle.model_dump() | changes))
     vehicle.sqlmodel_update(changes)
     return await _changed(session, vehicle)
 
 
-async def take_out_of_service(session: AsyncSession, *, actor: Person, vehicle_id: UUID, reason: str) -> Vehicle:
-    vehicle = await _locked(session, vehicle_id)
+async def take_out_of_service(session: AsyncSession, *, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
+    vehicle = await _locked(session, actor, vehicle_id)
     if vehicle.out_of_service:
         raise Conflict(f"车辆“{vehicle.name}”已经停用：{vehicle.out_of_service_reason}")
     vehicle.out_of_service, vehicle.out_of_service_reason = True, reason
     return await _changed(session, vehicle)
 
 
-async def return_to_service(session: AsyncSession, *, actor: Person, vehicle_id: UUID) -> Vehicle:
-    vehicle = await _locked(session, vehicle_id)
+async def return_to_service(session: AsyncSession, *, actor: Actor, vehicle_id: UUID) -> Vehicle:
+    vehicle = await _locked(session, actor, vehicle_id)
     if not vehicle.out_of_service:
         raise Conflict(f"车辆“{vehicle.name}”没有停用")
     vehicle.out_of_service, vehicle.out_of_service_reason = False, ""
     return await _changed(session, vehicle)
 
 
-async def _locked(session: AsyncSession, vehicle_id: UUID) -> Vehicle:
+def _require(actor: Actor, values: Mapping[str, Any]) -> None:
+    """The place where it is, and the place where a change would put it."""
+    actor.require(values["division"], values["base_site_id"], what=values["name"])
+
+
+async def _locked(session: AsyncSession, actor: Actor, vehicle_id: UUID) -> Vehicle:
     vehicle = await session.get(Vehicle, vehicle_id, with_for_update=_LOCK)
     if vehicle is None:
         raise NotFound("没有这辆车辆，可能已被删除")
+    _require(actor, vehicle.model_dump())
     return vehicle
 
 
 async def _told(session: AsyncSession, vehicle: Vehicle) -> Vehicle:
     await session.flush()
-    await publish(session, "vehicle", {"id": str(vehicle.id), "version": vehicle.version})
+    told = {"id": str(vehicle.id), "version": vehicle.version}
+    await publish(session, "vehicle", told, places=[(vehicle.division, vehicle.base_site_id)])
     return vehicle
 
 

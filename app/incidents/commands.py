@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
+from app.auth import EVERYWHERE
 from app.incidents.queries import list_incidents
 from app.incidents.schemas import IncidentSummary
 from app.kernel.clock import SHANGHAI
@@ -15,7 +16,7 @@ from app.kernel.paging import PAGE_LIMIT
 
 async def incidents(database: Database, *, as_json: bool) -> None:
     async with database.snapshot() as session:
-        found = (await list_incidents(session, limit=PAGE_LIMIT)).items
+        found = (await list_incidents(session, scope=EVERYWHERE, limit=PAGE_LIMIT)).items
     if as_json:
         print(json.dumps({"items": [_row(incident) for incident in found]}, ensure_ascii=False))
     elif found:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import EVERYWHERE
 from app.divisions import queries as divisions
 from app.divisions.models import Division, DivisionKind
 from app.kernel.errors import Fault, refuse_if
@@ -34,7 +35,7 @@ def point_of(division: Division) -> tuple[float, float] | None:
 
 async def read_district(session: AsyncSession, code: str, *, on: date) -> District:
     """The district with the codes valid ``on`` that day; refused when there is none."""
-    rows = await divisions.list_divisions(session, at=on, within=code, limit=_ALL)
+    rows = await divisions.list_divisions(session, scope=EVERYWHERE, at=on, within=code, limit=_ALL)
     by_kind: dict[DivisionKind, dict[str, Division]] = {kind: {} for kind in DivisionKind}
     for row in rows:
         by_kind[row.kind][row.code] = row

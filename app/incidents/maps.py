@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.incidents.facts import ClosureFacts, IncidentFacts
 from app.incidents.queries import load_incident
 from app.incidents.roadstate import lines_of, links_of
@@ -15,8 +16,8 @@ from gis.layers import to_geojson
 from gis.roads import RoadNetwork
 
 
-async def incident_map(session: AsyncSession, incident_id: UUID) -> IncidentMap:
-    incident = await load_incident(session, incident_id)
+async def incident_map(session: AsyncSession, incident_id: UUID, *, scope: Scope) -> IncidentMap:
+    incident = await load_incident(session, incident_id, scope=scope)
     network = await find_network(session, incident.district)
     bases = await read_bases(session, (), (row.site_id for row in incident.closed_sites))
     sites = [

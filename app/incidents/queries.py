@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import EVERYWHERE, Actor, Scope
 from app.divisions.models import Division
 from app.incidents import facts, villages
 from app.incidents.areas import read_areas
@@ -53,13 +54,14 @@ from gis.roads import RoadNetwork
 async def list_incidents(
     session: AsyncSession,
     *,
+    scope: Scope,
     district: str | None = None,
     state: IncidentState | None = None,
     after: str | None = None,
     limit: int = 100,
 ) -> IncidentList:
-    """Newest first."""
-    query = select(Incident)
+    """Newest first. An incident is the district's affair: whoever may read there reads it whole."""
+    query = select(Incident).where(scope.within(col(Incident.district)))
     if district:
         query = query.where(Incident.district == district)
     if state:
@@ -106,8 +108,8 @@ async def districts_of(session: AsyncSession, incident_ids: Sequence[UUID]) -> d
     return dict((await session.exec(query)).all())
 
 
-async def get_incident(session: AsyncSession, incident_id: UUID) -> IncidentOut:
-    incident = await _one(session, incident_id)
+async def get_incident(session: AsyncSession, incident_id: UUID, *, scope: Scope) -> IncidentOut:
+    incident = await _one(session, incident_id, scope)
     district = await read_district(session, incident.district, on=clock.today())
     affected = await _affected(session, incident_id)
     areas = await _areas(session, incident_id)
@@ -137,9 +139,9 @@ def _closure_out(row: Closure, network: RoadNetwork | None) -> ClosureOut:
     return ClosureOut(**row.model_dump(), roads=named(network, row), state=state_words(row))
 
 
-async def _one(session: AsyncSession, incident_id: UUID) -> Incident:
+async def _one(session: AsyncSession, incident_id: UUID, scope: Scope) -> Incident:
     incident = await session.get(Incident, incident_id)
-    if incident is None:
+    if incident is None or not scope.covers(incident.district):
         raise NotFound("没有这起事件，可能已被删除")
     return incident
 
@@ -211,8 +213,9 @@ def _village(district: District, row: VillageInput) -> AffectedOut:
     )
 
 
-async def preview(session: AsyncSession, command: PreviewInput) -> PreviewOut:
+async def preview(session: AsyncSession, command: PreviewInput, *, actor: Actor) -> PreviewOut:
     """Which villages some areas hit, with their people, before anything is stored."""
+    actor.require(command.district)
     district = await read_district(session, command.district, on=clock.today())
     areas, faults = read_areas([(area.name, area.geometry) for area in command.areas], district.extent)
     refuse_if(faults)
@@ -226,9 +229,11 @@ async def preview(session: AsyncSession, command: PreviewInput) -> PreviewOut:
     )
 
 
-async def list_log(session: AsyncSession, incident_id: UUID, *, after: str | None = None, limit: int = 100) -> LogList:
+async def list_log(
+    session: AsyncSession, incident_id: UUID, *, scope: Scope, after: str | None = None, limit: int = 100
+) -> LogList:
     """The duty log, newest first."""
-    await _one(session, incident_id)
+    await _one(session, incident_id, scope)
     query = select(LogEntry).where(LogEntry.incident_id == incident_id)
     key = decode_cursor(after, [UUID]) if after else None
     rows = (await session.exec(after_key(query, [col(LogEntry.id)], key, limit=limit, descending=True))).all()
@@ -242,9 +247,9 @@ async def list_rules(session: AsyncSession) -> RuleList:
     return RuleList(items=[RuleOut.model_validate(row) for row in rows])
 
 
-async def load_incident(session: AsyncSession, incident_id: UUID) -> facts.IncidentFacts:
+async def load_incident(session: AsyncSession, incident_id: UUID, *, scope: Scope = EVERYWHERE) -> facts.IncidentFacts:
     """Everything of one incident as frozen values, in a fixed order."""
-    incident = await _one(session, incident_id)
+    incident = await _one(session, incident_id, scope)
     places = await _places(session, incident_id)
     names = (await read_bases(session, {incident.district}, ())).divisions
     closed = await _closed_sites(session, incident_id)

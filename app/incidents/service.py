@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth.models import Person
+from app.auth import Actor
 from app.incidents import needs, villages
 from app.incidents.areas import ReadArea, read_areas
 from app.incidents.district import District, read_district
@@ -52,8 +52,9 @@ _LOCK = {"key_share": True}
 _YEARS = range(2000, 2100)
 
 
-async def open_incident(session: AsyncSession, *, actor: Person, command: IncidentCreate) -> Incident:
+async def open_incident(session: AsyncSession, *, actor: Actor, command: IncidentCreate) -> Incident:
     """Open an incident with its areas, villages and closures, and propose its mission needs."""
+    actor.require(command.district)
     opened_at = clock.now()
     plan_from = command.plan_from or max(opened_at, command.started_at)
     district = await read_district(session, command.district, on=clock.today())
@@ -90,9 +91,9 @@ async def open_incident(session: AsyncSession, *, actor: Person, command: Incide
 
 
 async def update_incident(
-    session: AsyncSession, *, actor: Person, incident_id: UUID, seen: int, command: IncidentUpdate
+    session: AsyncSession, *, actor: Actor, incident_id: UUID, seen: int, command: IncidentUpdate
 ) -> Incident:
-    incident = await _open_locked(session, incident_id)
+    incident = await _open_locked(session, actor, incident_id)
     require(incident.version, seen)
     changes = command.model_dump(exclude_unset=True, exclude={"areas", "villages", "closed_sites", "people_percent"})
     refuse_if(null_faults(command.model_dump(exclude_unset=True), frozenset({"road_conditions"})))
@@ -116,8 +117,8 @@ async def update_incident(
     return await _changed(session, incident, actor, "修改事件信息", district)
 
 
-async def add_closure(session: AsyncSession, *, actor: Person, incident_id: UUID, command: ClosureInput) -> Incident:
-    incident = await _open_locked(session, incident_id)
+async def add_closure(session: AsyncSession, *, actor: Actor, incident_id: UUID, command: ClosureInput) -> Incident:
+    incident = await _open_locked(session, actor, incident_id)
     district = await read_district(session, incident.district, on=clock.today())
     closures, faults = await _read_closures(session, district, [command], actor=actor, plan_from=incident.plan_from)
     refuse_if(faults)
@@ -126,8 +127,8 @@ async def add_closure(session: AsyncSession, *, actor: Person, incident_id: UUID
     return await _changed(session, incident, actor, f"道路{state_words(command)}：{command.reason}", district)
 
 
-async def remove_closure(session: AsyncSession, *, actor: Person, incident_id: UUID, closure_id: UUID) -> Incident:
-    incident = await _open_locked(session, incident_id)
+async def remove_closure(session: AsyncSession, *, actor: Actor, incident_id: UUID, closure_id: UUID) -> Incident:
+    incident = await _open_locked(session, actor, incident_id)
     closure = await session.get(Closure, closure_id)
     if closure is None or closure.incident_id != incident.id:
         raise NotFound("没有这条道路中断记录，可能已被删除")
@@ -138,10 +139,10 @@ async def remove_closure(session: AsyncSession, *, actor: Person, incident_id: U
 
 
 async def correct_needs(
-    session: AsyncSession, *, actor: Person, incident_id: UUID, seen: int, corrected: Sequence[NeedInput]
+    session: AsyncSession, *, actor: Actor, incident_id: UUID, seen: int, corrected: Sequence[NeedInput]
 ) -> Incident:
     """Replace the mission needs by hand; from now on the rules leave them alone."""
-    incident = await _open_locked(session, incident_id)
+    incident = await _open_locked(session, actor, incident_id)
     require(incident.version, seen)
     district = await read_district(session, incident.district, on=clock.today())
     refuse_if(needs.need_faults(corrected, district))
@@ -150,16 +151,16 @@ async def correct_needs(
     return await _changed(session, incident, actor, f"人工修改救援任务需求，共 {len(corrected)} 条", district)
 
 
-async def propose_needs(session: AsyncSession, *, actor: Person, incident_id: UUID) -> Incident:
+async def propose_needs(session: AsyncSession, *, actor: Actor, incident_id: UUID) -> Incident:
     """Ask the rules again; needs written by hand stay."""
-    incident = await _open_locked(session, incident_id)
+    incident = await _open_locked(session, actor, incident_id)
     incident.needs_corrected = False
     district = await read_district(session, incident.district, on=clock.today())
     return await _changed(session, incident, actor, "按规则重新生成救援任务需求", district)
 
 
-async def close_incident(session: AsyncSession, *, actor: Person, incident_id: UUID, note: str) -> Incident:
-    incident = await _open_locked(session, incident_id)
+async def close_incident(session: AsyncSession, *, actor: Actor, incident_id: UUID, note: str) -> Incident:
+    incident = await _open_locked(session, actor, incident_id)
     incident.state, incident.closed_at = IncidentState.CLOSED, clock.now()
     incident.version += 1
     _log(session, incident, actor, f"结束事件。{note}".strip())
@@ -167,16 +168,18 @@ async def close_incident(session: AsyncSession, *, actor: Person, incident_id: U
     return incident
 
 
-async def add_log_entry(session: AsyncSession, *, actor: Person, incident_id: UUID, text: str) -> LogEntry:
-    if await session.get(Incident, incident_id) is None:
+async def add_log_entry(session: AsyncSession, *, actor: Actor, incident_id: UUID, text: str) -> LogEntry:
+    incident = await session.get(Incident, incident_id)
+    if incident is None:
         raise NotFound("没有这起事件，可能已被删除")
+    actor.require(incident.district, what=incident.name)
     entry = LogEntry(incident_id=incident_id, at=clock.now(), actor=actor.code, kind=LogKind.NOTE, text=text)
     session.add(entry)
     await session.flush()
     return entry
 
 
-async def add_rule(session: AsyncSession, *, actor: Person, command: RuleCreate) -> MissionRule:
+async def add_rule(session: AsyncSession, *, actor: Actor, command: RuleCreate) -> MissionRule:
     refuse_if(window_faults(command.from_s, command.until_s))
     rule = MissionRule(**command.model_dump())
     session.add(rule)
@@ -188,9 +191,7 @@ def window_faults(from_s: int, until_s: int) -> list[Fault]:
     return [Fault("/until_s", "最晚时间须晚于最早时间")] if until_s <= from_s else []
 
 
-async def update_rule(
-    session: AsyncSession, *, actor: Person, code: str, seen: int, command: RuleUpdate
-) -> MissionRule:
+async def update_rule(session: AsyncSession, *, actor: Actor, code: str, seen: int, command: RuleUpdate) -> MissionRule:
     rule = await session.get(MissionRule, code, with_for_update=_LOCK)
     if rule is None:
         raise NotFound(f"没有编号为“{code}”的任务规则")
@@ -244,7 +245,7 @@ async def _read_closures(
     district: District,
     closures: Sequence[ClosureInput],
     *,
-    actor: Person,
+    actor: Actor,
     plan_from: datetime,
     under: str | None = None,
 ) -> tuple[list[dict[str, Any]], list[Fault]]:
@@ -294,25 +295,27 @@ async def _clear(
     await session.exec(delete(table).where(col(table.incident_id) == incident.id))
 
 
-def _log(session: AsyncSession, incident: Incident, actor: Person, text: str) -> None:
+def _log(session: AsyncSession, incident: Incident, actor: Actor, text: str) -> None:
     session.add(LogEntry(incident_id=incident.id, at=clock.now(), actor=actor.code, kind=LogKind.EVENT, text=text))
 
 
 async def _tell(session: AsyncSession, incident: Incident) -> None:
     await session.flush()
-    await publish(session, "incident", {"id": str(incident.id), "version": incident.version})
+    told = {"id": str(incident.id), "version": incident.version}
+    await publish(session, "incident", told, places=[(incident.district, None)])
 
 
-async def _open_locked(session: AsyncSession, incident_id: UUID) -> Incident:
+async def _open_locked(session: AsyncSession, actor: Actor, incident_id: UUID) -> Incident:
     incident = await session.get(Incident, incident_id, with_for_update=_LOCK)
     if incident is None:
         raise NotFound("没有这起事件，可能已被删除")
+    actor.require(incident.district, what=incident.name)
     if incident.state == IncidentState.CLOSED:
         raise Conflict(f"事件“{incident.name}”已结束，不能再修改")
     return incident
 
 
-async def _changed(session: AsyncSession, incident: Incident, actor: Person, text: str, district: District) -> Incident:
+async def _changed(session: AsyncSession, incident: Incident, actor: Actor, text: str, district: District) -> Incident:
     """A new version with a line in the log; the rules follow unless somebody corrected the needs."""
     incident.version += 1
     _log(session, incident, actor, text)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.auth import Actor
+from app.auth import Act, Actor, Subject, acting
 from app.inventory import queries, service
 from app.inventory.models import DocumentKind, DocumentState, HoldState
 from app.inventory.schemas import (
@@ -29,6 +29,11 @@ from app.kernel.idempotency import CommandRoute
 router = APIRouter(tags=["库存"])
 commands = APIRouter(route_class=CommandRoute)
 
+Reader = Annotated[Actor, acting(Subject.STOCK, Act.READ)]
+Drafter = Annotated[Actor, acting(Subject.STOCK, Act.DRAFT)]
+Submitter = Annotated[Actor, acting(Subject.STOCK, Act.SUBMIT)]
+Reverser = Annotated[Actor, acting(Subject.STOCK, Act.REVERSE)]
+
 Limit = Annotated[int, Query(ge=1, le=1000)]
 After = Annotated[str | None, Query(description="上一页返回的 next")]
 
@@ -36,13 +41,21 @@ After = Annotated[str | None, Query(description="上一页返回的 next")]
 @router.get("/sites/{site_id}/stock", summary="库点库存")
 async def list_site_stock(
     session: Session,
+    actor: Reader,
+    *,
     site_id: UUID,
     item: UUID | None = None,
     limit: Limit = 1000,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> StockList:
     rows = await queries.site_stock(
-        session, site_id=site_id, item_id=item, on=clock.today(), limit=limit, offset=offset
+        session,
+        scope=actor.scope,
+        site_id=site_id,
+        item_id=item,
+        on=clock.today(),
+        limit=limit,
+        offset=offset,
     )
     return StockList(items=rows)
 
@@ -50,6 +63,7 @@ async def list_site_stock(
 @router.get("/stock", summary="品目库存")
 async def list_item_stock(
     session: Session,
+    actor: Reader,
     *,
     item: UUID | None = None,
     site: UUID | None = None,
@@ -58,19 +72,27 @@ async def list_item_stock(
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> ItemStockList:
     rows = await queries.item_stock(
-        session, item_id=item, site_id=site, division=division, on=clock.today(), limit=limit, offset=offset
+        session,
+        scope=actor.scope,
+        item_id=item,
+        site_id=site,
+        division=division,
+        on=clock.today(),
+        limit=limit,
+        offset=offset,
     )
     return ItemStockList(items=rows)
 
 
 @router.get("/stock/tree", summary="库存树")
-async def get_stock_tree(session: Session) -> StockTree:
-    return StockTree(roots=await queries.stock_tree(session, on=clock.today()))
+async def get_stock_tree(session: Session, actor: Reader) -> StockTree:
+    return StockTree(roots=await queries.stock_tree(session, on=clock.today(), scope=actor.scope))
 
 
 @router.get("/ledger", summary="库存流水")
 async def list_ledger(
     session: Session,
+    actor: Reader,
     *,
     site: UUID | None = None,
     item: UUID | None = None,
@@ -79,12 +101,15 @@ async def list_ledger(
     limit: Limit = 50,
 ) -> EntryList:
     """Newest first."""
-    return await queries.ledger(session, site_id=site, item_id=item, lot_id=lot, after=after, limit=limit)
+    return await queries.ledger(
+        session, scope=actor.scope, site_id=site, item_id=item, lot_id=lot, after=after, limit=limit
+    )
 
 
 @router.get("/documents", summary="单据列表")
 async def list_documents(
     session: Session,
+    actor: Reader,
     *,
     kind: DocumentKind | None = None,
     state: DocumentState | None = None,
@@ -93,39 +118,36 @@ async def list_documents(
     limit: Limit = 50,
 ) -> DocumentList:
     """Newest first."""
-    return await queries.documents(session, kind=kind, state=state, site_id=site, after=after, limit=limit)
+    return await queries.documents(
+        session, scope=actor.scope, kind=kind, state=state, site_id=site, after=after, limit=limit
+    )
 
 
 @router.get("/documents/{document_id}", summary="单据详情")
-async def get_document(session: Session, document_id: UUID) -> DocumentDetail:
-    return await queries.document(session, document_id)
+async def get_document(session: Session, actor: Reader, document_id: UUID) -> DocumentDetail:
+    return await queries.document(session, document_id, scope=actor.scope)
 
 
 @router.post("/documents/preview", summary="过账预览")
-async def preview_document(session: Session, command: DocumentIn) -> PreviewOut:
-    return await service.preview(session, command=command)
-
-
-@commands.post("/documents", status_code=201, summary="单据过账")
-async def post_document(session: Session, actor: Actor, command: DocumentIn) -> DocumentDetail:
-    posted = await service.post(session, actor=actor, command=command)
-    return await queries.document(session, posted.id)
+async def preview_document(session: Session, actor: Drafter, command: DocumentIn) -> PreviewOut:
+    return await service.preview(session, actor=actor, command=command)
 
 
 @router.post("/documents/{document_id}/reversal/preview", summary="红冲预览")
-async def preview_reversal(session: Session, document_id: UUID) -> PreviewOut:
-    return await service.preview_reversal(session, document_id=document_id)
+async def preview_reversal(session: Session, actor: Reverser, document_id: UUID) -> PreviewOut:
+    return await service.preview_reversal(session, actor=actor, document_id=document_id)
 
 
 @commands.post("/documents/{document_id}/reversal", status_code=201, summary="红冲")
-async def reverse_document(session: Session, actor: Actor, document_id: UUID, command: ReversalIn) -> DocumentDetail:
+async def reverse_document(session: Session, actor: Reverser, document_id: UUID, command: ReversalIn) -> DocumentDetail:
     reversal = await service.reverse(session, actor=actor, document_id=document_id, command=command)
-    return await queries.document(session, reversal.id)
+    return await queries.document(session, reversal.id, scope=actor.scope)
 
 
 @router.get("/holds", summary="占用列表")
 async def list_holds(
     session: Session,
+    actor: Reader,
     *,
     site: UUID | None = None,
     state: HoldState | None = None,
@@ -133,19 +155,19 @@ async def list_holds(
     limit: Limit = 50,
 ) -> HoldList:
     """Newest first."""
-    return await queries.holds(session, site_id=site, state=state, after=after, limit=limit)
+    return await queries.holds(session, scope=actor.scope, site_id=site, state=state, after=after, limit=limit)
 
 
 @commands.post("/holds", status_code=201, summary="占用物资")
-async def hold_goods(session: Session, actor: Actor, command: HoldIn) -> HoldOut:
+async def hold_goods(session: Session, actor: Submitter, command: HoldIn) -> HoldOut:
     hold = await service.hold(session, actor=actor, command=command)
-    return await queries.hold(session, hold.id)
+    return await queries.hold(session, hold.id, scope=actor.scope)
 
 
 @commands.post("/holds/{hold_id}/release", summary="释放占用")
-async def release_hold(session: Session, actor: Actor, hold_id: UUID) -> HoldOut:
+async def release_hold(session: Session, actor: Submitter, hold_id: UUID) -> HoldOut:
     await service.release(session, actor=actor, hold_id=hold_id)
-    return await queries.hold(session, hold_id)
+    return await queries.hold(session, hold_id, scope=actor.scope)
 
 
 router.include_router(commands)

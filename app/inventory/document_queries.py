@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.catalog.models import Item
 from app.catalog.packages import in_packages
 from app.catalog.queries import packages_of
@@ -33,11 +34,13 @@ _To = aliased(Site)
 _ToBin = aliased(Bin)
 
 
-def _rows() -> Any:
+def _rows(scope: Scope) -> Any:
+    """Documents with the names of their ends; one end within the scope is enough."""
     return (
         select(Document, _Here.name, _There.name)
         .join(_Here, col(_Here.id) == col(Document.site_id))
         .outerjoin(_There, col(_There.id) == col(Document.counterpart_id))
+        .where(or_(*(scope.within(col(end.division), col(end.id)) for end in (_Here, _There))))
     )
 
 
@@ -48,13 +51,14 @@ def _row(found: Document, here: str, there: str | None) -> dict[str, Any]:
 async def documents(
     session: AsyncSession,
     *,
+    scope: Scope,
     kind: DocumentKind | None,
     state: DocumentState | None,
     site_id: UUID | None,
     after: str | None,
     limit: int,
 ) -> DocumentList:
-    query = _rows()
+    query = _rows(scope)
     if kind:
         query = query.where(col(Document.kind) == kind)
     if state:
@@ -70,8 +74,8 @@ async def documents(
     )
 
 
-async def document(session: AsyncSession, document_id: UUID) -> DocumentDetail:
-    found = (await session.execute(_rows().where(col(Document.id) == document_id))).one_or_none()
+async def document(session: AsyncSession, document_id: UUID, *, scope: Scope) -> DocumentDetail:
+    found = (await session.execute(_rows(scope).where(col(Document.id) == document_id))).one_or_none()
     if found is None:
         raise NotFound("没有这张单据")
     reversed_by = (await session.exec(select(Document.id).where(Document.reverses == document_id))).one_or_none()
@@ -142,14 +146,16 @@ def _entry(entry: LedgerEntry, *names: Any) -> EntryOut:
 async def ledger(
     session: AsyncSession,
     *,
+    scope: Scope,
     site_id: UUID | None,
     item_id: UUID | None,
     lot_id: UUID | None,
     after: str | None,
     limit: int,
 ) -> EntryList:
-    """Entries in the order in which they were recorded, newest first."""
-    query = _entry_rows()
+    """Entries with an end within the scope, in the order in which they were recorded, newest first."""
+    ends = or_(*(scope.within(col(end.division), col(end.id)) for end in (_From, _To)))
+    query = _entry_rows().where(ends)
     if site_id:
         query = query.where(or_(col(LedgerEntry.from_site_id) == site_id, col(LedgerEntry.to_site_id) == site_id))
     if item_id:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.catalog.models import Item
 from app.catalog.packages import in_packages
 from app.catalog.queries import packages_of
@@ -17,11 +19,15 @@ from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
 from app.sites.models import Bin, Site
 
 
+def _within(scope: Scope) -> ColumnElement[bool]:
+    return scope.within(col(Site.division), col(Site.id))
+
+
 async def holds(
-    session: AsyncSession, *, site_id: UUID | None, state: HoldState | None, after: str | None, limit: int
+    session: AsyncSession, *, scope: Scope, site_id: UUID | None, state: HoldState | None, after: str | None, limit: int
 ) -> HoldList:
     """Newest first."""
-    query = select(Hold, Site.name).join(Site, col(Site.id) == col(Hold.site_id))
+    query = select(Hold, Site.name).join(Site, col(Site.id) == col(Hold.site_id)).where(_within(scope))
     if site_id:
         query = query.where(Hold.site_id == site_id)
     if state:
@@ -35,8 +41,9 @@ async def holds(
     )
 
 
-async def hold(session: AsyncSession, hold_id: UUID) -> HoldOut:
-    query = select(Hold, Site.name).join(Site, col(Site.id) == col(Hold.site_id)).where(Hold.id == hold_id)
+async def hold(session: AsyncSession, hold_id: UUID, *, scope: Scope) -> HoldOut:
+    query = select(Hold, Site.name).join(Site, col(Site.id) == col(Hold.site_id))
+    query = query.where(Hold.id == hold_id, _within(scope))
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise NotFound("没有这个占用单")

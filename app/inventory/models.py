@@ -67,6 +67,8 @@ class DocumentState(LabeledEnum):
     APPROVED = "approved", "已审核", "primary"
     POSTED = "posted", "已过账", "success"
     REVERSED = "reversed", "已红冲", "danger"
+    REFUSED = "refused", "已退回", "danger"
+    WITHDRAWN = "withdrawn", "已撤回", "info"
 
 
 class HoldState(LabeledEnum):
@@ -114,6 +116,7 @@ class Document(SQLModel, table=True):
         UniqueConstraint("id", "occurred_at"),
         CheckConstraint("occurred_at <= recorded_at", name="not_in_future"),
         CheckConstraint("reverses IS NULL OR reverses <> id", name="reverses_another"),
+        CheckConstraint("approved_by <> actor", name="author_never_approves"),
         Index("ix_document_site_id_id", "site_id", "id"),
     )
 
@@ -127,6 +130,7 @@ class Document(SQLModel, table=True):
     occurred_at: datetime = Field(sa_column=instant_column())
     recorded_at: datetime = Field(sa_column=instant_column())
     actor: str = Field(foreign_key="person.code", sa_type=Text)
+    approved_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
     note: str = Field(default="", sa_type=Text)
     reverses: UUID | None = Field(default=None, foreign_key="document.id", unique=True)
     version: int = 1

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor
 from app.inventory import checking, ledger, lots, references, writing
 from app.inventory.books import Step
 from app.inventory.drafting import incoming_steps
@@ -29,7 +29,7 @@ class Opening:
 async def post_openings(
     session: AsyncSession,
     *,
-    actor: Person,
+    actor: Actor,
     openings: Sequence[Opening],
     occurred_at: datetime,
     note: str = "",
@@ -46,6 +46,8 @@ async def post_openings(
         items={line.lot.item_id for line in lines},
         bins={line.bin_id for line in lines if line.bin_id},
     )
+    for site in refs.sites.values():
+        actor.require(site.division, site.id, what=site.name)
     faults = [
         Fault(f"/openings/{place}{fault.pointer}", fault.detail)
         for place, command in enumerate(commands)

@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.catalog.models import Item
 from app.catalog.packages import Package, in_packages
 from app.catalog.queries import packages_of
@@ -24,6 +25,7 @@ from app.inventory.schemas import ItemStockRow, StockRow
 from app.inventory.tree import stock_tree
 from app.kernel import clock
 from app.sites.models import PHYSICAL_KINDS, Bin, MinimumStock, ReserveFloor, Site, SiteKind
+from app.sites.queries import visible
 
 __all__ = [
     "available_for_plan",
@@ -97,7 +99,7 @@ async def floors_for_plan(session: AsyncSession) -> list[PlanFloor]:
 
 
 async def site_stock(
-    session: AsyncSession, *, site_id: UUID, item_id: UUID | None, on: date, limit: int, offset: int
+    session: AsyncSession, *, scope: Scope, site_id: UUID, item_id: UUID | None, on: date, limit: int, offset: int
 ) -> list[StockRow]:
     """Every balance of the site, by item, then in the order in which it would be taken."""
     query = (
@@ -106,7 +108,7 @@ async def site_stock(
         .join(Item, col(Item.id) == col(Balance.item_id))
         .join(Site, col(Site.id) == col(Balance.site_id))
         .join(Bin, col(Bin.id) == col(Balance.bin_id))
-        .where(col(Balance.site_id) == site_id)
+        .where(col(Balance.site_id) == site_id, visible(scope))
         .order_by(col(Item.code), col(Lot.expires_on), col(Bin.code), col(Lot.lot_no), col(Balance.condition))
         .limit(limit)
         .offset(offset)
@@ -165,6 +167,7 @@ async def read_levels(session: AsyncSession) -> Levels:
 async def item_stock(
     session: AsyncSession,
     *,
+    scope: Scope,
     item_id: UUID | None,
     site_id: UUID | None,
     division: str | None,
@@ -183,7 +186,7 @@ async def item_stock(
         .add_columns(*(col(column) for column in (Site.id, Site.name, Site.kind, Site.division)), *totals)
         .join_from(rows, Item, col(Item.id) == rows.c.item_id)
         .join(Site, col(Site.id) == rows.c.site_id)
-        .where(col(Site.kind).in_(PHYSICAL_KINDS))
+        .where(col(Site.kind).in_(PHYSICAL_KINDS), visible(scope))
         .group_by(col(Item.id), col(Site.id))
         .order_by(col(Item.code), col(Site.kind), col(Site.code))
         .limit(limit)

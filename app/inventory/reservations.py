@@ -6,7 +6,7 @@ from sqlalchemy import insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor
 from app.inventory import references
 from app.inventory.books import Taking, take
 from app.inventory.drafting import open_site
@@ -18,13 +18,14 @@ from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
 from app.kernel.events import publish
 from app.kernel.ids import uuid7
 from app.kernel.numbers import next_number
-from app.sites.models import PHYSICAL_KINDS
+from app.sites.models import PHYSICAL_KINDS, Site
+from app.sites.service import require_at
 
 
 async def hold(
     session: AsyncSession,
     *,
-    actor: Person,
+    actor: Actor,
     command: HoldIn,
     purpose: HoldPurpose = HoldPurpose.HOLD,
     subject: UUID | None = None,
@@ -36,6 +37,8 @@ async def hold(
         items={line.item_id for line in command.lines},
         lots={line.lot_id for line in command.lines if line.lot_id},
     )
+    for place in refs.sites.values():
+        actor.require(place.division, place.id, what=place.name)
     refuse_if(_faults(command, refs))
     takings = [_taking(command, number) for number in range(1, len(command.lines) + 1)]
     books = await open_site(session, takings, refs, locking=True)
@@ -68,7 +71,7 @@ async def hold(
         for step in steps
     ]
     await session.execute(insert(Reservation), rows)
-    await publish(session, "stock", {"id": made.id, "sites": [str(site.id)]})
+    await _tell(session, made)
     return made
 
 
@@ -115,7 +118,7 @@ async def locked(session: AsyncSession, hold_id: UUID) -> Hold:
     return found
 
 
-async def close(session: AsyncSession, *, actor: Person, held: Hold, state: HoldState) -> None:
+async def close(session: AsyncSession, *, actor: Actor, held: Hold, state: HoldState) -> None:
     """End a locked hold and all its reservations."""
     at = clock.now()
     held.state, held.closed_at, held.closed_by, held.version = state, at, actor.code, held.version + 1
@@ -126,10 +129,17 @@ async def close(session: AsyncSession, *, actor: Person, held: Hold, state: Hold
         .where(col(Reservation.hold_id) == held.id, col(Reservation.released_at).is_(None))
         .values(released_at=at)
     )
-    await publish(session, "stock", {"id": held.id, "sites": [str(held.site_id)]})
+    await _tell(session, held)
 
 
-async def release(session: AsyncSession, *, actor: Person, hold_id: UUID) -> Hold:
+async def _tell(session: AsyncSession, changed: Hold) -> None:
+    site = await session.get_one(Site, changed.site_id)
+    told = {"id": changed.id, "sites": [str(site.id)]}
+    await publish(session, "stock", told, places=[(site.division, site.id)])
+
+
+async def release(session: AsyncSession, *, actor: Actor, hold_id: UUID) -> Hold:
     held = await locked(session, hold_id)
+    await require_at(session, actor=actor, sites=[held.site_id])
     await close(session, actor=actor, held=held, state=HoldState.RELEASED)
     return held

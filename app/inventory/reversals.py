@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor
 from app.inventory import references, writing
 from app.inventory.books import Step, settle
 from app.inventory.drafting import Draft, open_books
@@ -14,14 +14,19 @@ from app.inventory.models import Document, DocumentState, LedgerEntry
 from app.kernel import clock
 from app.kernel.errors import Conflict, NotFound
 from app.sites.models import VIRTUAL_SITES, SiteKind
+from app.sites.service import require_at
 
 
-async def draft(session: AsyncSession, document_id: UUID, *, locking: bool) -> tuple[Document, Draft]:
-    """Raises ``NotFound``, or ``Conflict`` when the document cannot be reversed or its goods have moved on."""
+async def draft(session: AsyncSession, document_id: UUID, *, actor: Actor, locking: bool) -> tuple[Document, Draft]:
+    """Both ends of a transfer are asked for the right: goods leave the one and come back to the other.
+
+    Raises ``NotFound``, or ``Conflict`` when the document cannot be reversed or its goods have moved on.
+    """
     query = select(Document).where(Document.id == document_id)
     found = (await session.exec(query.with_for_update(key_share=True) if locking else query)).one_or_none()
     if found is None:
         raise NotFound("没有这张单据")
+    await require_at(session, actor=actor, sites=filter(None, (found.site_id, found.counterpart_id)))
     if found.reverses is not None:
         raise Conflict(f"{found.number} 本身是红冲单，不能再红冲")
     if found.state is not DocumentState.POSTED:
@@ -72,8 +77,8 @@ async def _steps(session: AsyncSession, document: Document) -> list[Step]:
     return [Step(line, quantity, sources[line], target) for line, (quantity, target) in targets.items()]
 
 
-async def reverse(session: AsyncSession, *, actor: Person, document_id: UUID, note: str) -> Document:
-    original, made = await draft(session, document_id, locking=True)
+async def reverse(session: AsyncSession, *, actor: Actor, document_id: UUID, note: str) -> Document:
+    original, made = await draft(session, document_id, actor=actor, locking=True)
     reversal = await writing.new_document(
         session,
         actor=actor,

@@ -175,6 +175,7 @@ class DocumentRow(BaseModel):
     occurred_at: datetime = Field(title="发生时间")
     recorded_at: datetime = Field(title="记账时间")
     actor: str = Field(title="经办人")
+    approved_by: str | None = Field(title="审批人")
     note: str = Field(title="备注")
     reverses: UUID | None = Field(title="红冲单据")
     version: int = Field(title="版本")

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor
 from app.inventory import previews, reservations, reversals, writing
-from app.inventory.drafting import draft
-from app.inventory.models import Document, Hold, HoldPurpose, HoldState
+from app.inventory.drafting import Draft, draft
+from app.inventory.models import Document, DocumentState, Hold, HoldPurpose, HoldState
 from app.inventory.opening import Opening, post_openings
 from app.inventory.schemas import (
     DocumentIn,
@@ -20,19 +21,24 @@ from app.inventory.schemas import (
     ReversalIn,
     TransferIn,
 )
+from app.kernel import clock
 from app.kernel.constraints import explain
-from app.kernel.errors import Fault, refuse_if
+from app.kernel.errors import Conflict, Fault, refuse_if
+from app.sites.service import require_at
 
 __all__ = [
     "Opening",
+    "drop_submitted",
     "hold",
     "post",
     "post_opening",
     "post_openings",
+    "post_submitted",
     "preview",
     "preview_reversal",
     "release",
     "reverse",
+    "submit",
 ]
 
 explain(
@@ -43,24 +49,90 @@ explain(
         "ledger_append_only": "流水只能追加，不能修改或删除；请用红冲更正。",
         "balance_only_by_ledger": "结存只能由流水改变。",
         "posted_document_frozen": "已过账的单据不能修改；请用红冲更正。",
+        "submitted_document_waits": "待审批的单据不能修改；请撤回后重新提交。",
+        "ck_document_author_never_approves": "经办人不能审批自己的单据。",
     }
 )
 
 
-async def preview(session: AsyncSession, *, command: DocumentIn) -> PreviewOut:
+async def preview(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> PreviewOut:
     """What posting would do to each balance now; changes and locks nothing."""
+    await require_at(session, actor=actor, sites=[command.site_id])
+    return await outlook(session, command=command)
+
+
+async def outlook(session: AsyncSession, *, command: DocumentIn) -> PreviewOut:
+    """The same for a document that somebody else may post; the caller says who may see it."""
     made = await draft(session, command, locking=False, own_hold=_hold_of(command))
     return await previews.show(session, command.kind, made)
 
 
-async def post(session: AsyncSession, *, actor: Person, command: DocumentIn) -> Document:
-    """Post the document; goods of the named hold may be taken, and the hold ends with it."""
-    hold_id = _hold_of(command)
-    held = await reservations.locked(session, hold_id) if hold_id else None
-    if held and held.site_id != command.site_id:
-        refuse_if([Fault("/hold_id", f"占用单 {held.number} 属于另一库点")])
-    made = await draft(session, command, locking=True, own_hold=hold_id)
-    document = await writing.new_document(
+async def post(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> Document:
+    """Post the document; goods of the named hold may be taken, and the hold ends with it.
+
+    The receiving end of a transfer need not be the actor's.
+    """
+    await require_at(session, actor=actor, sites=[command.site_id])
+    held = await _held(session, command)
+    made = await draft(session, command, locking=True, own_hold=_hold_of(command))
+    document = await _document(session, actor, command, made, DocumentState.POSTED)
+    if held:
+        await reservations.close(session, actor=actor, held=held, state=HoldState.FULFILLED)
+    await writing.write(session, [(document, made.steps)], through_transit=made.through_transit)
+    return document
+
+
+async def submit(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> Document:
+    """Number the document and let it wait for approval: it could be posted now, but moves nothing yet."""
+    await require_at(session, actor=actor, sites=[command.site_id])
+    await _held(session, command)
+    made = await draft(session, command, locking=False, own_hold=_hold_of(command))
+    document = await _document(session, actor, command, made, DocumentState.SUBMITTED)
+    session.add(document)
+    await session.flush()
+    await writing.tell(session, document.id, _sites_of(command))
+    return document
+
+
+async def post_submitted(session: AsyncSession, *, actor: Actor, document_id: UUID, command: DocumentIn) -> Document:
+    """Post what waited, as it was asked for, under the stock of now; the approver signs beside the author."""
+    await require_at(session, actor=actor, sites=[command.site_id])
+    document = await _submitted(session, document_id)
+    held = await _held(session, command)
+    made = await draft(session, command, locking=True, own_hold=_hold_of(command))
+    if held:
+        await reservations.close(session, actor=actor, held=held, state=HoldState.FULFILLED)
+    document.state, document.approved_by = DocumentState.POSTED, actor.code
+    document.occurred_at, document.recorded_at = made.occurred_at, max(clock.now(), made.occurred_at)
+    document.version += 1
+    await writing.write(session, [(document, made.steps)], through_transit=made.through_transit)
+    return document
+
+
+async def drop_submitted(
+    session: AsyncSession, *, document_id: UUID, command: DocumentIn, state: DocumentState
+) -> Document:
+    """A document that waited ends refused or withdrawn; its number stays."""
+    document = await _submitted(session, document_id)
+    document.state, document.version = state, document.version + 1
+    session.add(document)
+    await session.flush()
+    await writing.tell(session, document.id, _sites_of(command))
+    return document
+
+
+async def _submitted(session: AsyncSession, document_id: UUID) -> Document:
+    query = select(Document).where(Document.id == document_id).with_for_update(key_share=True)
+    document = (await session.exec(query)).one()
+    if document.state is not DocumentState.SUBMITTED:
+        raise Conflict(f"{document.number} 为“{document.state.label}”，已不在等待审批")
+    return document
+
+
+async def _document(
+    session: AsyncSession, actor: Actor, command: DocumentIn, made: Draft, state: DocumentState
+) -> Document:
+    return await writing.new_document(
         session,
         actor=actor,
         kind=command.kind,
@@ -69,11 +141,21 @@ async def post(session: AsyncSession, *, actor: Person, command: DocumentIn) -> 
         occurred_at=made.occurred_at,
         counterpart=command.to_site_id if isinstance(command, TransferIn) else None,
         note=command.note,
+        state=state,
     )
-    if held:
-        await reservations.close(session, actor=actor, held=held, state=HoldState.FULFILLED)
-    await writing.write(session, [(document, made.steps)], through_transit=made.through_transit)
-    return document
+
+
+async def _held(session: AsyncSession, command: DocumentIn) -> Hold | None:
+    """The hold whose goods are taken, locked."""
+    hold_id = _hold_of(command)
+    held = await reservations.locked(session, hold_id) if hold_id else None
+    if held and held.site_id != command.site_id:
+        refuse_if([Fault("/hold_id", f"占用单 {held.number} 属于另一库点")])
+    return held
+
+
+def _sites_of(command: DocumentIn) -> set[UUID]:
+    return {command.site_id} | ({command.to_site_id} if isinstance(command, TransferIn) else set())
 
 
 def _hold_of(command: DocumentIn) -> UUID | None:
@@ -83,7 +165,7 @@ def _hold_of(command: DocumentIn) -> UUID | None:
 async def post_opening(
     session: AsyncSession,
     *,
-    actor: Person,
+    actor: Actor,
     site_id: UUID,
     lines: Sequence[IncomingLine],
     occurred_at: datetime,
@@ -102,19 +184,19 @@ async def post_opening(
     return document
 
 
-async def preview_reversal(session: AsyncSession, *, document_id: UUID) -> PreviewOut:
-    original, made = await reversals.draft(session, document_id, locking=False)
+async def preview_reversal(session: AsyncSession, *, actor: Actor, document_id: UUID) -> PreviewOut:
+    original, made = await reversals.draft(session, document_id, actor=actor, locking=False)
     return await previews.show(session, original.kind, made)
 
 
-async def reverse(session: AsyncSession, *, actor: Person, document_id: UUID, command: ReversalIn) -> Document:
+async def reverse(session: AsyncSession, *, actor: Actor, document_id: UUID, command: ReversalIn) -> Document:
     return await reversals.reverse(session, actor=actor, document_id=document_id, note=command.note)
 
 
 async def hold(
     session: AsyncSession,
     *,
-    actor: Person,
+    actor: Actor,
     command: HoldIn,
     purpose: HoldPurpose = HoldPurpose.HOLD,
     subject: UUID | None = None,
@@ -122,5 +204,5 @@ async def hold(
     return await reservations.hold(session, actor=actor, command=command, purpose=purpose, subject=subject)
 
 
-async def release(session: AsyncSession, *, actor: Person, hold_id: UUID) -> Hold:
+async def release(session: AsyncSession, *, actor: Actor, hold_id: UUID) -> Hold:
     return await reservations.release(session, actor=actor, hold_id=hold_id)

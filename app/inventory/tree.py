@@ -10,6 +10,7 @@ from sqlalchemy import Row, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.catalog.models import Item
 from app.divisions.models import Division
 from app.divisions.queries import valid
@@ -22,10 +23,10 @@ _G_PER_KG = 1000
 _CM3_PER_M3 = 1_000_000
 
 
-async def stock_tree(session: AsyncSession, *, on: date) -> list[StockTreeNode]:
-    """One root per district; divisions without a site in or below them are left out."""
+async def stock_tree(session: AsyncSession, *, on: date, scope: Scope) -> list[StockTreeNode]:
+    """One root per district; divisions without a site of the scope in or below them are left out."""
     sites: dict[str, list[SiteTotals]] = defaultdict(list)
-    for row in await _totals(session, on):
+    for row in await _totals(session, on, scope):
         sites[row[0].division or ""].append(_site(row))
     divisions = (await session.exec(select(Division).where(valid(on)).order_by(col(Division.code)))).all()
     children: dict[str | None, list[Division]] = defaultdict(list)
@@ -35,7 +36,7 @@ async def stock_tree(session: AsyncSession, *, on: date) -> list[StockTreeNode]:
     return [root for root in roots if root]
 
 
-async def _totals(session: AsyncSession, on: date) -> Sequence[Row[Any]]:
+async def _totals(session: AsyncSession, on: date, scope: Scope) -> Sequence[Row[Any]]:
     filled = col(Balance.quantity) > 0
     query = (
         sa.select(
@@ -49,7 +50,7 @@ async def _totals(session: AsyncSession, on: date) -> Sequence[Row[Any]]:
         .outerjoin(Balance, col(Balance.site_id) == col(Site.id))
         .outerjoin(Item, col(Item.id) == col(Balance.item_id))
         .outerjoin(Lot, col(Lot.id) == col(Balance.lot_id))
-        .where(col(Site.kind).in_(PHYSICAL_KINDS))
+        .where(col(Site.kind).in_(PHYSICAL_KINDS), scope.within(col(Site.division), col(Site.id)))
         .group_by(col(Site.id))
         .order_by(col(Site.kind), col(Site.code))
     )

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor
 from app.inventory import ledger
 from app.inventory.books import Step
 from app.inventory.effects import NUMBER_PREFIX, Movement, movements
@@ -24,7 +25,7 @@ REVERSAL_PREFIX = "HC"
 async def new_document(
     session: AsyncSession,
     *,
-    actor: Person,
+    actor: Actor,
     kind: DocumentKind,
     reason: Reason,
     site: Site,
@@ -32,15 +33,16 @@ async def new_document(
     counterpart: UUID | None = None,
     note: str = "",
     reverses: UUID | None = None,
+    state: DocumentState = DocumentState.POSTED,
 ) -> Document:
-    """A posted document with the next number of its site; take it after all locks."""
+    """A document with the next number of its site; take it after all locks."""
     prefix = REVERSAL_PREFIX if reverses else NUMBER_PREFIX[kind]
     return Document(
         id=uuid7(),
         number=await next_number(session, site_code=site.code, kind=prefix, prefix=prefix),
         kind=kind,
         reason=reason,
-        state=DocumentState.POSTED,
+        state=state,
         site_id=site.id,
         counterpart_id=counterpart,
         occurred_at=occurred_at,
@@ -75,12 +77,15 @@ async def write(
     numbered = [(document, number, step) for document, steps in written for number, step in enumerate(steps, start=1)]
     await session.execute(insert(DocumentLine), [line_row(*row) for row in numbered])
     await ledger.write(session, _entries(numbered, through_transit))
-    sites = {end.site for _, _, step in numbered for end in step[2:]}
-    await publish(
-        session,
-        "stock",
-        {"id": written[0][0].id, "documents": len(written), "sites": sorted(map(str, sites))[:50]},
-    )
+    await tell(session, written[0][0].id, {end.site for _, _, step in numbered for end in step[2:]}, len(written))
+
+
+async def tell(session: AsyncSession, document_id: UUID, touched: Iterable[UUID], documents: int = 1) -> None:
+    """Of the physical sites that were touched; the virtual ones stand nowhere."""
+    query = select(Site.division, Site.id).where(col(Site.id).in_(set(touched)), col(Site.division).is_not(None))
+    places = (await session.exec(query.order_by(col(Site.id)))).all()
+    told = {"id": document_id, "documents": documents, "sites": [str(site) for _, site in places]}
+    await publish(session, "stock", told, places=places)
 
 
 def _entries(numbered: Iterable[tuple[Document, int, Step]], through_transit: bool) -> list[tuple[Document, Movement]]:

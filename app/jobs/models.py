@@ -37,6 +37,7 @@ class Job(SQLModel, table=True):
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     result: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     requested_by: str
+    division: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_column=instant_column(server_default=func.now()))
     started_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     finished_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))

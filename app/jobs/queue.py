@@ -58,9 +58,19 @@ def warm_modules() -> frozenset[str]:
     return frozenset(_warm)
 
 
-async def enqueue(session: AsyncSession, kind: str, payload: Mapping[str, Any], *, requested_by: str) -> Job:
-    """Queue a job in the session's transaction: it exists exactly if that commits."""
-    job = Job(kind=kind, payload=dict(payload), requested_by=requested_by, created_at=clock.now())
+async def enqueue(
+    session: AsyncSession,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    requested_by: str,
+    division: str | None = None,
+) -> Job:
+    """Queue a job in the session's transaction: it exists exactly if that commits.
+
+    ``division``: where the plans lie that it is about; without one it is the affair of who asked for it.
+    """
+    job = Job(kind=kind, payload=dict(payload), requested_by=requested_by, division=division, created_at=clock.now())
     session.add(job)
     await session.flush()  # SQLAlchemy begins lazily: only now does the driver's connection hold a transaction
     await deliver(session, job.id)
@@ -102,7 +112,8 @@ async def cancel(session: AsyncSession, job_id: UUID) -> Job:
 async def tell(session: AsyncSession, job: Job) -> None:
     """Announce the job's state when the transaction commits."""
     told = {"id": str(job.id), "kind": job.kind, "state": job.state.value, "progress": job.progress}
-    await publish(session, TOPIC, told)
+    places = [(job.division, None)] if job.division else None
+    await publish(session, TOPIC, told, places=places, people=[job.requested_by])
 
 
 async def note_progress(session: AsyncSession, job_id: UUID, told: dict[str, Any]) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -19,26 +20,48 @@ log = structlog.get_logger(__name__)
 
 CHANNEL = "yingcang"
 _PAYLOAD_LIMIT_BYTES = 7_900  # NOTIFY takes less than 8,000
+_PLACES_LIMIT = 60
 _QUEUE_LIMIT = 256
 _PROBE_S = 15.0
 _RETRY_S = 1.0
 
 
+Place = tuple[str | None, UUID | None]
+"""A division and a site, either of which may be missing."""
+
+
 @dataclass(frozen=True)
 class Event:
+    """``places``: where it happened (None: it concerns no place). ``people``: codes of whom it concerns besides."""
+
     topic: str
     data: Any
+    places: tuple[Place, ...] | None = None
+    people: tuple[str, ...] = ()
 
 
 RELOAD = Event("reload", None)
 """Events were missed (slow reader, lost connection): whoever shows state must read it anew."""
 
 
-async def publish(session: AsyncSession, topic: str, data: Mapping[str, Any]) -> None:
-    """Tell every process once the transaction commits; events name what changed, they do not carry documents."""
-    payload = json.dumps({"topic": topic, "data": data}, ensure_ascii=False, default=str)
-    if len(payload.encode()) > _PAYLOAD_LIMIT_BYTES:
-        payload = json.dumps({"topic": topic, "data": {"id": data.get("id")}}, default=str)
+async def publish(
+    session: AsyncSession,
+    topic: str,
+    data: Mapping[str, Any],
+    *,
+    places: Iterable[Place] | None = None,
+    people: Iterable[str] = (),
+) -> None:
+    """Tell every process once the transaction commits; events name what changed, they do not carry documents.
+
+    ``places`` and ``people`` decide who hears it (see ``app.auth.hearing``). What is too long, or happened in too many
+    places, is told by its id to all who may hear the topic anywhere.
+    """
+    where = None if places is None else list(dict.fromkeys(places))
+    told = {"topic": topic, "data": data, "places": where, "people": list(people)}
+    payload = json.dumps(told, ensure_ascii=False, default=str)
+    if len(where or ()) > _PLACES_LIMIT or len(payload.encode()) > _PAYLOAD_LIMIT_BYTES:
+        payload = json.dumps({"topic": topic, "data": {"id": data.get("id")}, "people": list(people)}, default=str)
     await session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
 
 
@@ -133,4 +156,6 @@ class Hub:
 
     def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
         told = json.loads(str(payload))
-        self._offer(Event(told["topic"], told["data"]))
+        where = told.get("places")
+        places = None if where is None else tuple((code, UUID(site) if site else None) for code, site in where)
+        self._offer(Event(told["topic"], told["data"], places, tuple(told["people"])))

@@ -63,11 +63,13 @@ class CommandRoute(APIRoute):
 
 
 async def _once(request: Request, original: Handler) -> Response:
-    key, actor = _key(request), request.headers.get("x-actor", "")
+    """Keys belong to the person who acts: ``app.state.code_of`` says who that is, or refuses, before one is claimed."""
+    key = _key(request)
     fingerprint = hashlib.sha256(request.url.query.encode() + b"\n" + await request.body()).hexdigest()
     database: Database = request.app.state.database
     async with database.transaction() as session:
         request.state.session = session
+        actor = await request.app.state.code_of(request, session)
         if not await _claim(session, actor, key, request.url.path, fingerprint):
             return await _stored(session, actor, key, request.url.path, fingerprint)
         response = await original(request)

@@ -1,41 +1,31 @@
-"""Events for the browser: one long answer of server-sent events, with a heartbeat."""
+"""Events as a long answer of server-sent events, with a heartbeat."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import StreamingResponse
-
-from app.kernel.events import Event, Hub
-
-router = APIRouter(tags=["事件"])
+from app.kernel.events import RELOAD, Event, Hub
 
 HEARTBEAT_S = 15.0
+ASKED_AGAIN_S = 60.0
+"""How long a reader's rights are taken for granted."""
+
 _RETRY_MS = 2000
 
-
-@router.get(
-    "/events",
-    response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
-)
-async def stream_events(
-    request: Request,
-    topics: Annotated[str, Query(title="主题", description="逗号分隔；不填为全部", max_length=200)] = "",
-) -> StreamingResponse:
-    """Server-sent events: ``event`` is the topic, ``data`` JSON; after ``reload`` the page reads its state anew."""
-    hub: Hub = request.app.state.hub
-    chosen = [topic.strip() for topic in topics.split(",") if topic.strip()]
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(told(hub, chosen), media_type="text/event-stream", headers=headers)
+Hears = Callable[[Event], Event | None]
+"""The event as its reader may hear it, or None."""
 
 
-async def told(hub: Hub, topics: list[str]) -> AsyncIterator[str]:
+async def told(hub: Hub, topics: Sequence[str], ears: Callable[[], Awaitable[Hears | None]]) -> AsyncIterator[str]:
+    """What the reader hears; ``ears`` says what he may, again and again, and None ends the stream."""
+    loop = asyncio.get_running_loop()
     async with hub.subscribe(*topics) as subscription:
         yield f"retry: {_RETRY_MS}\n\n"
-        while True:
+        hears, asked = await ears(), loop.time()
+        while hears is not None:
+            if loop.time() > asked + ASKED_AGAIN_S:
+                hears, asked = await ears(), loop.time()
+                continue
             try:
                 event = await asyncio.wait_for(subscription.next(), HEARTBEAT_S)
             except TimeoutError:
@@ -43,7 +33,9 @@ async def told(hub: Hub, topics: list[str]) -> AsyncIterator[str]:
                 continue
             if event is None:
                 return
-            yield _written(event)
+            heard = event if event is RELOAD else hears(event)
+            if heard is not None:
+                yield _written(heard)
 
 
 def _written(event: Event) -> str:

@@ -1,16 +1,20 @@
 """Papers of plans as PDF."""
 
 import asyncio
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from app.auth import Act, Actor, Subject, acting
 from app.dispatch import queries as plans
 from app.kernel.database import Session
 from app.papers.kinds import PaperKind
 from app.papers.service import print_paper
 
 router = APIRouter(tags=["单据"])
+
+Reader = Annotated[Actor, acting(Subject.PLANS, Act.READ)]
 
 
 @router.get(
@@ -19,7 +23,8 @@ router = APIRouter(tags=["单据"])
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "PDF 文件"}},
 )
-async def get_plan_paper(session: Session, plan_id: UUID, kind: PaperKind) -> Response:
+async def get_plan_paper(session: Session, actor: Reader, plan_id: UUID, kind: PaperKind) -> Response:
+    await plans.require_visible(session, plan_id, scope=actor.scope)
     report = await plans.get_report(session, plan_id)
     pdf = await asyncio.to_thread(print_paper, report, kind)
     name = f"{report.number}-{kind.value}.pdf"

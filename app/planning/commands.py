@@ -2,6 +2,7 @@
 
 from rich.table import Table
 
+from app.auth import EVERYWHERE
 from app.catalog.models import Season
 from app.kernel.clock import SHANGHAI
 from app.kernel.console import console
@@ -14,7 +15,7 @@ async def gap(database: Database, *, district: str | None = None, season: str | 
     """Print the report; ``season`` is summer or winter, by the date when left out."""
     wanted = next((one for one in Season if one.value == season), None)
     async with database.snapshot() as session:
-        report = await gap_report(session, district=district, season=wanted)
+        report = await gap_report(session, scope=EVERYWHERE, district=district, season=wanted)
     show(report)
 
 

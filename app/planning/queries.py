@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import EVERYWHERE, Scope
 from app.catalog import queries as catalog
 from app.catalog.models import Season
 from app.catalog.schemas import StandardOut
@@ -26,24 +27,33 @@ from app.teams.queries import ActiveProfile, active_profile, oldest_check, ready
 from gis.roads import RoadNetwork
 
 _ALL = 100_000
+_PART = "只列出您有权查看的地方；全区的队伍、场所指标和集结覆盖须有全区的查看权限"
 
 
-async def default_district(session: AsyncSession) -> str:
-    """The district that is meant when nobody names one: the first with a depot."""
-    depots = await sites.list_sites(session, kinds=[SiteKind.DISTRICT_DEPOT], limit=1)
-    if not depots or depots[0].division is None:
+async def default_district(session: AsyncSession, scope: Scope) -> str:
+    """The district that is meant when nobody names one: the first with a depot, of those that may be read."""
+    depots = await sites.list_sites(session, scope=EVERYWHERE, kinds=[SiteKind.DISTRICT_DEPOT])
+    codes = [depot.division[:6] for depot in depots if depot.division and scope.touches(depot.division[:6])]
+    if not codes:
         raise NotFound("还没有区级库；请先录入库点，或运行 yingcang seed 载入演示数据")
-    return depots[0].division[:6]
+    return codes[0]
 
 
 async def gap_report(
-    session: AsyncSession, *, district: str | None = None, season: Season | None = None, as_of: date | None = None
+    session: AsyncSession,
+    *,
+    scope: Scope,
+    district: str | None = None,
+    season: Season | None = None,
+    as_of: date | None = None,
 ) -> GapReport:
-    """Everything the gap page and ``yingcang gap`` show."""
+    """Everything the gap page and ``yingcang gap`` show; of a district that is not wholly within the scope, only the
+    rows of the places that are."""
     day = as_of or clock.today()
-    code = district or await default_district(session)
-    divisions = await list_divisions(session, at=day, within=code, limit=_ALL)
-    if not divisions or divisions[0].code != code:
+    code = district or await default_district(session, scope)
+    whole = scope.covers(code)
+    divisions = await list_divisions(session, scope=EVERYWHERE, at=day, within=code, limit=_ALL)
+    if not divisions or divisions[0].code != code or not scope.touches(code):
         raise NotFound(f"没有代码为“{code[:12]}”的区县")
     season = season or season_of(day)
     kit = await read_kit(session, season, day)
@@ -53,7 +63,7 @@ async def gap_report(
     books = await read_books(session, code, day, [line.item_id for line in kit.lines])
     shelters = await usable_shelters(session, code)
     teams = await ready_teams(session, code)
-    places = [row for row in divisions if row.kind != DivisionKind.VILLAGE]
+    places = [row for row in divisions if row.kind != DivisionKind.VILLAGE and scope.covers(row.code)]
     villages = [row for row in divisions if row.kind == DivisionKind.VILLAGE]
     forces = Forces(teams, shelters, await _depot_area(session, code))
     shown = place_gaps(places, standards, kit, books, shelters)
@@ -67,17 +77,19 @@ async def gap_report(
         kit=f"{kit.name}（第 {kit.version} 版）",
         kit_days=kit.days,
         places=shown,
-        forces=force_gaps(forces, standards, divisions[0]),
-        coverage=coverage_of(profile, teams, villages, divisions, network) if profile and network else None,
+        forces=force_gaps(forces, standards, divisions[0]) if whole else [],
+        coverage=coverage_of(profile, teams, villages, divisions, network) if whole and profile and network else None,
         inputs=await _inputs(session, code, divisions, kit.valid_from, network),
-        warnings=_warnings(bool(shown), profile, network),
+        warnings=_warnings(bool(shown), profile, network) if whole else [_PART],
     )
 
 
 async def _depot_area(session: AsyncSession, district: str) -> int:
     """Floor area of the depots in service, m²."""
-    depots = await sites.list_sites(session, kinds=[SiteKind.DISTRICT_DEPOT], division=district)
-    in_service = [await sites.get_site(session, depot.id) for depot in depots if not depot.out_of_service]
+    depots = await sites.list_sites(session, scope=EVERYWHERE, kinds=[SiteKind.DISTRICT_DEPOT], division=district)
+    in_service = [
+        await sites.get_site(session, depot.id, scope=EVERYWHERE) for depot in depots if not depot.out_of_service
+    ]
     return sum(depot.floor_area_m2 or 0 for depot in in_service)
 
 

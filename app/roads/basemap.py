@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from shapely.geometry import Point
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import EVERYWHERE, Scope
 from app.divisions import queries as divisions
 from app.divisions.models import Division, DivisionKind
 from app.kernel import clock
@@ -17,13 +18,17 @@ from gis.render import road_features
 from gis.roads import RoadNetwork
 
 
-async def base_map(session: AsyncSession, district: str) -> BaseMap:
+async def base_map(session: AsyncSession, district: str, *, scope: Scope) -> BaseMap:
     """Refused when the district is unknown; a layer that is missing is an empty collection."""
     today = clock.today()
-    named = await divisions.list_divisions(session, kind=DivisionKind.DISTRICT, within=district, at=today, limit=1)
+    named = await divisions.list_divisions(
+        session, scope=EVERYWHERE, kind=DivisionKind.DISTRICT, within=district, at=today, limit=1
+    )
     if not named:
         raise NotFound(f"没有区划 {district}")
-    townships = await divisions.list_divisions(session, kind=DivisionKind.TOWNSHIP, within=district, at=today)
+    townships = await divisions.list_divisions(
+        session, scope=scope, kind=DivisionKind.TOWNSHIP, within=district, at=today
+    )
     layers = {layer.kind: layer for layer in await queries.layers_of(session, district)}
     network = await queries.load_network(session, district)
     lines = road_features(network)

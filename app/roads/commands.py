@@ -13,6 +13,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import EVERYWHERE
 from app.divisions import queries as divisions
 from app.divisions.models import Division, DivisionKind
 from app.kernel import clock
@@ -132,7 +133,7 @@ async def show_critical(database: Database, district: str) -> None:
     """Print the links whose fall cuts villages off, most people first."""
     async with database.snapshot() as session:
         name, _ = await _district(session, district)
-        found = await critical(session, district, limit=_SHOWN)
+        found = await critical(session, district, scope=EVERYWHERE, limit=_SHOWN)
     table = Table(title=f"{name}：中断后无路可绕的路段（按受影响人口，共 {found.total} 段）")
     for heading in ("路段", "等级", "长度（米）", "人口", "村（社区）"):
         table.add_column(heading, justify="right" if heading in ("长度（米）", "人口") else "left")
@@ -145,13 +146,17 @@ async def show_critical(database: Database, district: str) -> None:
 async def _district(session: AsyncSession, code: str) -> tuple[str, list[Division]]:
     """The district's name, and its townships and villages that have a position."""
     today = clock.today()
-    named = await divisions.list_divisions(session, kind=DivisionKind.DISTRICT, within=code, at=today, limit=1)
+    named = await divisions.list_divisions(
+        session, scope=EVERYWHERE, kind=DivisionKind.DISTRICT, within=code, at=today, limit=1
+    )
     if not named:
         raise NotFound(f"没有区县 {code}；请先建立区划")
     rows = [
         row
         for kind in (DivisionKind.TOWNSHIP, DivisionKind.VILLAGE)
-        for row in await divisions.list_divisions(session, kind=kind, within=code, at=today, limit=_PLACES)
+        for row in await divisions.list_divisions(
+            session, scope=EVERYWHERE, kind=kind, within=code, at=today, limit=_PLACES
+        )
     ]
     return named[0].name, [row for row in rows if row.lon is not None and row.lat is not None]
 

@@ -4,6 +4,7 @@ import asyncio
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import EVERYWHERE, Scope
 from app.divisions import queries as divisions
 from app.divisions.models import DivisionKind
 from app.kernel import clock
@@ -17,10 +18,13 @@ from gis.snapping import Place, snap
 _VILLAGES = 10_000
 
 
-async def critical(session: AsyncSession, district: str, *, limit: int) -> CriticalLinkList:
-    """Links without a way round for trucks, those that cut off most people first; how many there are in all."""
+async def critical(session: AsyncSession, district: str, *, scope: Scope, limit: int) -> CriticalLinkList:
+    """Links without a way round for trucks, those that cut off most people first; how many there are in all.
+
+    Of the villages that they cut off, only those within the scope are named.
+    """
     rows = await divisions.list_divisions(
-        session, kind=DivisionKind.VILLAGE, within=district, at=clock.today(), limit=_VILLAGES
+        session, scope=EVERYWHERE, kind=DivisionKind.VILLAGE, within=district, at=clock.today(), limit=_VILLAGES
     )
     villages = {row.code: row for row in rows}
     network = await queries.load_network(session, district)
@@ -40,7 +44,7 @@ async def critical(session: AsyncSession, district: str, *, limit: int) -> Criti
                 tunnel=one.link.tunnel,
                 line=network.line_of(one.link),
                 people=one.people,
-                villages=[villages[code].name for code in one.places],
+                villages=[villages[code].name for code in one.places if scope.covers(code)],
             )
             for one in found[:limit]
         ]

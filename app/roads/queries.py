@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.kernel.errors import NotFound
 from app.roads.models import LayerKind, MapFeature, MapLayer, RoadClass, RoadLink, RoadNode
 from gis import roads
@@ -23,15 +24,19 @@ async def layers_of(session: AsyncSession, district: str) -> Sequence[MapLayer]:
     return found.all()
 
 
-async def mapped_district(session: AsyncSession) -> str:
-    """The district whose map is shown when nobody names one: the first with a road layer."""
+async def mapped_district(session: AsyncSession, named: str | None, *, scope: Scope) -> str:
+    """The named district, or the first with a road layer; roads are everybody's who may read anything there."""
     found = await session.exec(
-        select(MapLayer.district).where(MapLayer.kind == LayerKind.ROADS).order_by(col(MapLayer.district)).limit(1)
+        select(MapLayer.district).where(MapLayer.kind == LayerKind.ROADS).order_by(col(MapLayer.district))
     )
-    district = found.one_or_none()
-    if district is None:
+    mapped = [district for district in found if scope.touches(district)]
+    if named is not None:
+        if named not in mapped:
+            raise NotFound(f"区划 {named} 没有道路图层；请先导入道路")
+        return named
+    if not mapped:
         raise NotFound("还没有任何道路图层；请先导入道路，或运行 yingcang seed 载入演示数据")
-    return district
+    return mapped[0]
 
 
 async def road_layer(session: AsyncSession, district: str) -> MapLayer:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.kernel.errors import NotFound
 from app.shelters.models import (
     Function,
@@ -50,9 +52,15 @@ class UsableShelter:
         return min(self.indoor_places + self.outdoor_places, self.night_capacity if overnight else self.day_capacity)
 
 
+def _within(scope: Scope) -> ColumnElement[bool]:
+    """By where it belongs, or by the single site it stands at."""
+    return scope.within(col(Shelter.division), col(Shelter.site_id))
+
+
 async def list_shelters(
     session: AsyncSession,
     *,
+    scope: Scope,
     division: str | None = None,
     shelter_class: ShelterClass | None = None,
     grade: ShelterGrade | None = None,
@@ -62,7 +70,13 @@ async def list_shelters(
     limit: int = 1000,
     offset: int = 0,
 ) -> ShelterList:
-    query = select(Shelter).order_by(col(Shelter.division), col(Shelter.code)).offset(offset).limit(limit + 1)
+    query = (
+        select(Shelter)
+        .where(_within(scope))
+        .order_by(col(Shelter.division), col(Shelter.code))
+        .offset(offset)
+        .limit(limit + 1)
+    )
     if division:
         query = query.where(col(Shelter.division).startswith(division, autoescape=True))
     for column, wanted in ((Shelter.shelter_class, shelter_class), (Shelter.grade, grade), (Shelter.state, state)):
@@ -79,8 +93,8 @@ async def list_shelters(
     return ShelterList(items=await _described(session, shelters[:limit]), next=following)
 
 
-async def get_shelter(session: AsyncSession, shelter_id: UUID) -> ShelterOut:
-    shelter = await session.get(Shelter, shelter_id)
+async def get_shelter(session: AsyncSession, shelter_id: UUID, *, scope: Scope) -> ShelterOut:
+    shelter = (await session.exec(select(Shelter).where(Shelter.id == shelter_id, _within(scope)))).one_or_none()
     if shelter is None:
         raise NotFound("没有这处避难场所，可能已被删除")
     return (await _described(session, [shelter]))[0]

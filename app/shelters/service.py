@@ -1,5 +1,6 @@
 """Commands on shelters."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth.models import Person
+from app.auth import Actor
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
 from app.kernel.events import publish
@@ -41,8 +42,9 @@ async def _faults(session: AsyncSession, values: dict[str, Any]) -> list[Fault]:
     return place_faults(values) + await base_faults(session, **placed, site_field="site_id")
 
 
-async def add_shelter(session: AsyncSession, *, actor: Person, command: ShelterCreate) -> Shelter:
+async def add_shelter(session: AsyncSession, *, actor: Actor, command: ShelterCreate) -> Shelter:
     values = command.model_dump(exclude=_LISTS)
+    _require(actor, values)
     refuse_if(await _faults(session, values))
     shelter = Shelter(**values)
     session.add(shelter)
@@ -52,45 +54,53 @@ async def add_shelter(session: AsyncSession, *, actor: Person, command: ShelterC
 
 
 async def update_shelter(
-    session: AsyncSession, *, actor: Person, shelter_id: UUID, seen: int, command: ShelterUpdate
+    session: AsyncSession, *, actor: Actor, shelter_id: UUID, seen: int, command: ShelterUpdate
 ) -> Shelter:
-    shelter = await _locked(session, shelter_id)
+    shelter = await _locked(session, actor, shelter_id)
     require(shelter.version, seen)
     changes = command.model_dump(exclude_unset=True)
     refuse_if(null_faults(changes, _NULLABLE))
     lists = {name: changes.pop(name) for name in _LISTS & changes.keys()}
+    _require(actor, shelter.model_dump() | changes)
     refuse_if(await _faults(session, shelter.model_dump() | changes))
     shelter.sqlmodel_update(changes)
     await _set_lists(session, shelter.id, lists)
     return await _changed(session, shelter)
 
 
-async def take_out_of_service(session: AsyncSession, *, actor: Person, shelter_id: UUID, reason: str) -> Shelter:
-    shelter = await _locked(session, shelter_id)
+async def take_out_of_service(session: AsyncSession, *, actor: Actor, shelter_id: UUID, reason: str) -> Shelter:
+    shelter = await _locked(session, actor, shelter_id)
     if shelter.out_of_service:
         raise Conflict(f"避难场所“{shelter.name}”已经停用：{shelter.out_of_service_reason}")
     shelter.out_of_service, shelter.out_of_service_reason = True, reason
     return await _changed(session, shelter)
 
 
-async def return_to_service(session: AsyncSession, *, actor: Person, shelter_id: UUID) -> Shelter:
-    shelter = await _locked(session, shelter_id)
+async def return_to_service(session: AsyncSession, *, actor: Actor, shelter_id: UUID) -> Shelter:
+    shelter = await _locked(session, actor, shelter_id)
     if not shelter.out_of_service:
         raise Conflict(f"避难场所“{shelter.name}”没有停用")
     shelter.out_of_service, shelter.out_of_service_reason = False, ""
     return await _changed(session, shelter)
 
 
-async def _locked(session: AsyncSession, shelter_id: UUID) -> Shelter:
+def _require(actor: Actor, values: Mapping[str, Any]) -> None:
+    """The place where it is, and the place where a change would put it."""
+    actor.require(values["division"], values["site_id"], what=values["name"])
+
+
+async def _locked(session: AsyncSession, actor: Actor, shelter_id: UUID) -> Shelter:
     shelter = await session.get(Shelter, shelter_id, with_for_update=_LOCK)
     if shelter is None:
         raise NotFound("没有这处避难场所，可能已被删除")
+    _require(actor, shelter.model_dump())
     return shelter
 
 
 async def _told(session: AsyncSession, shelter: Shelter) -> Shelter:
     await session.flush()
-    await publish(session, "shelter", {"id": str(shelter.id), "version": shelter.version})
+    told = {"id": str(shelter.id), "version": shelter.version}
+    await publish(session, "shelter", told, places=[(shelter.division, shelter.site_id)])
     return shelter
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Scope
 from app.kernel.clock import SHANGHAI
 from app.kernel.errors import NotFound
 from app.sites.bases import Bases, read_bases
@@ -57,9 +58,15 @@ class ActiveProfile:
         return of_stage.get(level, of_stage.get("any"))
 
 
+def _within(scope: Scope) -> ColumnElement[bool]:
+    """By where it belongs, or by the single site it stands at."""
+    return scope.within(col(Team.division), col(Team.base_site_id))
+
+
 async def list_teams(
     session: AsyncSession,
     *,
+    scope: Scope,
     division: str | None = None,
     level: TeamLevel | None = None,
     skill: Skill | None = None,
@@ -67,7 +74,9 @@ async def list_teams(
     limit: int = 1000,
     offset: int = 0,
 ) -> TeamList:
-    query = select(Team).order_by(col(Team.division), col(Team.code)).offset(offset).limit(limit + 1)
+    query = (
+        select(Team).where(_within(scope)).order_by(col(Team.division), col(Team.code)).offset(offset).limit(limit + 1)
+    )
     if division:
         query = query.where(col(Team.division).startswith(division, autoescape=True))
     if level:
@@ -83,8 +92,8 @@ async def list_teams(
     return TeamList(items=await _described(session, teams[:limit]), next=following)
 
 
-async def get_team(session: AsyncSession, team_id: UUID) -> TeamOut:
-    team = await session.get(Team, team_id)
+async def get_team(session: AsyncSession, team_id: UUID, *, scope: Scope) -> TeamOut:
+    team = (await session.exec(select(Team).where(Team.id == team_id, _within(scope)))).one_or_none()
     if team is None:
         raise NotFound("没有这支队伍，可能已被删除")
     return (await _described(session, [team]))[0]

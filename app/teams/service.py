@@ -1,5 +1,6 @@
 """Commands on teams and the assembly profile."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth.models import Person
+from app.auth import Actor
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
 from app.kernel.events import publish
@@ -40,8 +41,9 @@ async def _faults(session: AsyncSession, values: dict[str, Any]) -> list[Fault]:
     )
 
 
-async def add_team(session: AsyncSession, *, actor: Person, command: TeamCreate) -> Team:
+async def add_team(session: AsyncSession, *, actor: Actor, command: TeamCreate) -> Team:
     values = command.model_dump(exclude={"skills"})
+    _require(actor, values)
     refuse_if(await _faults(session, values))
     team = Team(**values)
     session.add(team)
@@ -50,12 +52,13 @@ async def add_team(session: AsyncSession, *, actor: Person, command: TeamCreate)
     return await _told(session, team)
 
 
-async def update_team(session: AsyncSession, *, actor: Person, team_id: UUID, seen: int, command: TeamUpdate) -> Team:
-    team = await _locked(session, team_id)
+async def update_team(session: AsyncSession, *, actor: Actor, team_id: UUID, seen: int, command: TeamUpdate) -> Team:
+    team = await _locked(session, actor, team_id)
     require(team.version, seen)
     changes = command.model_dump(exclude_unset=True)
     refuse_if(null_faults(changes, _NULLABLE))
     skills = changes.pop("skills", None)
+    _require(actor, team.model_dump() | changes)
     refuse_if(await _faults(session, team.model_dump() | changes))
     team.sqlmodel_update(changes)
     if skills is not None:
@@ -63,32 +66,39 @@ async def update_team(session: AsyncSession, *, actor: Person, team_id: UUID, se
     return await _changed(session, team)
 
 
-async def take_out_of_service(session: AsyncSession, *, actor: Person, team_id: UUID, reason: str) -> Team:
-    team = await _locked(session, team_id)
+async def take_out_of_service(session: AsyncSession, *, actor: Actor, team_id: UUID, reason: str) -> Team:
+    team = await _locked(session, actor, team_id)
     if team.out_of_service:
         raise Conflict(f"队伍“{team.name}”已经停用：{team.out_of_service_reason}")
     team.out_of_service, team.out_of_service_reason = True, reason
     return await _changed(session, team)
 
 
-async def return_to_service(session: AsyncSession, *, actor: Person, team_id: UUID) -> Team:
-    team = await _locked(session, team_id)
+async def return_to_service(session: AsyncSession, *, actor: Actor, team_id: UUID) -> Team:
+    team = await _locked(session, actor, team_id)
     if not team.out_of_service:
         raise Conflict(f"队伍“{team.name}”没有停用")
     team.out_of_service, team.out_of_service_reason = False, ""
     return await _changed(session, team)
 
 
-async def _locked(session: AsyncSession, team_id: UUID) -> Team:
+def _require(actor: Actor, values: Mapping[str, Any]) -> None:
+    """The place where it is, and the place where a change would put it."""
+    actor.require(values["division"], values["base_site_id"], what=values["name"])
+
+
+async def _locked(session: AsyncSession, actor: Actor, team_id: UUID) -> Team:
     team = await session.get(Team, team_id, with_for_update=_LOCK)
     if team is None:
         raise NotFound("没有这支队伍，可能已被删除")
+    _require(actor, team.model_dump())
     return team
 
 
 async def _told(session: AsyncSession, team: Team) -> Team:
     await session.flush()
-    await publish(session, "team", {"id": str(team.id), "version": team.version})
+    told = {"id": str(team.id), "version": team.version}
+    await publish(session, "team", told, places=[(team.division, team.base_site_id)])
     return team
 
 
@@ -103,7 +113,7 @@ async def _set_skills(session: AsyncSession, team_id: UUID, skills: list[Skill])
     await session.flush()
 
 
-async def activate_profile(session: AsyncSession, *, actor: Person, code: str) -> None:
+async def activate_profile(session: AsyncSession, *, actor: Actor, code: str) -> None:
     """Make one profile the active one; the partial unique index keeps it the only one."""
     query = for_update(select(AssemblyProfile), col(AssemblyProfile.code))
     profiles = {profile.code: profile for profile in (await session.exec(query)).all()}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth.models import Person
+from app.auth import Actor
 from app.dispatch import queries
 from app.dispatch.adjustments.asking import CLOCK_MOVED, Adjusting
 from app.dispatch.adjustments.schemas import AdjustRule, PlanAdjust
@@ -22,8 +22,9 @@ from optimize.intake.adjustment import check_adjustment
 from optimize.problem import Adjustment, Problem, Rule
 
 
-async def request_adjusted_plan(session: AsyncSession, *, actor: Person, plan_id: UUID, command: PlanAdjust) -> Job:
+async def request_adjusted_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID, command: PlanAdjust) -> Job:
     """Queue the computation of a plan of the same incident, made from this one."""
+    district = await queries.require_at(session, plan_id, actor=actor)
     earlier = await queries.get_report(session, plan_id)
     incident = await incidents.load_incident(session, earlier.incident_id)
     if incident.plan_from != earlier.issued_at:
@@ -45,7 +46,7 @@ async def request_adjusted_plan(session: AsyncSession, *, actor: Person, plan_id
         "options": options.model_dump(mode="json", exclude={"restart_clock"}),
         "adjusting": adjusting.model_dump(mode="json"),
     }
-    return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code)
+    return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code, division=district)
 
 
 def _now_s(command: PlanAdjust, problem: Problem) -> int:

@@ -107,7 +107,10 @@ async def _make_way(database: Database, waited: asyncio.Event) -> None:
 
 async def _again(run: queue.Run) -> None:
     async with run.database.transaction() as session:
-        await queue.enqueue(session, queries.REASONS_JOB, run.job.payload, requested_by=run.job.requested_by)
+        job = run.job
+        await queue.enqueue(
+            session, queries.REASONS_JOB, job.payload, requested_by=job.requested_by, division=job.division
+        )
 
 
 async def run_why_job(run: queue.Run) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.dispatch import queries as plans
 from app.dispatch.advice import queries
 from app.dispatch.advice.models import PlanAnswer, PlanReasonsRow
 from app.dispatch.advice.schemas import PlanReasons, WhyAnswer, WhyQuestion, WhyRequested
@@ -21,21 +22,22 @@ TOPIC = "plan"
 
 async def request_reasons(session: AsyncSession, plan_id: UUID, *, actor: str) -> Job:
     """Queue the look into a plan, or name the one that is under way."""
-    await queries.get_reasons(session, plan_id)
+    district = await plans.district_of(session, plan_id)
     payload = {"plan_id": str(plan_id)}
     waiting = await queries.open_job(session, queries.REASONS_JOB, payload)
-    return waiting or await queue.enqueue(session, queries.REASONS_JOB, payload, requested_by=actor)
+    return waiting or await queue.enqueue(session, queries.REASONS_JOB, payload, requested_by=actor, division=district)
 
 
 async def ask_why(session: AsyncSession, plan_id: UUID, question: WhyQuestion, *, actor: str) -> WhyRequested:
     """The stored answer, or a job that finds it."""
+    district = await plans.district_of(session, plan_id)
     await queries.require_line(session, plan_id, question)
     answer = await queries.find_answer(session, plan_id, question)
     if answer:
         return WhyRequested(answer=answer, job_id=None)
     payload = {"plan_id": str(plan_id), "question": question.model_dump()}
     job = await queries.open_job(session, queries.WHY_JOB, payload)
-    job = job or await queue.enqueue(session, queries.WHY_JOB, payload, requested_by=actor)
+    job = job or await queue.enqueue(session, queries.WHY_JOB, payload, requested_by=actor, division=district)
     return WhyRequested(answer=None, job_id=job.id)
 
 
@@ -51,7 +53,8 @@ async def store_reasons(
     }
     row = insert(PlanReasonsRow).values(plan_id=report.plan_id, **values)
     await session.execute(row.on_conflict_do_update(index_elements=["plan_id"], set_=values))
-    await publish(session, TOPIC, {"id": str(report.plan_id), "reasons": report.state.value})
+    told = {"id": str(report.plan_id), "reasons": report.state.value}
+    await publish(session, TOPIC, told, places=[(await plans.district_of(session, report.plan_id), None)])
 
 
 async def store_answer(session: AsyncSession, plan_id: UUID, answer: WhyAnswer) -> None:

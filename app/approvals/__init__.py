@@ -1,0 +1,1 @@
+"""What one person submits and another approves: which acts need it, what waits, who decided."""

@@ -1,0 +1,127 @@
+"""Reading requests: what waits for me, what I submitted, what I may read."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
+from app.approvals.schemas import ApprovalList, ApprovalOut, ApprovalRow, Box
+from app.auth import Act, Actor, Person, Subject
+from app.dispatch.models import DispatchPlan
+from app.inventory import service as inventory
+from app.inventory.schemas import BalanceEffect, DocumentIn
+from app.kernel.errors import NotFound, Problem
+from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
+from app.sites.models import Site
+
+DOCUMENT: TypeAdapter[DocumentIn] = TypeAdapter(DocumentIn)
+
+_Author = aliased(Person)
+_Decider = aliased(Person)
+
+
+def subject_of(kind: ApprovalKind) -> Subject:
+    return Subject.PLANS if kind is ApprovalKind.PLAN else Subject.STOCK
+
+
+def _within(actor: Actor, act: Act) -> ColumnElement[bool]:
+    """Requests about places where the actor may do ``act`` with their subject."""
+    plan = col(ApprovalRequest.kind) == ApprovalKind.PLAN
+    place = (col(ApprovalRequest.division), col(ApprovalRequest.site_id))
+    return or_(
+        sa.and_(plan, actor.reach(Subject.PLANS, act).within(*place)),
+        sa.and_(~plan, actor.reach(Subject.STOCK, act).within(*place)),
+    )
+
+
+def _for_me(actor: Actor) -> ColumnElement[bool]:
+    """Waiting for somebody like him: he may approve there, and wrote neither the request nor the plan."""
+    own_plan = select(DispatchPlan.id).where(DispatchPlan.actor == actor.code)
+    return sa.and_(
+        col(ApprovalRequest.state) == ApprovalState.WAITING,
+        col(ApprovalRequest.author) != actor.code,
+        or_(col(ApprovalRequest.plan_id).is_(None), col(ApprovalRequest.plan_id).not_in(own_plan)),
+        _within(actor, Act.APPROVE),
+    )
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    return or_(col(ApprovalRequest.author) == actor.code, _within(actor, Act.READ), _within(actor, Act.APPROVE))
+
+
+def _rows(*which: ColumnElement[bool]) -> Any:
+    return (
+        select(ApprovalRequest, Site.name, _Author.name, _Decider.name)
+        .outerjoin(Site, col(Site.id) == col(ApprovalRequest.site_id))
+        .join(_Author, col(_Author.code) == col(ApprovalRequest.author))
+        .outerjoin(_Decider, col(_Decider.code) == col(ApprovalRequest.decided_by))
+        .where(*which)
+    )
+
+
+def _row(request: ApprovalRequest, site: str | None, author: str, decider: str | None) -> dict[str, Any]:
+    return {**request.model_dump(), "site_name": site, "author_name": author, "decided_by_name": decider}
+
+
+async def list_approvals(
+    session: AsyncSession, *, actor: Actor, box: Box, state: ApprovalState | None, after: str | None, limit: int
+) -> ApprovalList:
+    """Newest first."""
+    mine = col(ApprovalRequest.author) == actor.code
+    query = _rows({Box.WAITING: _for_me(actor), Box.MINE: mine, Box.ALL: _visible(actor)}[box])
+    if state:
+        query = query.where(col(ApprovalRequest.state) == state)
+    key = decode_cursor(after, [UUID]) if after else None
+    found = (
+        await session.execute(after_key(query, [col(ApprovalRequest.id)], key, limit=limit, descending=True))
+    ).all()
+    page, more = cut(found, limit)
+    waiting = await session.exec(select(sa.func.count()).select_from(ApprovalRequest).where(_for_me(actor)))
+    return ApprovalList(
+        items=[ApprovalRow.model_validate(_row(*row)) for row in page],
+        next=encode_cursor([page[-1][0].id]) if more else None,
+        waiting=waiting.one(),
+    )
+
+
+async def get_approval(session: AsyncSession, request_id: UUID, *, actor: Actor) -> ApprovalOut:
+    """The request, and what approving it would do now."""
+    query = _rows(col(ApprovalRequest.id) == request_id, _visible(actor)).add_columns(_for_me(actor))
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
+        raise NotFound("没有这项审批")
+    *row, for_me = found
+    request: ApprovalRequest = row[0]
+    effects, obstacles = await _outlook(session, request, actor)
+    waiting = request.state is ApprovalState.WAITING
+    return ApprovalOut.model_validate(
+        {
+            **_row(*row),
+            "may_decide": for_me,
+            "may_withdraw": waiting and request.author == actor.code,
+            "effects": effects,
+            "obstacles": obstacles,
+        }
+    )
+
+
+async def _outlook(
+    session: AsyncSession, request: ApprovalRequest, actor: Actor
+) -> tuple[list[BalanceEffect], list[str]]:
+    """Balances before and after, of sites that the actor may read; or what stands in the way just now."""
+    if request.command is None or request.state is not ApprovalState.WAITING:
+        return [], []
+    scope = actor.reach(Subject.STOCK, Act.READ)
+    try:
+        shown = await inventory.outlook(session, command=DOCUMENT.validate_python(request.command))
+    except Problem as refusal:
+        return [], [fault.detail for fault in refusal.faults] or [refusal.detail]
+    readable = select(Site.id).where(scope.within(col(Site.division), col(Site.id)))
+    sites = set((await session.exec(readable.where(col(Site.id).in_({one.site_id for one in shown.effects})))).all())
+    return [one for one in shown.effects if one.site_id in sites], []

@@ -1,0 +1,162 @@
+"""Submitting and deciding. The decision and what it does are one transaction; author and approver are two persons."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import inbox
+from app.approvals import policies
+from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
+from app.approvals.queries import DOCUMENT, subject_of
+from app.auth import Act, Actor, Person, Right, Subject
+from app.dispatch import approving
+from app.dispatch import queries as plans
+from app.inventory import service as inventory
+from app.inventory.models import Document, DocumentState
+from app.inventory.schemas import DocumentIn
+from app.kernel import clock
+from app.kernel.constraints import explain
+from app.kernel.errors import Conflict, NotFound
+from app.kernel.events import publish
+from app.sites.models import Site
+
+TOPIC = "approvals"
+PAGE = "/approvals"
+
+explain(
+    {
+        "ck_approval_request_author_never_decides": "提交人不能审批自己提交的内容。",
+        "uq_approval_request_plan": "这个方案已经提交审批。",
+    }
+)
+
+_KINDS = {kind.value: kind for kind in ApprovalKind}
+
+
+async def post_or_submit(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> Document:
+    """Post the document, or let it wait where the place's policy says so; submitting is right enough only there."""
+    site = await session.get(Site, command.site_id)
+    kind = _KINDS.get(command.kind.value)
+    if (
+        site
+        and site.division
+        and kind
+        and await policies.needed(session, kind, division=site.division, site_id=site.id)
+    ):
+        document = await inventory.submit(session, actor=actor, command=command)
+        request = ApprovalRequest(
+            kind=kind,
+            document_id=document.id,
+            number=document.number,
+            division=site.division,
+            site_id=site.id,
+            command=command.model_dump(mode="json"),
+            author=actor.code,
+            submitted_at=clock.now(),
+        )
+        await _submitted(session, request)
+        return document
+    return await inventory.post(session, actor=actor.exercising(Subject.STOCK, Act.POST), command=command)
+
+
+async def submit_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID, note: str) -> ApprovalRequest:
+    district = await plans.require_at(session, plan_id, actor=actor)
+    plan = await approving.draft_plan(session, plan_id)
+    request = ApprovalRequest(
+        kind=ApprovalKind.PLAN,
+        plan_id=plan.id,
+        number=plan.number,
+        division=district,
+        author=actor.code,
+        submitted_at=clock.now(),
+        reason=note,
+    )
+    await _submitted(session, request)
+    return request
+
+
+async def _submitted(session: AsyncSession, request: ApprovalRequest) -> None:
+    session.add(request)
+    await session.flush()
+    await inbox.tell_holders(
+        session,
+        Right(subject_of(request.kind), Act.APPROVE),
+        inbox.Notice(inbox.Kind.APPROVAL, f"{request.kind.label} {request.number} 待审批", PAGE),
+        division=request.division,
+        site=request.site_id,
+        but=[request.author],
+    )
+    await _tell(session, request)
+
+
+async def approve(session: AsyncSession, *, actor: Actor, request_id: UUID, reason: str) -> ApprovalRequest:
+    """Approve and do it: post the document under the stock of now, or mark the plan. What cannot be done waits on."""
+    request = await _for(session, actor, request_id)
+    approver = actor.exercising(subject_of(request.kind), Act.APPROVE)
+    if request.plan_id:
+        await approving.approve(session, actor=approver, plan_id=request.plan_id)
+    else:
+        await inventory.post_submitted(session, actor=approver, **_document(request))
+    return await _decided(session, request, actor, ApprovalState.APPROVED, reason)
+
+
+async def refuse(session: AsyncSession, *, actor: Actor, request_id: UUID, reason: str) -> ApprovalRequest:
+    request = await _for(session, actor, request_id)
+    if request.document_id:
+        await inventory.drop_submitted(session, state=DocumentState.REFUSED, **_document(request))
+    return await _decided(session, request, actor, ApprovalState.REFUSED, reason)
+
+
+async def withdraw(session: AsyncSession, *, actor: Actor, request_id: UUID) -> ApprovalRequest:
+    """By the author, while nobody has decided."""
+    request = await _waiting(session, request_id)
+    if request.author != actor.code:
+        raise Conflict("只有提交人可以撤回。")
+    if request.document_id:
+        await inventory.drop_submitted(session, state=DocumentState.WITHDRAWN, **_document(request))
+    return await _decided(session, request, actor, ApprovalState.WITHDRAWN, request.reason)
+
+
+async def _for(session: AsyncSession, actor: Actor, request_id: UUID) -> ApprovalRequest:
+    """The request, locked and waiting, for somebody who may decide it."""
+    request = await _waiting(session, request_id)
+    approver = actor.exercising(subject_of(request.kind), Act.APPROVE)
+    approver.require(request.division, request.site_id, what=request.number)
+    if request.author == actor.code:
+        raise Conflict("提交人不能审批自己提交的内容，请由其他审批人审批。")
+    return request
+
+
+async def _waiting(session: AsyncSession, request_id: UUID) -> ApprovalRequest:
+    request = await session.get(ApprovalRequest, request_id, with_for_update={"key_share": True})
+    if request is None:
+        raise NotFound("没有这项审批")
+    if request.state is not ApprovalState.WAITING:
+        raise Conflict(f"{request.number} {request.state.label}，不能再处理。")
+    return request
+
+
+def _document(request: ApprovalRequest) -> dict[str, Any]:
+    return {"document_id": request.document_id, "command": DOCUMENT.validate_python(request.command)}
+
+
+async def _decided(
+    session: AsyncSession, request: ApprovalRequest, actor: Actor, state: ApprovalState, reason: str
+) -> ApprovalRequest:
+    request.state, request.reason = state, reason
+    request.decided_by, request.decided_at = actor.code, clock.now()
+    session.add(request)
+    await session.flush()
+    if state is not ApprovalState.WITHDRAWN:
+        author = (await session.exec(select(Person).where(Person.code == request.author))).one()
+        title = f"{request.kind.label} {request.number} {state.label}"
+        await inbox.tell(session, [author], inbox.Notice(inbox.Kind.DECISION, title, PAGE, reason))
+    await _tell(session, request)
+    return request
+
+
+async def _tell(session: AsyncSession, request: ApprovalRequest) -> None:
+    told = {"id": str(request.id), "kind": request.kind, "number": request.number, "state": request.state}
+    await publish(session, TOPIC, told, places=[(request.division, request.site_id)], people=[request.author])
