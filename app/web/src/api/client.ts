@@ -1,23 +1,37 @@
-/** The server's API with types from its OpenAPI document. Every request names the acting person. */
+/** The server's API with types from its OpenAPI document. */
 import createClient, { type Middleware } from "openapi-fetch";
 
-import { refusalFrom } from "./problem";
+import { byHand, sent } from "./activity";
+import { kindOf, refusalFrom } from "./problem";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
-let actor = "";
-export const actAs = (code: string): void => void (actor = code);
-
-const naming: Middleware = {
+/** What the page asks by itself does not keep its user signed in. */
+const marking: Middleware = {
   onRequest({ request }) {
-    if (actor) request.headers.set("X-Actor", actor);
+    if (byHand()) sent();
+    else request.headers.set("X-Background", "1");
     return request;
   },
 };
 
-export const api = createClient<paths>({ baseUrl: "/" });
-api.use(naming);
+/** Signs the person in again; answers whether that was of use to the request that was refused. */
+type Remedy = (status: number, kind: string) => Promise<boolean>;
+let remedy: Remedy | null = null;
+export const remedyWith = (made: Remedy): void => void (remedy = made);
+
+/** A request that an ended sign-in refused waits until the person is back, and is sent again as it was. */
+async function answered(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(request);
+  if (!remedy || (response.status !== 401 && response.status !== 403)) return response;
+  const problem = (await response.clone().json().catch(() => null)) as { type?: string } | null;
+  return (await remedy(response.status, kindOf(problem?.type))) ? fetch(again) : response;
+}
+
+export const api = createClient<paths>({ baseUrl: "/", fetch: answered });
+api.use(marking);
 
 interface Exchange<T> {
   data?: T;

@@ -12,6 +12,8 @@ export const lost = ref(false);
 const listeners = new Map<string, Set<Listener>>();
 let source: EventSource | null = null;
 let before = false;
+let wanted = false;
+let refused: () => Promise<unknown> = () => Promise.resolve();
 const RETRY_MS = 3_000;
 
 function hear(topic: string): void {
@@ -28,12 +30,12 @@ function opened(): void {
   before = true;
 }
 
-/** The browser tries again by itself, but not after an answer that is no stream. */
+/** The browser tries again by itself, but not after an answer that is no stream: that may be an ended sign-in. */
 function broken(): void {
   lost.value = true;
   if (source?.readyState !== EventSource.CLOSED) return;
   close();
-  setTimeout(follow, RETRY_MS);
+  setTimeout(() => void (wanted && refused().catch(() => undefined).then(follow)), RETRY_MS);
 }
 
 function open(): void {
@@ -49,14 +51,23 @@ function close(): void {
 }
 
 function follow(): void {
-  if (document.hidden) close();
+  if (document.hidden || !wanted) close();
   else if (!source) open();
 }
 
-/** Connects while the page is in sight. */
-export function connect(): void {
-  document.addEventListener("visibilitychange", follow);
+document.addEventListener("visibilitychange", follow);
+
+/** Connects while the page is in sight; `made` is asked whether one may, when the server gave no stream. */
+export function connect(made: () => Promise<unknown> = () => Promise.resolve()): void {
+  refused = made;
+  wanted = true;
   follow();
+}
+
+/** Nobody is signed in any more. */
+export function disconnect(): void {
+  wanted = before = lost.value = false;
+  close();
 }
 
 /** Calls `listener` for every event of the topic until the answer is called. */

@@ -10,6 +10,8 @@ export class Refusal extends Error {
     readonly title: string,
     readonly detail: string,
     readonly faults: readonly Fault[] = [],
+    /** The last word of the problem's type: "sign-in-required". */
+    readonly kind = "",
   ) {
     super(detail || title);
   }
@@ -19,6 +21,7 @@ const TITLES: Record<number, string> = {
   403: "没有权限",
   404: "没有找到",
   413: "内容过大",
+  429: "请求过于频繁",
   500: "服务器出错",
   502: "服务器没有应答",
   503: "系统繁忙，请稍后重试",
@@ -35,8 +38,10 @@ export function refusalFrom(status: number, body: unknown): Refusal {
   const title = typeof problem.title === "string" ? problem.title : (TITLES[status] ?? `请求失败（${status}）`);
   const detail = typeof problem.detail === "string" ? problem.detail : "";
   const faults = Array.isArray(problem.errors) ? problem.errors.filter(isFault) : [];
-  return new Refusal(status, title, detail, faults);
+  return new Refusal(status, title, detail, faults, kindOf(problem.type));
 }
+
+export const kindOf = (type: unknown): string => (typeof type === "string" ? (type.split("/").at(-1) ?? "") : "");
 
 /** Anything thrown while asking the server. */
 export function refusalOf(thrown: unknown): Refusal {
@@ -58,6 +63,6 @@ export function faultsElsewhere(refusal: Refusal | null, shown: readonly string[
   return refusal?.faults.filter((fault) => !pointers.has(plainPointer(fault.pointer))) ?? [];
 }
 
-function plainPointer(pointer: string): string {
+export function plainPointer(pointer: string): string {
   return pointer.replace(/^#?\/?(body\/)?/, "");
 }

@@ -8,7 +8,7 @@ export interface PackageLevel {
 export const numberText = (value: number): string => value.toLocaleString("zh-CN");
 
 /** Base units in one package of each level, the largest package first. */
-function sizes(levels: readonly PackageLevel[]): { name: string; size: number }[] {
+export function sizes(levels: readonly PackageLevel[]): { name: string; size: number }[] {
   let size = 1;
   return [...levels]
     .sort((a, b) => a.level - b.level)
