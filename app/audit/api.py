@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import StreamingResponse
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.audit import exports, queries
 from app.audit.models import Outcome
@@ -118,4 +118,5 @@ def _cell(row: AuditRow, name: str) -> str:
 
 def operation_names(app: FastAPI) -> dict[str, str]:
     """Chinese names of the API's operations, by operation id."""
-    return {route.name: route.summary or "" for route in app.routes if isinstance(route, APIRoute)}
+    routes = (one.original_route for one in iter_route_contexts(app.routes))
+    return {route.name: route.summary or "" for route in routes if isinstance(route, APIRoute)}

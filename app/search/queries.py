@@ -136,11 +136,11 @@ SOURCES: tuple[tuple[Subject, Source], ...] = (
 
 
 async def search(session: AsyncSession, *, actor: Actor, wanted: str, limit: int) -> list[Hit]:
-    """Best first, then by kind and name; nothing outside what ``actor`` may read."""
+    """Best first, then short names, then by kind; nothing outside what ``actor`` may read."""
     found: list[Hit] = []
     for subject, source in SOURCES:
         scope = actor.reach(subject, Act.READ)
         if not scope.nowhere:
             found += await source(session, scope, wanted)
     order = list(Found)
-    return sorted(found, key=lambda hit: (hit.rank, order.index(hit.kind), len(hit.name), hit.name, hit.id))[:limit]
+    return sorted(found, key=lambda hit: (hit.rank, len(hit.name), order.index(hit.kind), hit.name, hit.id))[:limit]

@@ -49,7 +49,6 @@ async def test_an_act_is_recorded_with_its_rows(client: httpx.AsyncClient, datab
     assert entry.after["document"][0]["number"] == answer.json()["number"]
     assert entry.after["document_line"][0]["quantity"] == 5
     assert entry.after["lot"][0]["lot_no"] == "L1"
-    assert entry.after["ledger_entry"][0]["quantity"] == 5
 
 
 async def test_a_repeated_request_is_one_act(client: httpx.AsyncClient, database: Database, world: World) -> None:
@@ -61,7 +60,7 @@ async def test_a_repeated_request_is_one_act(client: httpx.AsyncClient, database
 
 async def test_a_change_shows_before_and_after(client: httpx.AsyncClient, database: Database, world: World) -> None:
     body = {"reason": "屋顶漏水"}
-    answer = await post(client, f"/sites/{world.depot}/out-of-service", body, actor="sysadmin")
+    answer = await post(client, f"/sites/{world.depot}/out-of-service", body)
     assert answer.status_code == 200, answer.text
     [entry] = await entries(database, "take_site_out_of_service")
     assert entry.subject_id == str(world.depot)
@@ -123,7 +122,7 @@ async def test_the_export_is_whole_harmless_and_itself_recorded(
     client: httpx.AsyncClient, database: Database, world: World
 ) -> None:
     body = {"reason": "=HYPERLINK(1)"}
-    await post(client, f"/sites/{world.depot}/out-of-service", body, actor="sysadmin")
+    await post(client, f"/sites/{world.depot}/out-of-service", body)
     answer = await client.get("/api/v1/audit/export", headers=AUDITOR)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
