@@ -12,6 +12,7 @@ from app.catalog.api import router as catalog
 from app.dispatch.advice.api import router as advice
 from app.dispatch.api import router as dispatch
 from app.divisions.api import router as divisions
+from app.exchange.api import router as exchange
 from app.divisions.queries import division_names
 from app.fleet.api import router as fleet
 from app.inbox.api import router as inbox
@@ -45,6 +46,7 @@ for room in (
     dispatch,
     advice,
     approvals,
+    exchange,
     papers,
     planning,
     roads,

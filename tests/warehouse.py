@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Person
+from app.auth import Actor, Person, somebody
 from app.catalog.models import Item, ItemPackage, Nature, StorageClass
 from app.divisions.models import Division, DivisionKind
 from app.inventory.models import Condition, Reason
@@ -58,8 +58,8 @@ async def _build(session: AsyncSession) -> World:
     return World(sites["D"].id, sites["P"].id, sites["R"].id, shelf.id, bed.id, water.id)
 
 
-async def person(session: AsyncSession, code: str = "keeper") -> Person:
-    return (await session.exec(select(Person).where(Person.code == code))).one()
+async def person(session: AsyncSession, code: str = "keeper") -> Actor:
+    return somebody((await session.exec(select(Person).where(Person.code == code))).one())
 
 
 def incoming(

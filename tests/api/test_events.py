@@ -66,7 +66,10 @@ async def test_a_slow_reader_reloads_instead_of_filling_memory() -> None:
 async def test_the_stream_beats_tells_and_ends(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT_S", 0.1)
     async with Hub(database.url) as hub:
-        told = stream.told(hub, ["plan"])
+        async def everything() -> stream.Hears:
+            return lambda event: event
+
+        told = stream.told(hub, ["plan"], everything)
         assert await anext(told) == "retry: 2000\n\n"
         assert await anext(told) == ": heartbeat\n\n"
         await tell(database, "plan", id="1")

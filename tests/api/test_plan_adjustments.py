@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from app.auth.models import Person
+from app.auth import Person, somebody
 from app.dispatch import queries
 from app.dispatch.computing import compute, run_job
 from app.dispatch.schemas import PlanOptions
@@ -41,7 +41,7 @@ class Bench:
     async def plan(self) -> dict[str, Any]:
         opening = IncidentCreate.model_validate(OPENING)
         async with self.database.transaction() as session:
-            duty = (await session.exec(select(Person).where(Person.code == "duty"))).one()
+            duty = somebody((await session.exec(select(Person).where(Person.code == "duty"))).one())
             incident = await incidents.open_incident(session, actor=duty, command=opening)
         done = await compute(
             self.database,

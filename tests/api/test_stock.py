@@ -259,7 +259,7 @@ async def test_plans_leave_a_floor_until_an_approver_releases_it(desk: Desk, wor
     async with database.snapshot() as session:
         assert [row.quantity for row in await queries.floors_for_plan(session)] == [50]
     refused = await desk.post(f"/reserve-floors/{floor}/release", status=403)
-    assert refused["title"] == "须由审批人办理"
+    assert refused["title"] == "没有权限"
     site = await desk.post(f"/reserve-floors/{floor}/release", status=200, actor="approver")
     assert site["floors"][0]["released_by"] == "approver"
     await desk.post(f"/reserve-floors/{floor}/release", status=409, actor="approver")

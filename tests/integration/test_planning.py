@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from app.auth.models import Person
+from app.auth import Actor, Person, somebody
 from app.catalog.models import Item, Standard
 from app.dispatch import queries
 from app.dispatch.computing import Computed, compute
@@ -47,9 +47,9 @@ async def demo_incident(database: Database) -> UUID:
         return await find_incident(session, number)
 
 
-async def person(database: Database, code: str) -> Person:
+async def person(database: Database, code: str) -> Actor:
     async with database.snapshot() as session:
-        return (await session.exec(select(Person).where(Person.code == code))).one()
+        return somebody((await session.exec(select(Person).where(Person.code == code))).one())
 
 
 async def computed(database: Database, incident: UUID, progress: Callable[[dict[str, Any]], None]) -> Computed:

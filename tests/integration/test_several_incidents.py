@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from app.auth.models import Person
+from app.auth import EVERYWHERE, Person, somebody
 from app.dispatch import queries
 from app.dispatch.computing import compute, run_joint_job
 from app.dispatch.schemas import PlanOptions
@@ -29,8 +29,8 @@ async def two_incidents(database: Database) -> tuple[UUID, UUID]:
     """The demo incident, and a later one of one of its villages."""
     number = await load.open_incident(database, "kaizhou")
     async with database.snapshot() as session:
-        first = await get_incident(session, await find_incident(session, number))
-        duty = (await session.exec(select(Person).where(Person.code == "duty"))).one()
+        first = await get_incident(session, await find_incident(session, number), scope=EVERYWHERE)
+        duty = somebody((await session.exec(select(Person).where(Person.code == "duty"))).one())
     village = first.affected[0]
     opening = IncidentCreate.model_validate(
         {

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from app.auth import Person
+from app.auth import Actor
 from app.catalog.models import Item, Nature, StorageClass
 from app.inventory import queries, service
 from app.inventory.proof import prove
@@ -38,7 +38,7 @@ class Stockroom(RuleBasedStateMachine):
     database: Database
     loop: asyncio.AbstractEventLoop
     world: World
-    keeper: Person
+    keeper: Actor
 
     def __init__(self) -> None:
         super().__init__()
