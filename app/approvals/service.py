@@ -82,7 +82,7 @@ async def _submitted(session: AsyncSession, request: ApprovalRequest) -> None:
     await session.flush()
     await inbox.tell_holders(
         session,
-        Right(subject_of(request.kind), Act.APPROVE),
+        [Right(subject_of(request.kind), Act.APPROVE)],
         inbox.Notice(inbox.Kind.APPROVAL, f"{request.kind.label} {request.number} 待审批", PAGE),
         division=request.division,
         site=request.site_id,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import audit, inbox
 from app.auth import Act, Actor, Subject
 from app.dispatch import queries
 from app.dispatch.models import DispatchPlan
@@ -106,6 +107,7 @@ async def store_plan(
     """Write the checked plan with its number; it never changes again."""
     incident = await incidents.load_incident(session, report.incident_id)
     plan_id = uuid7()
+    audit.begin(session, audit.Act("store_plan", actor=actor, subject_id=str(plan_id), detail="后台编制方案"))
     number = await next_number(session, site_code=incident.district, kind="plan", prefix="FA")
     named = report.model_copy(update={"id": plan_id, "number": number})
     session.add(
@@ -131,4 +133,8 @@ async def store_plan(
     )
     told = {"id": str(plan_id), "incident_id": str(report.incident_id), "number": number}
     await publish(session, TOPIC, told, places=[(incident.district, None)])
+    ready = inbox.Notice(
+        inbox.Kind.PLAN, f"方案 {number} 已编制完成", f"/incidents/{report.incident_id}", incident.name
+    )
+    await inbox.tell_person(session, actor, ready)
     return plan_id

@@ -1,6 +1,6 @@
 """Telling persons, and marking what they have read. Messages commit with the act that they tell of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,29 +39,36 @@ async def tell(session: AsyncSession, persons: Iterable[Person], notice: Notice)
     return len(told)
 
 
+async def tell_person(session: AsyncSession, code: str, notice: Notice) -> int:
+    """Tell the person with this code, if there is one."""
+    return await tell(session, await session.exec(select(Person).where(Person.code == code)), notice)
+
+
 async def tell_holders(
     session: AsyncSession,
-    right: Right,
+    rights: Collection[Right],
     notice: Notice,
     *,
     division: str | None,
     site: UUID | None = None,
     but: Iterable[str] = (),
 ) -> int:
-    """Tell everybody whose right holds at the place, except the persons with these codes."""
+    """Tell everybody who holds one of the rights at the place, except the persons with these codes."""
     spared = set(but)
-    holders = [person for person in await _holders(session, right, division, site) if person.code not in spared]
+    holders = [person for person in await _holders(session, rights, division, site) if person.code not in spared]
     return await tell(session, holders, notice)
 
 
-async def _holders(session: AsyncSession, right: Right, division: str | None, site: UUID | None) -> list[Person]:
+async def _holders(
+    session: AsyncSession, rights: Collection[Right], division: str | None, site: UUID | None
+) -> list[Person]:
     rows = await session.exec(
         select(Person, Grant)
         .join(Grant, col(Grant.person_id) == col(Person.id))
         .where(col(Grant.ended_at).is_(None), col(Person.left_at).is_(None))
         .order_by(col(Person.id), col(Grant.id))
     )
-    return [person for person, grant in rows if _holds(grant, right, division, site)]
+    return [person for person, grant in rows if any(_holds(grant, right, division, site) for right in rights)]
 
 
 def _holds(grant: Grant, right: Right, division: str | None, site: UUID | None) -> bool:

@@ -9,7 +9,8 @@ from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Actor
+from app import inbox
+from app.auth import Act, Actor, Right, Subject
 from app.incidents import needs, villages
 from app.incidents.areas import ReadArea, read_areas
 from app.incidents.district import District, read_district
@@ -86,6 +87,7 @@ async def open_incident(session: AsyncSession, *, actor: Actor, command: Inciden
     _add_closures(session, incident, closures)
     _log(session, incident, actor, f"开设事件“{incident.name}”，转移 {sum(row.people or 0 for row in moved)} 人")
     await _tell(session, incident)
+    await _alert(session, incident, actor)
     await needs.propose_needs(session, incident, district)
     return incident
 
@@ -303,6 +305,13 @@ async def _tell(session: AsyncSession, incident: Incident) -> None:
     await session.flush()
     told = {"id": str(incident.id), "version": incident.version}
     await publish(session, "incident", told, places=[(incident.district, None)])
+
+
+async def _alert(session: AsyncSession, incident: Incident, actor: Actor) -> None:
+    """Whoever runs or approves plans in the district learns of the incident at once."""
+    notice = inbox.Notice(inbox.Kind.INCIDENT, f"新事件：{incident.name}", f"/incidents/{incident.id}", incident.number)
+    rights = (Right(Subject.INCIDENTS, Act.POST), Right(Subject.PLANS, Act.APPROVE))
+    await inbox.tell_holders(session, rights, notice, division=incident.district, but=[actor.code])
 
 
 async def _open_locked(session: AsyncSession, actor: Actor, incident_id: UUID) -> Incident:

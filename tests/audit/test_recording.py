@@ -102,7 +102,7 @@ async def test_the_page_is_searched_and_turned(client: httpx.AsyncClient, world:
     for quantity in (1, 2, 3):
         assert (await post(client, "/documents", receipt(world, quantity))).status_code == 201
     first = (await client.get("/api/v1/audit?operation=post_document&limit=2", headers=AUDITOR)).json()
-    assert [row["operation_name"] for row in first["items"]] == ["单据过账"] * 2
+    assert [row["operation_name"] for row in first["items"]] == ["单据过账或提交审批"] * 2
     later = f"/api/v1/audit?operation=post_document&limit=2&after={first['next']}"
     second = (await client.get(later, headers=AUDITOR)).json()
     assert len(second["items"]) == 1 and second["next"] is None

@@ -44,8 +44,8 @@ async def test_a_message_is_read_once_and_only_by_its_person(client: httpx.Async
 async def test_holders_of_a_right_are_told_but_not_the_author(client: httpx.AsyncClient, database: Database) -> None:
     right = Right(Subject.STOCK, Act.APPROVE)
     async with database.transaction() as session:
-        assert await tell_holders(session, right, NOTICE, division="500154001", but=["approver"]) == 0
-        assert await tell_holders(session, right, NOTICE, division="500154001", but=["keeper"]) == 1
+        assert await tell_holders(session, [right], NOTICE, division="500154001", but=["approver"]) == 0
+        assert await tell_holders(session, [right], NOTICE, division="500154001", but=["keeper"]) == 1
     assert (await inbox(client, "approver"))["unread"] == 1
 
 
