@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from app.auth import passwords
 from app.auth.accounts import create
-from app.auth.models import Account, Grant
+from app.auth.models import Account, Grant, SecurityPolicy
 from app.auth.people_schemas import PersonCreate
 from app.auth.rights import RIGHTS, Act, Role
 from app.kernel import clock
@@ -89,3 +89,9 @@ async def sign_in(browser: httpx.AsyncClient, name: str, password: str = PASSWOR
 def kind(answer: httpx.Response) -> str:
     """Which problem an answer tells."""
     return str(answer.json()["type"]).removeprefix("/problems/")
+
+
+async def set_policy(database: Database, **changed: object) -> None:
+    async with database.transaction() as session:
+        for key, value in changed.items():
+            await session.merge(SecurityPolicy(key=key, value=value, set_at=clock.now()))
