@@ -3,7 +3,7 @@ import vue from "@vitejs/plugin-vue";
 import components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 import { defineConfig } from "vitest/config";
-import { manual } from "./scripts/manual";
+import { manual } from "./scripts/manual.ts";
 
 const server = process.env.YINGCANG_SERVER ?? "http://127.0.0.1:8000";
 

@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
 
 
-def _missing(what: str) -> None:
+def missing(what: str) -> None:
     """Skipped with a loud line on a developer's machine, failed in CI: there nothing may be skipped."""
     message = f"浏览器测试没有运行：缺少{what}"
     if os.environ.get("CI") == "true":
@@ -57,9 +57,9 @@ def _missing(what: str) -> None:
 def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
-        _missing("Chromium")
+        missing("Chromium")
     if not (PAGE / "index.html").is_file():
-        _missing("网页构建（make web）")
+        missing("网页构建（make web）")
     return str(found)
 
 

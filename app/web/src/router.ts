@@ -38,6 +38,7 @@ const pages: RouteRecordRaw[] = [
   { path: "grants", component: () => import("./pages/rights/GrantsPage.vue"), meta: { title: "授权", demand: "rights.read" } },
   { path: "policies", component: () => import("./pages/rights/PoliciesPage.vue"), meta: { title: "策略", demand: "policies.read" } },
   { path: "plans/:plan([0-9a-f-]{36})", component: () => import("./pages/plans/PlanDoor.vue"), props: true, meta: { title: "调度方案", demand: "plans.read" } },
+  { path: "tokens", component: () => import("./pages/tokens/TokensPage.vue"), meta: { title: "资源共享令牌", demand: "exchange.read" } },
   { path: "audit", component: () => import("./pages/audit/AuditPage.vue"), meta: { title: "审计", demand: "audit.read" } },
   { path: "inbox", component: () => import("./pages/inbox/InboxPage.vue"), meta: { title: "收件箱" } },
   { path: "account", component: () => import("./pages/account/AccountPage.vue"), meta: { title: "我的账号" } },

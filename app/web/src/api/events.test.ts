@@ -36,7 +36,7 @@ test("says when the connection breaks, opens a refused one again and asks for a 
   first.readyState = 2;
   first.onerror!();
   expect(lost.value).toBe(true);
-  vi.advanceTimersByTime(3_000);
+  await vi.advanceTimersByTimeAsync(3_000);
   Stream.made[1]!.onopen!();
   expect(lost.value).toBe(false);
   expect(told).toEqual([{ id: 1 }, "reload"]);

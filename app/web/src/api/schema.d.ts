@@ -4,6 +4,64 @@
  */
 
 export interface paths {
+    "/api/v1/access-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 共享令牌列表 */
+        get: operations["list_access_tokens"];
+        put?: never;
+        /**
+         * 申请共享令牌
+         * @description The answer is the only one that holds the token, so no copy of it is kept to answer a repeated request.
+         */
+        post: operations["make_access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-tokens/{token_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准共享令牌
+         * @description By another person than who made it.
+         */
+        post: operations["approve_access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-tokens/{token_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 吊销共享令牌 */
+        post: operations["revoke_access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approval-policies": {
         parameters: {
             query?: never;
@@ -618,6 +676,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 共享：库点 */
+        get: operations["share_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange/shelters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 共享：避难场所 */
+        get: operations["share_shelters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 共享：库存 */
+        get: operations["share_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 共享：队伍 */
+        get: operations["share_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gap": {
         parameters: {
             query?: never;
@@ -672,6 +798,26 @@ export interface paths {
         put?: never;
         /** End Grant */
         post: operations["end_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description 503 while the database does not answer.
+         */
+        get: operations["health"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3253,6 +3399,11 @@ export interface components {
          * @enum {string}
          */
         Hazard: "flood" | "landslide" | "earthquake" | "fire";
+        /** Health */
+        Health: {
+            /** 正常 */
+            ok: boolean;
+        };
         /** HitOut */
         HitOut: {
             /** 编码 */
@@ -5661,6 +5812,183 @@ export interface components {
             /** otpauth 地址 */
             uri: string;
         };
+        /** SharedPlace */
+        SharedPlace: {
+            /** 地址 */
+            address: string;
+            /** 编码 */
+            code: string;
+            /** 行政区划代码 */
+            division: string;
+            /** 行政区划 */
+            division_name: string;
+            /** 面积（平方米） */
+            floor_area_m2: number | null;
+            /**
+             * 标识
+             * Format: uuid
+             */
+            id: string;
+            /** 类型 */
+            kind: components["schemas"]["SiteKind"];
+            /**
+             * 纬度
+             * @description WGS84/CGCS2000，度
+             */
+            lat: number | null;
+            /**
+             * 经度
+             * @description WGS84/CGCS2000，度
+             */
+            lon: number | null;
+            /** 名称 */
+            name: string;
+            /** 停用 */
+            out_of_service: boolean;
+        };
+        /** SharedPlaces */
+        SharedPlaces: {
+            /** 内容 */
+            items: components["schemas"]["SharedPlace"][];
+            /** 下一页游标 */
+            next?: string | null;
+        };
+        /** SharedShelter */
+        SharedShelter: {
+            /** 编码 */
+            code: string;
+            /** 行政区划代码 */
+            division: string;
+            /** 行政区划 */
+            division_name: string;
+            /** 级别 */
+            grade: components["schemas"]["ShelterGrade"];
+            /**
+             * 标识
+             * Format: uuid
+             */
+            id: string;
+            /** 室内位置 */
+            indoor_places: number;
+            /**
+             * 纬度
+             * @description WGS84/CGCS2000，度
+             */
+            lat: number | null;
+            /**
+             * 经度
+             * @description WGS84/CGCS2000，度
+             */
+            lon: number | null;
+            /** 名称 */
+            name: string;
+            /** 停用 */
+            out_of_service: boolean;
+            /** 室外位置 */
+            outdoor_places: number;
+            /** 类别 */
+            shelter_class: components["schemas"]["ShelterClass"];
+            /** 状态 */
+            state: components["schemas"]["ShelterState"];
+        };
+        /** SharedShelters */
+        SharedShelters: {
+            /** 内容 */
+            items: components["schemas"]["SharedShelter"][];
+            /** 下一页游标 */
+            next?: string | null;
+        };
+        /** SharedStock */
+        SharedStock: {
+            /**
+             * 可用
+             * @description 完好、未过期、未占用的本区物资
+             */
+            available: number;
+            /** 行政区划代码 */
+            division: string;
+            /** 最早有效期至 */
+            earliest_expiry: string | null;
+            /**
+             * GB/T 38565 编码
+             * @description 未赋码的品目为空
+             */
+            gb_code: string | null;
+            /** 品目编码 */
+            item_code: string;
+            /**
+             * 品目标识
+             * Format: uuid
+             */
+            item_id: string;
+            /** 品目 */
+            item_name: string;
+            /** 在库 */
+            on_hand: number;
+            /** 库点编码 */
+            site_code: string;
+            /**
+             * 库点标识
+             * Format: uuid
+             */
+            site_id: string;
+            /** 库点 */
+            site_name: string;
+            /** 规格 */
+            spec: string;
+            /** 计量单位 */
+            unit: string;
+        };
+        /** SharedStocks */
+        SharedStocks: {
+            /** 内容 */
+            items: components["schemas"]["SharedStock"][];
+            /** 下一页游标 */
+            next?: string | null;
+        };
+        /** SharedTeam */
+        SharedTeam: {
+            /** 编码 */
+            code: string;
+            /** 行政区划代码 */
+            division: string;
+            /** 行政区划 */
+            division_name: string;
+            /**
+             * 标识
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * 纬度
+             * @description WGS84/CGCS2000，度
+             */
+            lat: number | null;
+            /** 层级 */
+            level: components["schemas"]["TeamLevel"];
+            /**
+             * 经度
+             * @description WGS84/CGCS2000，度
+             */
+            lon: number | null;
+            /** 名称 */
+            name: string;
+            /** 在岗人数 */
+            on_duty: number;
+            /** 停用 */
+            out_of_service: boolean;
+            /** 在册人数 */
+            people: number;
+            /** 专长 */
+            skills: components["schemas"]["Skill"][];
+        };
+        /** SharedTeams */
+        SharedTeams: {
+            /** 内容 */
+            items: components["schemas"]["SharedTeam"][];
+            /** 下一页游标 */
+            next?: string | null;
+        };
         /**
          * ShelterClass
          * @enum {string}
@@ -6322,6 +6650,12 @@ export interface components {
          */
         StorageClass: "general" | "cool_dry" | "food" | "medical" | "hazardous";
         /**
+         * Subject
+         * @description What an act is about.
+         * @enum {string}
+         */
+        Subject: "places" | "catalog" | "stock" | "forces" | "roads" | "incidents" | "plans" | "planning" | "people" | "rights" | "policies" | "settings" | "exchange" | "audit";
+        /**
          * TeamChange
          * @description A further team that can leave ``location`` at ``ready_s``.
          */
@@ -6603,6 +6937,79 @@ export interface components {
              */
             place: boolean;
         };
+        /** TokenCreate */
+        TokenCreate: {
+            /** 有效天数 */
+            days: number;
+            /** 接入系统 */
+            name: string;
+            /**
+             * 区划代码
+             * @description 含其下各级；空串为全部区域
+             */
+            reads: string;
+            /** 可读内容 */
+            subjects: ("places" | "stock" | "forces")[];
+        };
+        /** TokenList */
+        TokenList: {
+            /** 共享令牌 */
+            items: components["schemas"]["TokenOut"][];
+        };
+        /** TokenMade */
+        TokenMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * 令牌
+             * @description 只显示这一次；批准后生效
+             */
+            token: string;
+        };
+        /** TokenOut */
+        TokenOut: {
+            /** 批准时间 */
+            approved_at: string | null;
+            /** 批准人 */
+            approved_by: string | null;
+            /**
+             * 到期时间
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** 最近使用 */
+            last_used_at: string | null;
+            /**
+             * 申请时间
+             * Format: date-time
+             */
+            made_at: string;
+            /** 申请人 */
+            made_by: string;
+            /** 接入系统 */
+            name: string;
+            /** 区划代码 */
+            reads: string;
+            /** 吊销时间 */
+            revoked_at: string | null;
+            /** 状态 */
+            state: components["schemas"]["TokenState"];
+            /** 可读内容 */
+            subjects: components["schemas"]["Subject"][];
+        };
+        /**
+         * TokenState
+         * @enum {string}
+         */
+        TokenState: "waiting" | "active" | "expired" | "revoked";
         /** TransferIn */
         TransferIn: {
             /** 使用占用 */
@@ -7021,6 +7428,134 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_access_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    make_access_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    approve_access_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    revoke_access_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     list_approval_policies: {
         parameters: {
             query?: never;
@@ -8207,6 +8742,142 @@ export interface operations {
             };
         };
     };
+    share_places: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedPlaces"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    share_shelters: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedShelters"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    share_stock: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedStocks"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    share_teams: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的 next */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedTeams"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     get_gap: {
         parameters: {
             query?: {
@@ -8332,6 +9003,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantRead"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description 问题（RFC 9457） */

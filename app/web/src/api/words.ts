@@ -944,6 +944,64 @@ export const ENUMS = {
       "label": "危险品"
     }
   },
+  "Subject": {
+    "places": {
+      "colour": "info",
+      "label": "区划与库点"
+    },
+    "catalog": {
+      "colour": "info",
+      "label": "品目与标准"
+    },
+    "stock": {
+      "colour": "primary",
+      "label": "库存与单据"
+    },
+    "forces": {
+      "colour": "primary",
+      "label": "队伍、场所、车辆"
+    },
+    "roads": {
+      "colour": "info",
+      "label": "道路"
+    },
+    "incidents": {
+      "colour": "danger",
+      "label": "突发事件"
+    },
+    "plans": {
+      "colour": "danger",
+      "label": "调度方案"
+    },
+    "planning": {
+      "colour": "primary",
+      "label": "能力规划"
+    },
+    "people": {
+      "colour": "info",
+      "label": "人员与账号"
+    },
+    "rights": {
+      "colour": "warning",
+      "label": "授权"
+    },
+    "policies": {
+      "colour": "warning",
+      "label": "安全与审批策略"
+    },
+    "settings": {
+      "colour": "info",
+      "label": "系统设置"
+    },
+    "exchange": {
+      "colour": "info",
+      "label": "资源信息共享"
+    },
+    "audit": {
+      "colour": "warning",
+      "label": "审计"
+    }
+  },
   "TeamLevel": {
     "district": {
       "colour": "danger",
@@ -964,6 +1022,24 @@ export const ENUMS = {
     "social": {
       "colour": "success",
       "label": "社会"
+    }
+  },
+  "TokenState": {
+    "waiting": {
+      "colour": "warning",
+      "label": "待批准"
+    },
+    "active": {
+      "colour": "success",
+      "label": "有效"
+    },
+    "expired": {
+      "colour": "info",
+      "label": "已过期"
+    },
+    "revoked": {
+      "colour": "danger",
+      "label": "已吊销"
     }
   },
   "TripChangeKind": {
@@ -1532,6 +1608,9 @@ export const TITLES = {
     "site_name": "库点名称",
     "writes": "办理范围",
     "writes_name": "办理范围名称"
+  },
+  "Health": {
+    "ok": "正常"
   },
   "HitOut": {
     "code": "编码",
@@ -2405,6 +2484,79 @@ export const TITLES = {
     "secret": "密钥",
     "uri": "otpauth 地址"
   },
+  "SharedPlace": {
+    "address": "地址",
+    "code": "编码",
+    "division": "行政区划代码",
+    "division_name": "行政区划",
+    "floor_area_m2": "面积（平方米）",
+    "id": "标识",
+    "kind": "类型",
+    "lat": "纬度",
+    "lon": "经度",
+    "name": "名称",
+    "out_of_service": "停用"
+  },
+  "SharedPlaces": {
+    "items": "内容",
+    "next": "下一页游标"
+  },
+  "SharedShelter": {
+    "code": "编码",
+    "division": "行政区划代码",
+    "division_name": "行政区划",
+    "grade": "级别",
+    "id": "标识",
+    "indoor_places": "室内位置",
+    "lat": "纬度",
+    "lon": "经度",
+    "name": "名称",
+    "out_of_service": "停用",
+    "outdoor_places": "室外位置",
+    "shelter_class": "类别",
+    "state": "状态"
+  },
+  "SharedShelters": {
+    "items": "内容",
+    "next": "下一页游标"
+  },
+  "SharedStock": {
+    "available": "可用",
+    "division": "行政区划代码",
+    "earliest_expiry": "最早有效期至",
+    "gb_code": "GB/T 38565 编码",
+    "item_code": "品目编码",
+    "item_id": "品目标识",
+    "item_name": "品目",
+    "on_hand": "在库",
+    "site_code": "库点编码",
+    "site_id": "库点标识",
+    "site_name": "库点",
+    "spec": "规格",
+    "unit": "计量单位"
+  },
+  "SharedStocks": {
+    "items": "内容",
+    "next": "下一页游标"
+  },
+  "SharedTeam": {
+    "code": "编码",
+    "division": "行政区划代码",
+    "division_name": "行政区划",
+    "id": "标识",
+    "lat": "纬度",
+    "level": "层级",
+    "lon": "经度",
+    "name": "名称",
+    "on_duty": "在岗人数",
+    "out_of_service": "停用",
+    "people": "在册人数",
+    "skills": "专长"
+  },
+  "SharedTeams": {
+    "items": "内容",
+    "next": "下一页游标"
+  },
   "ShelterCreate": {
     "area_per_person_cm2": "人均面积（cm²）",
     "code": "编号",
@@ -2711,6 +2863,31 @@ export const TITLES = {
     "quantity": "数量",
     "tier": "层级",
     "tier_label": "来源层级"
+  },
+  "TokenCreate": {
+    "days": "有效天数",
+    "name": "接入系统",
+    "reads": "区划代码",
+    "subjects": "可读内容"
+  },
+  "TokenList": {
+    "items": "共享令牌"
+  },
+  "TokenMade": {
+    "token": "令牌"
+  },
+  "TokenOut": {
+    "approved_at": "批准时间",
+    "approved_by": "批准人",
+    "expires_at": "到期时间",
+    "last_used_at": "最近使用",
+    "made_at": "申请时间",
+    "made_by": "申请人",
+    "name": "接入系统",
+    "reads": "区划代码",
+    "revoked_at": "吊销时间",
+    "state": "状态",
+    "subjects": "可读内容"
   },
   "TransferIn": {
     "hold_id": "使用占用",

@@ -1,5 +1,5 @@
 /** The places of the application, in the order of the navigation; each is shown to whoever may enter it. */
-import { Box, CircleCheck, DataAnalysis, Document, HomeFilled, House, Key, Lock, MapLocation, User, UserFilled, Van } from "@element-plus/icons-vue";
+import { Box, CircleCheck, Connection, DataAnalysis, Document, HomeFilled, House, Key, Lock, MapLocation, User, UserFilled, Van } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 /** "stock.read"; several: one of them is enough. */
@@ -46,6 +46,7 @@ export const GROUPS: readonly Group[] = [
       { path: "/people", title: "人员与账号", short: "人员", icon: User, demand: "people.read" },
       { path: "/grants", title: "授权", short: "授权", icon: Key, demand: "rights.read" },
       { path: "/policies", title: "策略", short: "策略", icon: Lock, demand: "policies.read" },
+      { path: "/tokens", title: "资源共享令牌", short: "共享", icon: Connection, demand: "exchange.read" },
       { path: "/audit", title: "审计", short: "审计", icon: Document, demand: "audit.read" },
     ],
   },

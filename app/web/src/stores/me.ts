@@ -22,6 +22,9 @@ export function rulesText(rules: Schemas["PasswordRules"] | undefined): string {
 }
 
 const LAST = "yingcang.account";
+/** Set while this browser may hold a sign-in, whose cookie no script can see: without it nobody need be asked. */
+const HOLDS = "yingcang.signed-in";
+export const expectSignIn = (): void => localStorage.setItem(HOLDS, "1");
 
 export const useMe = defineStore("me", () => {
   const who = shallowRef<Me | null>(null);
@@ -44,6 +47,7 @@ export const useMe = defineStore("me", () => {
     const another = !!who.value && who.value.code !== now.code;
     who.value = now;
     localStorage.setItem(LAST, now.account);
+    expectSignIn();
     if (another && expired.value) location.assign("/");
     if (now.stage === "full") resume();
   }
@@ -56,9 +60,11 @@ export const useMe = defineStore("me", () => {
 
   /** Asks the server who is signed in; nobody is an answer too. */
   async function load(): Promise<void> {
+    if (!localStorage.getItem(HOLDS)) return void (known.value = true);
     const { data, error, response } = await api.GET("/api/v1/auth/me");
     if (data) take(data);
-    else if (response.status !== 401) throw new Refusal(response.status, String((error as { title?: string }).title ?? "服务器没有应答"), "");
+    else if (response.status === 401) localStorage.removeItem(HOLDS);
+    else throw new Refusal(response.status, String((error as { title?: string }).title ?? "服务器没有应答"), "");
     known.value = true;
   }
 
@@ -75,6 +81,7 @@ export const useMe = defineStore("me", () => {
 
   async function signOut(): Promise<void> {
     await body(api.POST("/api/v1/auth/sign-out"));
+    localStorage.removeItem(HOLDS);
     who.value = null;
   }
 
@@ -107,6 +114,8 @@ export const useMe = defineStore("me", () => {
     signIns: () => body(api.GET("/api/v1/auth/sign-ins")),
     endOthers: () => body(api.POST("/api/v1/auth/sign-ins/end-others")),
     may,
+    /** Where the right holds: divisions whose sub-trees belong to it, and single sites. */
+    reach: (right: string) => who.value?.rights.find((held) => held.right === right) ?? null,
     load,
     check,
     signIn,
