@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from app.audit.sealing import keep_sealing
 from app.auth.codes import end_demo
 from app.auth.openid import openid_of
+from app.auth.tidying import keep_tidy
 from app.jobs.worker import Worker
 from app.kernel import console, logs
 from app.kernel.database import Database
@@ -98,7 +99,7 @@ async def _served(settings: Settings, database: Database, listener: socket.socke
     worker = Worker(database)
     web = asyncio.create_task(server.serve([listener]))
     working = asyncio.create_task(worker.run())
-    sealing = asyncio.create_task(keep_sealing(database))
+    beside = [asyncio.create_task(keep_sealing(database)), asyncio.create_task(keep_tidy(database))]
     host, port = listener.getsockname()[:2]
     console.notices.print(f"\n[bold green]应仓已启动：http://{_readable(host)}:{port}[/bold green]  按 Ctrl-C 停止。")
     try:
@@ -111,8 +112,9 @@ async def _served(settings: Settings, database: Database, listener: socket.socke
             hub.close()
         await asyncio.wait({web, working}, timeout=_LEAVE_S * 2)
         working.cancel()
-        sealing.cancel()
-        await asyncio.gather(web, working, sealing, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(web, working, *beside, return_exceptions=True)
 
 
 async def _worked(database: Database) -> None:
