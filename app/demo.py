@@ -10,12 +10,13 @@ from rich.markup import escape
 from app import serving
 from app.auth import codes
 from app.auth.models import CodePurpose
+from app.auth.rights import Role
 from app.dispatch import commands as dispatch
 from app.kernel import console
 from app.kernel.database import Database
 from app.kernel.migrate import migrate
 from app.settings import Settings
-from seed import load, persons
+from seed import approvals, load, persons
 
 
 def run(settings: Settings, *, district: str, stock: str, serve: bool) -> None:
@@ -52,8 +53,10 @@ async def _visited(database: Database, address: str, district: str) -> AsyncIter
     """A sign-in link for each person of the demo, good for this run and on this machine only."""
     async with database.transaction() as session:
         await codes.end_demo(session)
-        links = []
-        for person in await persons.seat(session, district):
+        links, seated = [], await persons.seat(session, district)
+        decides = next(person for person in seated if person.role is Role.SECURITY)
+        await approvals.settle(session, district, set_by=decides.account)
+        for person in seated:
             code, _ = await codes.make(session, person.id, CodePurpose.DEMO, valid_for=_LINKS_LAST)
             links.append((person, f"{address}/sign-in/code#{code}"))
     _show(links)
