@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.kernel.database import Database
 from app.kernel.server import Server
 from app.main import PAGE
 from seed.load import open_incident
+from tests.personas import cookie_of, seat_personas
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -82,6 +84,7 @@ async def site(
     await admin.execute(f"CREATE DATABASE browsed TEMPLATE {kaizhou_template}")
     database = Database(server.url("browsed"))
     incident = await open_incident(database, "kaizhou")
+    await seat_personas(database)
     await database.close()
     port = _free_port()
     log = tmp_path_factory.mktemp("site") / "server.log"
@@ -122,7 +125,7 @@ async def _wait_for_answers(url: str, process: subprocess.Popen[bytes], log: Pat
         for _ in range(300):
             assert process.poll() is None, _words(log)
             try:
-                if (await client.get("/api/v1/people")).is_success:
+                if (await client.get("/api/v1/auth/options")).is_success:
                     return
             except httpx.TransportError:
                 await asyncio.sleep(0.2)
@@ -131,8 +134,9 @@ async def _wait_for_answers(url: str, process: subprocess.Popen[bytes], log: Pat
 
 async def _plan(site: Site) -> None:
     """One quick plan, so that there is something to look at."""
-    headers = {"X-Actor": "duty", "Idempotency-Key": "01900000-0000-7000-8000-000000000001"}
-    async with httpx.AsyncClient(base_url=f"{site.url}/api/v1", headers=headers, timeout=30) as client:
+    headers = {"Idempotency-Key": "01900000-0000-7000-8000-000000000001"}
+    address, cookies = f"{site.url}/api/v1", cookie_of("duty")
+    async with httpx.AsyncClient(base_url=address, headers=headers, cookies=cookies, timeout=30) as client:
         asked = await client.post(f"/incidents/{site.incident}/plans", json={"effort": 5, "time_limit_s": 10})
         assert asked.status_code == 202, asked.text
         for _ in range(FIRST_PLAN_S * 2):
@@ -152,22 +156,34 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def desktop(browser: Browser, site: Site) -> AsyncIterator[Page]:
-    async for page in _watched(browser, site, DESKTOP):
+async def desktop(browser: Browser, site: Site, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    async with visiting(browser, site, DESKTOP, role=_role(request)) as page:
         yield page
 
 
 @pytest.fixture
-async def phone(browser: Browser, site: Site) -> AsyncIterator[Page]:
-    async for page in _watched(browser, site, PHONE):
+async def phone(browser: Browser, site: Site, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    async with visiting(browser, site, PHONE, role=_role(request)) as page:
         yield page
 
 
-async def _watched(browser: Browser, site: Site, size: ViewportSize) -> AsyncIterator[Page]:
-    """A page of its own; afterwards: nothing in the console, nothing off the origin, no answer 5xx."""
+def _role(request: pytest.FixtureRequest) -> str:
+    """Who sits at the page: the test file's ``ROLE``, else the duty officer."""
+    return str(getattr(request.module, "ROLE", "duty"))
+
+
+@asynccontextmanager
+async def visiting(browser: Browser, site: Site, size: ViewportSize, *, role: str | None = None) -> AsyncIterator[Page]:
+    """A page of its own, of a person of the role or of nobody; afterwards: nothing in the console, nothing off the
+    origin, no answer 5xx."""
     context: BrowserContext = await browser.new_context(
         viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=site.url
     )
+    if role:
+        await context.add_cookies(
+            [{"name": name, "value": value, "url": site.url} for name, value in cookie_of(role).items()]
+        )
+        await context.add_init_script("localStorage.setItem('yingcang.signed-in', '1')")
     page = await context.new_page()
     page.set_default_timeout(15_000)
     faults: list[str] = []
@@ -184,7 +200,7 @@ async def _watched(browser: Browser, site: Site, size: ViewportSize) -> AsyncIte
 
 def _refusal(text: str) -> bool:
     """Chromium logs every answer 4xx; a refusal that the page shows is no fault."""
-    return text.startswith("Failed to load resource") and ("412" in text or "422" in text)
+    return text.startswith("Failed to load resource") and any(status in text for status in ("401", "412", "422"))
 
 
 def _own(url: str, origin: str) -> bool:

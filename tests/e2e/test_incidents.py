@@ -101,8 +101,8 @@ async def test_a_share_of_the_people_of_an_area_is_taken(desktop: Page) -> None:
 
 async def test_an_incident_that_is_not_there_leads_back(desktop: Page) -> None:
     await desktop.goto("/incidents/abc")
-    await desktop.get_by_role("link", name="回到态势与方案").click()
-    await expect(desktop.get_by_role("heading", name="突发事件")).to_be_visible()
+    await desktop.get_by_role("main").get_by_role("link", name="回首页").click()
+    await expect(desktop.get_by_role("heading", name="进行中的事件")).to_be_visible()
 
 
 async def test_a_road_that_falls_later_is_reported_on_the_plan_desk(desktop: Page, site: Site) -> None:
