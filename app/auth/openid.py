@@ -5,16 +5,14 @@ to an account by the system administrator. A second factor of ours is asked for 
 """
 
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx2
 import structlog
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.starlette_client import StarletteOAuth2App
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
-from joserfc.errors import JoseError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,8 +38,9 @@ _UNDERWAY_S = 600
 _SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures by a private key: never ``none``, never one made with a secret that we share."""
 
-_TROUBLE = (AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, RuntimeError)
-"""Whatever a provider may do wrong: refuse, not answer, answer nonsense, sign with a strange key."""
+
+class ProviderFault(Exception):
+    """The provider refuses, does not answer, answers nonsense, or signs with a strange key."""
 
 
 class OpenIdRefused(Problem):
@@ -59,28 +58,37 @@ class OpenId:
     client_id: str
     callback: str
     app: Any
+    faults: tuple[type[Exception], ...]
+    """What talking to the provider may raise."""
 
     async def begin(self) -> dict[str, str]:
         """Where to send the browser (``url``), and what must come back: ``state``, ``nonce``, ``code_verifier``."""
-        await self._metadata()
-        begun: dict[str, str] = await self.app.create_authorization_url(self.callback)
-        return begun
+        with self._faults_told():
+            await self._metadata()
+            begun: dict[str, str] = await self.app.create_authorization_url(self.callback)
+            return begun
 
     async def subject(self, *, code: str, nonce: str, code_verifier: str) -> str:
-        """Whom the provider vouches for; raises one of ``_TROUBLE``."""
-        await self._metadata()
-        token = await self.app.fetch_access_token(self.callback, code=code, code_verifier=code_verifier)
-        known = await self.app.parse_id_token(
-            token,
-            nonce=nonce,
-            claims_options={
-                "iss": {"essential": True, "values": [self.issuer]},
-                "aud": {"essential": True, "values": [self.client_id]},
-            },
-        )
+        """Whom the provider vouches for; raises ``ProviderFault``."""
+        wanted = {
+            "iss": {"essential": True, "values": [self.issuer]},
+            "aud": {"essential": True, "values": [self.client_id]},
+        }
+        with self._faults_told():
+            await self._metadata()
+            token = await self.app.fetch_access_token(self.callback, code=code, code_verifier=code_verifier)
+            known = await self.app.parse_id_token(token, nonce=nonce, claims_options=wanted)
         if known is None or not str(known["sub"]):
-            raise ValueError("no id token")
+            raise ProviderFault("no id token")
         return str(known["sub"])
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            yield
+        except self.faults as error:
+            log.warning("openid_fault", error=repr(error))
+            raise ProviderFault(repr(error)) from error
 
     async def _metadata(self) -> None:
         metadata = await self.app.load_server_metadata()
@@ -91,9 +99,14 @@ class OpenId:
 
 
 def openid_of(settings: Settings) -> OpenId | None:
-    """The provider that the settings name, if any."""
+    """The provider that the settings name, if any; only then are the libraries loaded."""
     if not settings.openid_issuer:
         return None
+    from authlib.common.errors import AuthlibBaseError
+    from authlib.integrations.starlette_client import StarletteOAuth2App
+    from httpx2 import HTTPError
+    from joserfc.errors import JoseError
+
     app = StarletteOAuth2App(
         None,
         name="openid",
@@ -103,7 +116,8 @@ def openid_of(settings: Settings) -> OpenId | None:
         client_kwargs={"scope": "openid", "code_challenge_method": "S256", "timeout": 10},
     )
     callback = f"{settings.public_url.rstrip('/')}{_PATH}/callback"
-    return OpenId(settings.openid_name, settings.openid_issuer, settings.openid_client_id, callback, app)
+    faults = (AuthlibBaseError, JoseError, HTTPError, ValueError, KeyError, RuntimeError)
+    return OpenId(settings.openid_name, settings.openid_issuer, settings.openid_client_id, callback, app, faults)
 
 
 @router.get("", status_code=303, response_class=RedirectResponse, dependencies=[open_to_all(), limited("openid", 60)])
@@ -112,8 +126,7 @@ async def begin_openid(request: Request) -> RedirectResponse:
     provider = _provider(request)
     try:
         begun = await provider.begin()
-    except _TROUBLE as error:
-        log.warning("openid_unavailable", error=repr(error))
+    except ProviderFault:
         return _back("openid-unavailable")
     answer = RedirectResponse(begun["url"], 303)
     kept = ".".join((begun["state"], begun["nonce"], begun["code_verifier"]))
@@ -150,9 +163,8 @@ async def _finished(request: Request, session: AsyncSession, *, state: str, code
         raise OpenIdRefused(f"统一身份认证没有通过：{error[:100] or '没有返回授权码'}")
     try:
         subject = await _provider(request).subject(code=code, nonce=begun[1], code_verifier=begun[2])
-    except _TROUBLE as trouble:
-        log.warning("openid_refused", error=repr(trouble))
-        raise OpenIdRefused("统一身份认证返回的凭证无效。") from trouble
+    except ProviderFault as fault:
+        raise OpenIdRefused("统一身份认证返回的凭证无效。") from fault
     query = select(Account, Person).join(Person).where(Account.openid_subject == subject)
     account, person = (await session.exec(query)).first() or (None, None)
     if account is None or person is None or not usable(account, person):
