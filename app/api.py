@@ -12,8 +12,8 @@ from app.catalog.api import router as catalog
 from app.dispatch.advice.api import router as advice
 from app.dispatch.api import router as dispatch
 from app.divisions.api import router as divisions
-from app.exchange.api import router as exchange
 from app.divisions.queries import division_names
+from app.exchange.api import router as exchange
 from app.fleet.api import router as fleet
 from app.inbox.api import router as inbox
 from app.incidents.api import router as incidents

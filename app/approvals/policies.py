@@ -96,4 +96,4 @@ async def _require_place(session: AsyncSession, actor: Actor, command: PolicySet
     assert site is not None
     if command.kind is ApprovalKind.PLAN:
         refuse_if([Fault("/site_id", "方案按区划设置审批，不能按库点设置")])
-    actor.require(site.division, site.id, what=site.name)
+    actor.require(site.division, site.id)

@@ -111,7 +111,7 @@ async def refuse(session: AsyncSession, *, actor: Actor, request_id: UUID, reaso
 
 async def withdraw(session: AsyncSession, *, actor: Actor, request_id: UUID) -> ApprovalRequest:
     """By the author, while nobody has decided."""
-    request = await _waiting(session, request_id)
+    request = await _waiting(session, actor, request_id)
     if request.author != actor.code:
         raise Conflict("只有提交人可以撤回。")
     if request.document_id:
@@ -121,21 +121,27 @@ async def withdraw(session: AsyncSession, *, actor: Actor, request_id: UUID) -> 
 
 async def _for(session: AsyncSession, actor: Actor, request_id: UUID) -> ApprovalRequest:
     """The request, locked and waiting, for somebody who may decide it."""
-    request = await _waiting(session, request_id)
+    request = await _waiting(session, actor, request_id)
     approver = actor.exercising(subject_of(request.kind), Act.APPROVE)
-    approver.require(request.division, request.site_id, what=request.number)
+    approver.require(request.division, request.site_id)
     if request.author == actor.code:
         raise Conflict("提交人不能审批自己提交的内容，请由其他审批人审批。")
     return request
 
 
-async def _waiting(session: AsyncSession, request_id: UUID) -> ApprovalRequest:
+async def _waiting(session: AsyncSession, actor: Actor, request_id: UUID) -> ApprovalRequest:
+    """The request, locked and waiting; for who may not read it, it is not there."""
     request = await session.get(ApprovalRequest, request_id, with_for_update={"key_share": True})
-    if request is None:
+    if request is None or not _readable(actor, request):
         raise NotFound("没有这项审批")
     if request.state is not ApprovalState.WAITING:
         raise Conflict(f"{request.number} {request.state.label}，不能再处理。")
     return request
+
+
+def _readable(actor: Actor, request: ApprovalRequest) -> bool:
+    scope = actor.reach(subject_of(request.kind), Act.READ)
+    return request.author == actor.code or scope.covers(request.division, request.site_id)
 
 
 def _document(request: ApprovalRequest) -> dict[str, Any]:

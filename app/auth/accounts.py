@@ -38,7 +38,7 @@ Code = tuple[str, datetime]
 
 async def add(session: AsyncSession, *, actor: Actor, command: PersonCreate) -> tuple[Person, Code]:
     """A person with an account and no rights yet, and the code for the first password."""
-    actor.require(command.division, what="该区划")
+    actor.require(command.division)
     return await create(session, command, made_by=actor.id)
 
 
@@ -56,7 +56,7 @@ async def create(session: AsyncSession, command: PersonCreate, *, made_by: UUID 
 
 async def change(session: AsyncSession, *, actor: Actor, person_id: UUID, command: PersonChange) -> Person:
     person, account = await _reachable(session, actor, person_id)
-    actor.require(command.division, what="该区划")
+    actor.require(command.division)
     subject = command.openid_subject or None
     if subject != account.openid_subject:
         await _require_not_guarded(session, person)

@@ -41,11 +41,10 @@ class Actor:
     scope: Scope
     grants: tuple[Grant, ...] | None = None
 
-    def require(self, division: str | None, site: UUID | None = None, *, what: str = "") -> None:
-        """Refuse unless the place lies within the scope."""
+    def require(self, division: str | None, site: UUID | None = None) -> None:
+        """Refuse unless the place lies within the scope. The refusal names no place: he may not even read there."""
         if not self.scope.covers(division, site):
-            named = f"“{what}”" if what else "这个地方"
-            raise Forbidden(f"您的“{self.right.label if self.right else ''}”权限不含{named}，请联系安全管理员。")
+            raise Forbidden(f"您的“{self.right.label if self.right else ''}”权限不含这个地方，请联系安全管理员。")
 
     def reach(self, subject: Subject, act: Act) -> Scope:
         """Where he holds another right."""

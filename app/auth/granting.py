@@ -32,7 +32,7 @@ async def grant(session: AsyncSession, *, actor: Actor, command: GrantCreate) ->
     if person.id == actor.id:
         raise Forbidden("不能给自己授权，请由另一位安全管理员授权。")
     refuse_if(await _faults(session, person, command), "授权不合要求，请修改后重新提交。")
-    actor.require(command.reads, what="查看范围")
+    actor.require(command.reads)
     made = Grant(
         person_id=person.id,
         role=command.role,

@@ -34,7 +34,7 @@ TOPIC = "plan"
 async def request_plan(session: AsyncSession, *, actor: Actor, incident_id: UUID, options: PlanOptions) -> Job:
     """Queue the computation; with ``restart_clock`` the incident's plans start now."""
     incident = await incidents.load_incident(session, incident_id)
-    actor.require(incident.district, what=incident.name)
+    actor.require(incident.district)
     if options.restart_clock:
         restart = IncidentUpdate(plan_from=clock.now())
         await incident_service.update_incident(

@@ -79,7 +79,7 @@ async def _locked(session: AsyncSession, actor: Actor, token_id: UUID) -> Access
     token = await session.get(AccessToken, token_id, with_for_update=True)
     if token is None:
         raise NotFound("没有这个令牌")
-    actor.require(token.reads, what=token.name)
+    actor.require(token.reads)
     if (state := state_of(token)) in (TokenState.REVOKED, TokenState.EXPIRED):
         raise Conflict(f"令牌“{token.name}”{state.label}。")
     return token

@@ -174,7 +174,7 @@ async def add_log_entry(session: AsyncSession, *, actor: Actor, incident_id: UUI
     incident = await session.get(Incident, incident_id)
     if incident is None:
         raise NotFound("没有这起事件，可能已被删除")
-    actor.require(incident.district, what=incident.name)
+    actor.require(incident.district)
     entry = LogEntry(incident_id=incident_id, at=clock.now(), actor=actor.code, kind=LogKind.NOTE, text=text)
     session.add(entry)
     await session.flush()
@@ -318,7 +318,7 @@ async def _open_locked(session: AsyncSession, actor: Actor, incident_id: UUID) -
     incident = await session.get(Incident, incident_id, with_for_update=_LOCK)
     if incident is None:
         raise NotFound("没有这起事件，可能已被删除")
-    actor.require(incident.district, what=incident.name)
+    actor.require(incident.district)
     if incident.state == IncidentState.CLOSED:
         raise Conflict(f"事件“{incident.name}”已结束，不能再修改")
     return incident

@@ -16,6 +16,7 @@ from app.inventory.models import Document, DocumentKind, Reason
 from app.inventory.schemas import IncomingLine, OpeningIn
 from app.kernel import clock
 from app.kernel.errors import Fault, refuse_if
+from app.sites.service import require_at
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ async def post_openings(
         items={line.lot.item_id for line in lines},
         bins={line.bin_id for line in lines if line.bin_id},
     )
-    for site in refs.sites.values():
-        actor.require(site.division, site.id, what=site.name)
+    await require_at(session, actor=actor, sites=refs.sites)
     faults = [
         Fault(f"/openings/{place}{fault.pointer}", fault.detail)
         for place, command in enumerate(commands)

@@ -37,8 +37,7 @@ async def hold(
         items={line.item_id for line in command.lines},
         lots={line.lot_id for line in command.lines if line.lot_id},
     )
-    for place in refs.sites.values():
-        actor.require(place.division, place.id, what=place.name)
+    await require_at(session, actor=actor, sites=refs.sites)
     refuse_if(_faults(command, refs))
     takings = [_taking(command, number) for number in range(1, len(command.lines) + 1)]
     books = await open_site(session, takings, refs, locking=True)
@@ -108,11 +107,12 @@ def _taking(command: HoldIn, number: int) -> Taking:
     )
 
 
-async def locked(session: AsyncSession, hold_id: UUID) -> Hold:
-    """The hold, locked and still active; raises ``NotFound`` or ``Conflict``."""
+async def locked(session: AsyncSession, hold_id: UUID, *, actor: Actor) -> Hold:
+    """The hold at a site of the actor's, locked and still active; raises ``NotFound`` or ``Conflict``."""
     found = (await session.exec(select(Hold).where(Hold.id == hold_id).with_for_update(key_share=True))).one_or_none()
     if found is None:
         raise NotFound("没有这个占用单")
+    await require_at(session, actor=actor, sites=[found.site_id])
     if found.state is not HoldState.ACTIVE:
         raise Conflict(f"占用单 {found.number} 已结束（{found.state.label}）")
     return found
@@ -139,7 +139,6 @@ async def _tell(session: AsyncSession, changed: Hold) -> None:
 
 
 async def release(session: AsyncSession, *, actor: Actor, hold_id: UUID) -> Hold:
-    held = await locked(session, hold_id)
-    await require_at(session, actor=actor, sites=[held.site_id])
+    held = await locked(session, hold_id, actor=actor)
     await close(session, actor=actor, held=held, state=HoldState.RELEASED)
     return held

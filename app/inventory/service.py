@@ -73,7 +73,7 @@ async def post(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> D
     The receiving end of a transfer need not be the actor's.
     """
     await require_at(session, actor=actor, sites=[command.site_id])
-    held = await _held(session, command)
+    held = await _held(session, actor, command)
     made = await draft(session, command, locking=True, own_hold=_hold_of(command))
     document = await _document(session, actor, command, made, DocumentState.POSTED)
     if held:
@@ -85,7 +85,7 @@ async def post(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> D
 async def submit(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> Document:
     """Number the document and let it wait for approval: it could be posted now, but moves nothing yet."""
     await require_at(session, actor=actor, sites=[command.site_id])
-    await _held(session, command)
+    await _held(session, actor, command)
     made = await draft(session, command, locking=False, own_hold=_hold_of(command))
     document = await _document(session, actor, command, made, DocumentState.SUBMITTED)
     session.add(document)
@@ -98,7 +98,7 @@ async def post_submitted(session: AsyncSession, *, actor: Actor, document_id: UU
     """Post what waited, as it was asked for, under the stock of now; the approver signs beside the author."""
     await require_at(session, actor=actor, sites=[command.site_id])
     document = await _submitted(session, document_id)
-    held = await _held(session, command)
+    held = await _held(session, actor, command)
     made = await draft(session, command, locking=True, own_hold=_hold_of(command))
     if held:
         await reservations.close(session, actor=actor, held=held, state=HoldState.FULFILLED)
@@ -145,10 +145,10 @@ async def _document(
     )
 
 
-async def _held(session: AsyncSession, command: DocumentIn) -> Hold | None:
+async def _held(session: AsyncSession, actor: Actor, command: DocumentIn) -> Hold | None:
     """The hold whose goods are taken, locked."""
     hold_id = _hold_of(command)
-    held = await reservations.locked(session, hold_id) if hold_id else None
+    held = await reservations.locked(session, hold_id, actor=actor) if hold_id else None
     if held and held.site_id != command.site_id:
         refuse_if([Fault("/hold_id", f"占用单 {held.number} 属于另一库点")])
     return held

@@ -14,9 +14,10 @@ from app.sites.models import PHYSICAL_KINDS, ReserveFloor, Site
 
 
 async def require_at(session: AsyncSession, *, actor: Actor, sites: Iterable[UUID]) -> None:
-    """Refuse whoever has no right at one of these sites; a site that is not there is for the command to refuse."""
-    for site in await session.exec(select(Site).where(col(Site.id).in_(set(sites))).order_by(col(Site.id))):
-        actor.require(site.division, site.id, what=site.name)
+    """Refuse whoever has no right at one of these sites; what is virtual or not there the command itself refuses."""
+    query = select(Site).where(col(Site.id).in_(set(sites)), col(Site.division).is_not(None))
+    for site in await session.exec(query.order_by(col(Site.id))):
+        actor.require(site.division, site.id)
 
 
 async def take_out_of_service(session: AsyncSession, *, actor: Actor, site_id: UUID, reason: str) -> Site:
@@ -57,7 +58,7 @@ async def _locked(session: AsyncSession, actor: Actor, site_id: UUID) -> Site:
     site = (await session.exec(select(Site).where(Site.id == site_id).with_for_update(key_share=True))).one_or_none()
     if site is None or site.kind not in PHYSICAL_KINDS:
         raise NotFound("没有这个库点")
-    actor.require(site.division, site.id, what=site.name)
+    actor.require(site.division, site.id)
     return site
 
 

@@ -84,7 +84,7 @@ async def return_to_service(session: AsyncSession, *, actor: Actor, team_id: UUI
 
 def _require(actor: Actor, values: Mapping[str, Any]) -> None:
     """The place where it is, and the place where a change would put it."""
-    actor.require(values["division"], values["base_site_id"], what=values["name"])
+    actor.require(values["division"], values["base_site_id"])
 
 
 async def _locked(session: AsyncSession, actor: Actor, team_id: UUID) -> Team:
