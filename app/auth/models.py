@@ -20,7 +20,7 @@ class Person(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     code: str = Field(unique=True)
-    name: str = Field(sa_type=Text)
+    name: str
     phone: str = Field(default="", sa_type=Text)
     division: str | None = Field(default=None, foreign_key="division.code", sa_type=Text)
     post: str = Field(default="", sa_type=Text)

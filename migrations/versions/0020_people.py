@@ -63,6 +63,8 @@ def _persons() -> None:
     op.add_column("person", sa.Column("division", sa.Text(), sa.ForeignKey("division.code"), nullable=True))
     op.add_column("person", sa.Column("post", sa.Text(), nullable=False, server_default=""))
     op.add_column("person", _instant("left_at", nullable=True))
+    for column in ("phone", "post"):
+        op.alter_column("person", column, server_default=None)
 
 
 def _grants() -> None:

@@ -104,11 +104,11 @@ def test_file_names_are_revision_ids() -> None:
 async def test_the_demo_people_are_there_from_the_first_day(database: Database) -> None:
     from sqlmodel import select
 
-    from app.auth.models import Person, Role
+    from app.auth import Person, Role
 
     async with database.transaction() as session:
         people = (await session.exec(select(Person))).all()
-    assert {person.role for person in people} == {role.value for role in Role}
+    assert {person.code for person in people} == {role.value for role in Role}
 
 
 async def test_closures_that_the_older_tables_cannot_express_go_down_with_them(
