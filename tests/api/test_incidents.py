@@ -62,7 +62,9 @@ async def test_picked_villages_with_their_people(desk: httpx.AsyncClient) -> Non
 
 async def test_villages_inside_a_polygon(desk: httpx.AsyncClient) -> None:
     areas = [{"name": "淹没区", "geometry": square(108.03, 108.05)}]
-    seen = await desk.post(f"{PATH}/preview", json={"district": DISTRICT, "areas": areas, "people_percent": 33})
+    seen = await desk.post(
+        f"{PATH}/preview", json={"district": DISTRICT, "areas": areas, "people_percent": 33}, headers=ACTOR
+    )
     assert [(row["name"], row["people"]) for row in seen.json()["villages"]] == [("丙村", 132)]
     opened = await open_one(desk, areas=areas)
     assert [(row["name"], row["people"]) for row in opened["affected"]] == [("丙村", 400)]
