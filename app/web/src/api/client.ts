@@ -23,11 +23,13 @@ export const remedyWith = (made: Remedy): void => void (remedy = made);
 
 /** A request that an ended sign-in refused waits until the person is back, and is sent again as it was. */
 async function answered(request: Request): Promise<Response> {
-  const again = request.clone();
-  const response = await fetch(request);
+  const { url, method, headers, signal } = request;
+  const content = method === "GET" || method === "HEAD" ? null : await request.text();
+  const send = (): Promise<Response> => fetch(new Request(url, { method, headers, signal, body: content || null }));
+  const response = await send();
   if (!remedy || (response.status !== 401 && response.status !== 403)) return response;
   const problem = (await response.clone().json().catch(() => null)) as { type?: string } | null;
-  return (await remedy(response.status, kindOf(problem?.type))) ? fetch(again) : response;
+  return (await remedy(response.status, kindOf(problem?.type))) ? send() : response;
 }
 
 export const api = createClient<paths>({ baseUrl: "/", fetch: answered });
