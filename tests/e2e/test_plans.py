@@ -16,7 +16,7 @@ async def opened(page: Page, site: Site) -> Page:
 
 
 async def test_the_list_leads_to_the_plan(desktop: Page, site: Site) -> None:
-    await desktop.goto("/")
+    await desktop.goto("/incidents")
     await expect(desktop.get_by_role("heading", name="突发事件")).to_be_visible()
     await desktop.locator(f"a[href='/incidents/{site.incident}']").click()
     await expect(desktop.locator(ROWS).first).to_be_visible()
