@@ -14,7 +14,8 @@ from app.catalog import queries as catalog
 from app.dispatch import queries
 from app.dispatch.adjustments.report import adjustment_report
 from app.dispatch.adjustments.schemas import PlanAdjustment
-from app.dispatch.assembly import Facts, assemble
+from app.dispatch.assembly import assemble
+from app.dispatch.facts import Facts
 from app.dispatch.goals import ORDERS, GoalOrder
 from app.dispatch.needs import season_of
 from app.dispatch.travel import Terrain
