@@ -17,6 +17,8 @@ Formulas that are part of the contract, because the planner and the validator ea
   substitutes among them, for less than that + the largest of their ``replaces`` / ``units``;
 * the groups of a shelter take at most ``places`` in all, and at most ``special_places`` of their ``special`` people;
 * of the lots of a (source, item) with a floor, at most total − floor (not below 0) go to other than its free shelters;
+* loading takes a dock of the source, unloading and letting people alight one of the shelter, for the service time;
+  there are never more services at once than docks;
 * goods can reach a shelter when the profile of some vehicle with capacity leads there from any source.
 """
 

@@ -86,7 +86,8 @@ class Docks:
     def full(self, shelter: str, sources: set[int], due_s: int) -> bool:
         """Whether the shelter's docks, or those of every source that still has goods, have no time left."""
         site = self.index.shelters[shelter]
-        if self._busy(Action.UNLOAD, shelter, due_s) >= BUSY * site.docks * max(1, due_s - site.ready_s):
+        busy_s = self._busy(Action.UNLOAD, shelter, due_s) + self._busy(Action.ALIGHT, shelter, due_s)
+        if busy_s >= BUSY * site.docks * max(1, due_s - site.ready_s):
             return True
         docks = {self.sources[row]: self.index.sources[self.sources[row]].docks for row in sources}
         return bool(docks) and all(

@@ -15,10 +15,11 @@ from optimize.goods.flows import Flow, Move
 from optimize.goods.freight import Freight, Handled
 from optimize.goods.supply import Need, Supply, needs_of
 from optimize.index import Index
-from optimize.people.convoy import BusTrip, standing
+from optimize.people.convoy import BusTrip
 from optimize.people.journeys import Journeys
 from optimize.people.ways import FOOT
 from optimize.progress import Control
+from optimize.trips.docks import in_turn
 from optimize.trips.improvement import improve
 from optimize.trips.insertion import taken_along
 from optimize.trips.rating import Judge
@@ -169,7 +170,7 @@ class Goods:
     ) -> Figures:
         problem, moves = self.index.problem, self.people.moves()
         flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
-        freight = Freight(problem, self.index, flows, standing=standing(self.people.rides))
+        freight = Freight(problem, self.index, flows, people=self.people.rides)
         judge, before = Judge(problem, freight, moves), list(self._tours(freight, kept))
         tours = taken_along(freight, judge, before)
         if control:
@@ -187,7 +188,7 @@ class Goods:
                 aboard[name, parcel[1], second].append((number[parcel], units))
         truck = {vehicle.id: row for row, vehicle in enumerate(freight.trucks)}
         shelter = {row.id: number for number, row in enumerate(freight.shelters)}
-        for trip in sorted(self.before.trips, key=lambda row: (row.start_s, row.id)):
+        for trip in in_turn(self.before.trips):
             unloads = [
                 (shelter[place], aboard[trip.id, place, stop.leave_s])
                 for stop in trip.stops

@@ -79,9 +79,8 @@ class Board:
         self.ready_s = [pool.ready_s for pool in supply.pools]
         self.load_until_s: list[int] = supply.load_until_s.tolist()
         self.last_s = [min(pool.expires_s, freight.horizon_s) for pool in supply.pools]
-        taken = index.dock_uses
-        self.source_docks = [Docks(row.docks, taken.get(row.id, ())) for row in freight.sources]
-        self.shelter_docks = [Docks(row.docks, taken.get(row.id, ())) for row in freight.shelters]
+        self.source_docks = [freight.docks(row) for row in freight.sources]
+        self.shelter_docks = [freight.docks(row) for row in freight.shelters]
         self.of_truck: list[list[int]] = [[] for _ in freight.trucks]
         self.timed: dict[int, TimedRound] = {}
 
