@@ -6,11 +6,12 @@ the others. Every candidate is an executed plan, and the lexicographically best 
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 from importlib.metadata import version
 
-from optimize.bounds.whole import early_bounds, late_bounds, open_unplaced, people_unplaced
+from optimize.bounds.late import LateBounds
+from optimize.bounds.whole import early_bounds, open_unplaced, people_unplaced
 from optimize.decisions import Decisions
 from optimize.execution import (
     Allocate,
@@ -77,13 +78,13 @@ def solve(
     deadline = time.monotonic() + time_limit
     control = Control(effort=effort, seed=seed, deadline=deadline, stop=stop, progress=progress)
     control.report("plan", "start")
-    run = _Run(problem, control)
-    if problem.adjustment.before is None:
-        run.first()
-        run.better()
-    else:
-        run.again(problem.adjustment.before)
-    plan = run.plan()
+    with closing(_Run(problem, control)) as run:
+        if problem.adjustment.before is None:
+            run.first()
+            run.better()
+        else:
+            run.again(problem.adjustment.before)
+        plan = run.plan()
     control.report("plan", "end")
     return plan
 
@@ -103,6 +104,10 @@ class _Run:
         self.missions = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
         self.best: Candidate | None = None
         self.first_s = 0.0
+        self.late = LateBounds(self.supply, self.ways)
+
+    def close(self) -> None:
+        self.late.close()
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -160,6 +165,7 @@ class _Run:
         """Shelters, goods and teams by program, while there is time."""
         assert self.best is not None
         if not self.control.stopped():
+            self.late.prepare()
             with self.timed("shelters_s"):
                 settled = self.better_shelters(self.best.settled)
             with self.timed("missions_s"):
@@ -181,6 +187,7 @@ class _Run:
         if self.control.stopped():
             return
         assert self.best is not None
+        self.late.begin(self.best.figures, self.control)
         with self.timed("trips_s"):
             self.keep(refine(self.supply, self.ways, self.best, self.missions, self.control))
 
@@ -275,7 +282,7 @@ class _Run:
         at_leisure = self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None
         if at_leisure and finish.remaining_s() >= LEFT * self.first_s:
             self.control.report("bounds", "start")
-            bounds |= late_bounds(self.supply, self.ways, self.best.figures, finish)
+            bounds |= self.late.end(self.best.figures, finish)
         found = goals(self.best.figures.values, bounds)
         self.tell("bound", found)
         return found

@@ -3,8 +3,8 @@
 Each bound holds for all plans, whatever their assignment, that are no worse on the goals before it. Down to lateness
 they look at the district as a whole: the people who can be placed at all, and the goods that could be at any shelter by
 a given second, wherever they are needed. Channels and cost, which suppose that as many people are placed and served as
-in this plan, are linear programs of their own (``bound_goods``, ``bound_rides``). Relaxed are vehicle numbers, docks,
-whole units and, above, the split over shelters. Ways in the matrices are the fastest.
+in this plan, are linear programs of their own (``late``). Relaxed are vehicle numbers, docks, whole units and, above,
+the split over shelters. Ways in the matrices are the fastest.
 """
 
 import math
@@ -15,9 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.bounds.goods import GoodsBound
-from optimize.bounds.rides import rides_fen
-from optimize.figures import Figures, fixed_part
+from optimize.figures import Figures
 from optimize.goods.kinds import Kind, kinds
 from optimize.goods.supply import NEVER, NO_ARRIVAL, Supply
 from optimize.missions.assignment import MissionResult
@@ -29,17 +27,6 @@ from optimize.progress import Control
 SLACK = 1e-6
 SMALL, NODES, LARGE = 1_500, 200, 20_000
 """Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
-
-
-def late_bounds(supply: Supply, ways: Ways, figures: Figures, control: Control) -> dict[str, float | None]:
-    """Bounds of the last two goals, which take longer to find; 0 for what ``control`` leaves no time for."""
-    if not figures.people.placed:
-        return {"channel_cost": 0.0, "cost_fen": 0.0}
-    goods = GoodsBound(supply, ways, figures, control)
-    channels = goods.channel_cost()
-    settled = Figures(figures.index, fixed_part(supply.index))
-    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed - settled.people.placed, control)
-    return {"channel_cost": channels, "cost_fen": max(0, math.floor(fen + settled.values["cost_fen"] - SLACK))}
 
 
 def early_bounds(
