@@ -1,11 +1,11 @@
 """A class of limits, relaxed altogether or as little as it takes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from optimize.figures import Figures
-from optimize.problem import Problem, Vehicle
-from optimize.reasons.advice import Change, Lack, VehicleChange
+from optimize.problem import About, Problem, Vehicle
+from optimize.reasons.advice import Change, Lack, RuleChange, VehicleChange
 from optimize.reasons.remedies import ADDED
 from optimize.reasons.trials import Trials
 
@@ -40,6 +40,13 @@ def smallest(
     if low not in tried:
         tried[low] = trials.without(lack, (*beside, *sizes[low]))[0]
     return (*beside, *sizes[low]), tried[low]
+
+
+def rule_limits(problem: Problem, about: set[About]) -> Iterator[Limit]:
+    """Locks and bans of these kinds: one of them lifted, or all."""
+    rules = tuple(RuleChange(rule=rule) for rule in problem.adjustment.rules if rule.about in about)
+    if rules:
+        yield Limit("rule", rules, lambda _: [*((rule,) for rule in rules), rules])
 
 
 def vehicle_limits(problem: Problem, fleet: Sequence[Vehicle], size: Callable[[Vehicle], int]) -> list[Limit]:

@@ -5,7 +5,7 @@ the same problem it is never worse than the plan.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
@@ -14,7 +14,7 @@ from optimize.goods.allocation import Ledger, fill
 from optimize.goods.flows import Flow, Move
 from optimize.goods.freight import Freight, Handled
 from optimize.goods.supply import Need, Supply, needs_of
-from optimize.index import Index
+from optimize.goods.terms import called_too_little, drawn_from
 from optimize.people.convoy import BusTrip
 from optimize.people.journeys import Journeys
 from optimize.people.ways import FOOT
@@ -28,8 +28,6 @@ from optimize.trips.tours import Tour
 
 Parcel = tuple[str, str, str]
 """(lot, shelter, line)"""
-Way = tuple[str, str, str]
-"""(source, item, shelter)"""
 Doubt = Callable[[Delivery], bool]
 """Whether a delivery may be made otherwise."""
 
@@ -69,37 +67,24 @@ def journeys(people: People) -> Journeys:
     return Journeys(trips=list(people.rides), arrivals=arrivals)
 
 
-class _Barred(Ledger):
-    """Books nothing from a source for a shelter that is barred."""
-
-    def __init__(self, supply: Supply, needs: Sequence[Need], barred: frozenset[Way]) -> None:
-        super().__init__(supply, needs)
-        self.barred, self.problem = barred, supply.index.problem
-
-    def book(self, pool: int, need: int, most: int) -> int:
-        if self.barred:
-            row = self.supply.pools[pool]
-            source, shelter = self.problem.sources[row.source], self.problem.shelters[self.needs[need].shelter]
-            if (source.id, row.item, shelter.id) in self.barred:
-                return 0
-        return super().book(pool, need, most)
-
-
 @dataclass(frozen=True)
 class Otherwise:
-    """What is to be done otherwise than before: ``barred`` ways are not used; ``swaps`` gives trips another vehicle;
-    goods that are now too many at a shelter go on to the one that ``moved`` names, on the same trip."""
+    """What is to be done otherwise than before: ``swaps`` gives trips another vehicle; goods that are now too many at a
+    shelter go on to the one that ``moved`` names, on the same trip."""
 
-    barred: frozenset[Way] = frozenset()
     swaps: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Goods:
-    """The goods of a plan, ready to be taken up again on one changed problem."""
+    """The goods of a plan, ready to be taken up again on one changed problem; what is open goes to ``first``, the
+    (line, shelter) of some needs, before it goes to others."""
 
-    def __init__(self, supply: Supply, before: Decisions, people: People) -> None:
+    def __init__(
+        self, supply: Supply, before: Decisions, people: People, first: Collection[tuple[str, str]] = ()
+    ) -> None:
         self.supply, self.index, self.before, self.people = supply, supply.index, before, people
+        self.first = first
         self.needs = needs_of(self.index, people.at())
         shelters = self.index.problem.shelters
         self.need_of = {(shelters[need.shelter].id, need.line.id): row for row, need in enumerate(self.needs)}
@@ -109,10 +94,23 @@ class Goods:
     def again(self, control: Control | None, doubt: Doubt, otherwise: Otherwise | None = None) -> Figures:
         """Everything in doubt, and everything that was short, is allocated and carried anew.
 
-        Without a control no trip changes that need not.
+        Without a control no trip changes that need not. An agreement of which too little would come is left out.
         """
         self.otherwise = otherwise or Otherwise()
+        left_out: set[str] = set()
+        while True:
+            figures = self._again(control, doubt, left_out)
+            called = drawn_from(figures.execution.deliveries)
+            more = {lot for terms in called_too_little(self.index, called) for lot in terms.lots} - left_out
+            if not more:
+                return figures
+            left_out |= more
+
+    def _again(self, control: Control | None, doubt: Doubt, left_out: Collection[str]) -> Figures:
         ledger = self.ledger()
+        for number, pool in enumerate(self.supply.pools):
+            if pool.lots[0].id in left_out:
+                ledger.left[number] = 0
         kept = self._keep(ledger, doubt)
         had = dict(ledger.booked)
         self.allocate(ledger)
@@ -123,11 +121,20 @@ class Goods:
 
     def ledger(self) -> Ledger:
         """What may be booked as it was before."""
-        return _Barred(self.supply, self.needs, self.otherwise.barred)
+        return Ledger(self.supply, self.needs)
 
     def allocate(self, ledger: Ledger) -> None:
-        """Book what is still wanted."""
+        """Book what is still wanted, for the needs that come first before all others."""
+        if self.first:
+            others = [row for row, need in enumerate(self.needs) if self._names(need) not in self.first]
+            wanted = ledger.wanted[others]
+            ledger.wanted[others] = 0
+            fill(ledger)
+            ledger.wanted[others] = wanted
         fill(ledger)
+
+    def _names(self, need: Need) -> tuple[str, str]:
+        return need.line.id, self.index.problem.shelters[need.shelter].id
 
     def _keep(self, ledger: Ledger, doubt: Doubt) -> "dict[Parcel, list[tuple[str, int, int]]]":
         """(trip, second, units) of the deliveries that stay, by parcel; all of them are booked."""
@@ -212,24 +219,3 @@ def _loads(freight: Freight, trip: Trip, aboard: Handled) -> list[tuple[int, Han
     source = {row.id: number for number, row in enumerate(freight.sources)}
     places = dict.fromkeys(stop.place for stop in trip.stops if stop.action == Action.LOAD)
     return [(source[place], by_source[place]) for place in places if by_source[place]]
-
-
-def goods_again(
-    index: Index, before: Decisions, people: People, control: Control, items: frozenset[str] = frozenset()
-) -> Figures:
-    """The better of two: only what was short is decided anew, or also what came late of ``items``."""
-    goods = Goods(Supply(index), before, people)
-    due = {line.id: line.due_s for line in index.problem.kit}
-
-    def late(row: Delivery) -> bool:
-        return row.lot in index.lots and index.lots[row.lot].item in items and row.arrive_s > due[row.line]
-
-    found = [goods.again(control, lambda _: False)]
-    if any(map(late, before.deliveries)):
-        found.append(goods.again(control, late))
-    return min(found, key=lambda figures: (not_on_time(figures, items), figures.key()))
-
-
-def not_on_time(figures: Figures, items: frozenset[str]) -> int:
-    """Units of these items that are not there when they are due."""
-    return sum(row.required - row.on_time for row in figures.needs if row.item in items)

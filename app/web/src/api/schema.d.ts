@@ -3530,7 +3530,7 @@ export interface components {
         };
         /**
          * PlanReason
-         * @description One shortage in all its places.
+         * @description One shortage in all its places; where different things hold it back, each group of places has a part.
          */
         PlanReason: {
             /** 原因 */
@@ -3541,8 +3541,12 @@ export interface components {
             kind_label: string;
             /** 缺什么 */
             name: string;
+            /** 按原因分组 */
+            parts?: components["schemas"]["PlanReason"][];
             /** 措施 */
             remedies: components["schemas"]["RemedyOut"][];
+            /** 逐行 */
+            rows?: components["schemas"]["ShortRow"][];
             /** 缺少数量 */
             short: number;
             /** 地点 */
@@ -3835,7 +3839,7 @@ export interface components {
          */
         PriceOut: {
             /** 每一份的变更 */
-            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["RuleChange"];
+            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"];
             /** 类别 */
             kind: string;
             /** 增加什么 */
@@ -3945,7 +3949,7 @@ export interface components {
             /** 原缺 */
             before: number;
             /** 具体变更 */
-            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["RuleChange"])[];
+            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"])[];
             /**
              * 措施代码
              * @description 一类或以 + 连接的几类
@@ -4520,6 +4524,20 @@ export interface components {
             /** 可用面积（m²） */
             usable_area_m2?: number | null;
         };
+        /**
+         * ShortRow
+         * @description A line of the list of shortages that a reason speaks of.
+         */
+        ShortRow: {
+            /** 期限（秒） */
+            due_s?: number | null;
+            /** 缺少数量 */
+            short: number;
+            /** 地点编号 */
+            site: string;
+            /** 行、群体或任务编号 */
+            subject: string;
+        };
         /** SiteDetail */
         SiteDetail: {
             /** 地址 */
@@ -5087,6 +5105,31 @@ export interface components {
             skills?: components["schemas"]["Skill"][] | null;
             /** 来源 */
             source?: string | null;
+        };
+        /**
+         * TermsChange
+         * @description An agreement's least call is lowered to ``minimum``; ``anywhere`` lifts its reach, ``anytime`` its end.
+         */
+        TermsChange: {
+            /**
+             * Anytime
+             * @default false
+             */
+            anytime: boolean;
+            /**
+             * Anywhere
+             * @default false
+             */
+            anywhere: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "terms";
+            /** Lots */
+            lots: string[];
+            /** Minimum */
+            minimum: number;
         };
         /** TierQuantity */
         TierQuantity: {

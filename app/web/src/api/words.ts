@@ -1748,7 +1748,9 @@ export const TITLES = {
     "kind": "类别",
     "kind_label": "缺口类别",
     "name": "缺什么",
+    "parts": "按原因分组",
     "remedies": "措施",
+    "rows": "逐行",
     "short": "缺少数量",
     "sites": "地点",
     "subject": "品目或专业编号",
@@ -2091,6 +2093,12 @@ export const TITLES = {
     "state": "状态",
     "stop_s": "每次停靠时间（秒）",
     "usable_area_m2": "可用面积（m²）"
+  },
+  "ShortRow": {
+    "due_s": "期限（秒）",
+    "short": "缺少数量",
+    "site": "地点编号",
+    "subject": "行、群体或任务编号"
   },
   "SiteDetail": {
     "address": "地址",
