@@ -6,12 +6,13 @@ What a plan can answer with shortages (no stock, no vehicles, a village without 
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
 
 from optimize.intake.adjustment import check_adjustment
 from optimize.intake.faults import Fault
@@ -41,7 +42,7 @@ def canonical_json(problem: Problem) -> bytes:
 
 def _matrix_spelled(matrix: TravelMatrix) -> str:
     """Row by row: as plain lists the numbers of all tables would take ten times their memory."""
-    tables = {name: _listed(_spelled(list(row)) for row in getattr(matrix, name)) for name in ("seconds", "metres")}
+    tables = {name: _listed(_numbers(row) for row in getattr(matrix, name)) for name in ("seconds", "metres")}
     return _object(matrix, tables)
 
 
@@ -54,6 +55,11 @@ def _object(of: BaseModel, spelled: dict[str, str]) -> str:
 
 def _listed(spelled: Iterable[str]) -> str:
     return "[" + ",".join(spelled) + "]"
+
+
+def _numbers(row: Sequence[int]) -> str:
+    """As ``_spelled``, three times as fast."""
+    return to_json(list(row)).decode()
 
 
 def _spelled(value: Any) -> str:

@@ -143,15 +143,16 @@ class Goods:
         left = {lot.id: lot.quantity for lot in self.index.problem.lots}
         for row in self.before.deliveries:
             pool = self.pool_of.get(row.lot)
-            if pool is None or doubt(row) or vehicle_of.get(row.trip) not in self.trucks:
+            if pool is None or vehicle_of.get(row.trip) not in self.trucks:
                 continue
             rest = min(row.quantity, left[row.lot])
-            for shelter in (row.shelter, self.otherwise.moved.get(row.shelter)):
-                goal = self.need_of.get((shelter, row.line)) if shelter else None
-                units = ledger.book(pool, goal, rest) if goal is not None else 0
+            further = self.otherwise.moved.get(row.shelter)
+            for there in (row, row.model_copy(update={"shelter": further})) if further else (row,):
+                goal = self.need_of.get((there.shelter, row.line))
+                units = 0 if goal is None or doubt(there) else ledger.book(pool, goal, rest)
                 rest, left[row.lot] = rest - units, left[row.lot] - units
-                if shelter and units:
-                    kept[row.lot, shelter, row.line].append((row.trip, row.arrive_s, units))
+                if units:
+                    kept[row.lot, there.shelter, row.line].append((row.trip, row.arrive_s, units))
         return kept
 
     def _more(
@@ -196,17 +197,15 @@ class Goods:
         truck = {vehicle.id: row for row, vehicle in enumerate(freight.trucks)}
         shelter = {row.id: number for number, row in enumerate(freight.shelters)}
         for trip in in_turn(self.before.trips):
-            unloads = [
-                (shelter[place], aboard[trip.id, place, stop.leave_s])
-                for stop in trip.stops
-                if stop.action == Action.UNLOAD
-                for place in (stop.place, self.otherwise.moved.get(stop.place, ""))
-                if (trip.id, place, stop.leave_s) in aboard
-            ]
+            unloads: dict[int, Handled] = defaultdict(list)
+            for stop in trip.stops:
+                for place in (stop.place, self.otherwise.moved.get(stop.place, "")):
+                    if (trip.id, place, stop.leave_s) in aboard:
+                        unloads[shelter[place]] += aboard[trip.id, place, stop.leave_s]
             vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
             if unloads and vehicle in truck:
-                loads = _loads(freight, trip, [row for _, rows in unloads for row in rows])
-                tour = Tour(truck[vehicle], loads, unloads)
+                loads = _loads(freight, trip, [row for rows in unloads.values() for row in rows])
+                tour = Tour(truck[vehicle], loads, list(unloads.items()))
                 if tour.allowed(freight):
                     yield tour
 
