@@ -70,7 +70,7 @@ def _vehicles(like: Vehicle) -> Limit:
 
     def sizes(figures: Figures) -> Sequence[Changes]:
         known = {trip.vehicle for trip in figures.execution.trips}
-        fresh = [row.id for row in figures.index.problem.vehicles if row.name.startswith(ADDED) and row.id in known]
-        return [more(count) for count in range(1, max(1, len(fresh)) + 1)]
+        used = sum(1 for row in figures.index.problem.vehicles if row.name.startswith(ADDED) and row.id in known)
+        return [more(count) for count in range(1, (max(1, used) if known else MOST_VEHICLES) + 1)]
 
     return Limit("vehicles", more(MOST_VEHICLES), sizes)

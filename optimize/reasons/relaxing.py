@@ -50,7 +50,10 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
     for lack, whole in found.items():
         if trials.over:
             break
-        found[lack] = whole.model_copy(update={"parts": _apart(trials, parts[lack])})
+        told = _apart(trials, parts[lack])
+        if told is None:
+            break
+        found[lack] = whole.model_copy(update={"parts": told})
         apart += 1
         control.report(STAGE, "incumbent", incumbent=len(lacks) + apart, bound=2 * len(lacks))
     return Reasons(
@@ -64,12 +67,15 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
     )
 
 
-def _apart(trials: Trials, parts: Sequence[Lack]) -> tuple[Reason, ...]:
-    """The reasons of the parts, those that the same classes hold back as one; nothing if that is all of them."""
+def _apart(trials: Trials, parts: Sequence[Lack]) -> tuple[Reason, ...] | None:
+    """The reasons of the parts, those that the same classes hold back as one; nothing if that is all of them, None if
+    there was no time to tell."""
     held: dict[frozenset[str], list[_Search]] = defaultdict(list)
     for part in parts if len(parts) > 1 else ():
         search = _Search(trials, part)
         held[frozenset(search.causes())].append(search)
+    if trials.over:
+        return None
     if len(held) < 2:
         return ()
     return tuple(_as_one(trials, searches).reason() for searches in held.values())
