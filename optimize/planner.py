@@ -237,6 +237,7 @@ class _Run:
         candidate = called_enough(self.ways, candidate, self.missions, self.control)
         if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
+            self.control.answer()
             self.tell("incumbent", goals(candidate.figures.values, {}))
 
     def tell(self, kind: str, known: tuple[Goal, ...]) -> None:

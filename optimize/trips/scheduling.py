@@ -51,7 +51,7 @@ def schedule(
 def _haul(problem: Problem, freight: Freight, moves: Sequence[Move], control: Control) -> list[TimedTour]:
     judge = Judge(problem, freight, moves)
     timeline = Timeline(freight)
-    fill(timeline, Pool(freight), Style())
+    fill(timeline, Pool(freight), Style(), control if control.answered else None)
     control.report(STAGE, "incumbent", level=3, incumbent=judge.critical(judge.rate(timeline.tours)))
     return improve(freight, judge, timeline.tours, control)
 
