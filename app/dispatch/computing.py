@@ -109,9 +109,10 @@ async def run_joint_job(run: queue.Run) -> dict[str, Any]:
     """The body of a job of kind ``joint_plans``: one plan after the other, each behind those before it."""
     payload, plans = run.job.payload, list[UUID]()
     options = PlanOptions.model_validate(payload["options"])
-    for incident_id in payload["incidents"]:
+    for number, incident_id in enumerate(payload["incidents"], start=1):
         behind = [*options.behind, *plans]
-        computed = await _watched(run, UUID(incident_id), options.model_copy(update={"behind": behind}))
+        turn = {"number": number, "of": len(payload["incidents"])}
+        computed = await _watched(run, UUID(incident_id), options.model_copy(update={"behind": behind}), turn=turn)
         plans.append(computed.plan_id)
     await _look_into(run, plans)
     return {"plan_ids": [str(plan_id) for plan_id in plans]}
@@ -126,13 +127,17 @@ async def _look_into(run: queue.Run, plan_ids: list[UUID]) -> None:
 
 
 async def _watched(
-    run: queue.Run, incident_id: UUID, options: PlanOptions, adjusting: Adjusting | None = None
+    run: queue.Run,
+    incident_id: UUID,
+    options: PlanOptions,
+    adjusting: Adjusting | None = None,
+    turn: dict[str, Any] | None = None,
 ) -> Computed:
-    """Compute while telling how it stands."""
+    """Compute while telling how it stands, and whose ``turn`` it is."""
     standing, began = Standing(), time.monotonic()
 
     async def tell(event: dict[str, Any]) -> None:
-        await run.progress(**standing.take(event, time.monotonic() - began))
+        await run.progress(**standing.take(event, time.monotonic() - began), **({"turn": turn} if turn else {}))
 
     await tell({"stage": "snapshot"})
     return await compute(
