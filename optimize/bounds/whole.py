@@ -8,6 +8,7 @@ the split over shelters. Ways in the matrices are the fastest.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -136,6 +137,10 @@ class District:
         self.placed = figures.people.placed
         self.to_place = figures.people.to_place
         self.kinds = kinds(self.problem.kit)
+        self.brought: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """What comes whatever is decided, by item: when how much, to whomever."""
+        for row in supply.index.brought:
+            self.brought[supply.index.item_of(row)].append((row.arrive_s, row.quantity))
         self.curves = {kind: self._curve(kind) for kind in self.kinds}
 
     def persons(self, line: KitLine) -> int:
@@ -160,7 +165,8 @@ class District:
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:
                 left[source] = spare
-        times, amounts = self._brought(item)
+        times = [second for second, _ in self.brought[item]]
+        amounts = [quantity for _, quantity in self.brought[item]]
         for row, second in sorted(zip(rows.tolist(), arrive.tolist(), strict=True), key=lambda pair: pair[1]):
             source = int(self.supply.source_of[row])
             quantity = min(int(self.supply.quantity[row]), left.get(source, NEVER))
@@ -169,12 +175,6 @@ class District:
                 times.append(second)
                 amounts.append(quantity)
         return times, [amount * each for amount in amounts]
-
-    def _brought(self, item: str) -> tuple[list[int], list[int]]:
-        """What comes whatever is decided: when how much, to whomever."""
-        index = self.supply.index
-        rows = [row for row in index.brought if index.item_of(row) == item]
-        return [row.arrive_s for row in rows], [row.quantity for row in rows]
 
     def life_critical_unmet(self) -> int:
         """Weighted persons lacking if every unit went where it counts most, each line by its own deadline."""

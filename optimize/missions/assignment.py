@@ -103,11 +103,14 @@ class _Search:
             missing, late, _ = self._costs(chosen)
             return missing, late, sum((option.team.id, option.mission.id) not in known for option in chosen)
 
-        drafts = [start, with_more(self.options, start, costs)]
-        drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
-        best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
-        self.chosen = repost(self.problem.missions, self.options, best, costs, self.control)
-        return self.result(0.0, self._least_late())
+        least_s = self._least_late()
+        self.chosen = _trimmed(self.problem, start)
+        if costs(self.chosen)[:2] > (0, least_s):
+            drafts = [start, with_more(self.options, start, costs)]
+            drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
+            best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
+            self.chosen = repost(self.problem.missions, self.options, best, costs, self.control, least_s=least_s)
+        return self.result(0.0, least_s)
 
     def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:
         chosen = min(_trimmed(self.problem, self.chosen), self.chosen, key=self._costs)
