@@ -209,12 +209,13 @@ class Travel:
     def _listed(self, prices: Reals, room: float) -> tuple[list[Crew], float]:
         """All crews of plans that cost less than the bound + room; of too many those in half the room, and so on."""
         tables = self._tables(prices)
-        while True:
+        while room >= HALF:
             every = (crew for table in tables for crew in table.within(table.least + room))
             listed = list(islice(every, MOST_CREWS + 1))
             if len(listed) <= MOST_CREWS:
                 return listed, room
             room /= 2
+        return [], 0.0
 
     def _choose(self, crews: Sequence[Crew], start: Sequence[Crew], control: Control, nodes: int) -> Answer:
         begin = np.isin(np.arange(len(crews)), [n for n, crew in enumerate(crews) if crew in set(start)]).astype(float)
