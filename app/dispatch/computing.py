@@ -15,7 +15,7 @@ from app.dispatch.advice import queries as advice
 from app.dispatch.advice.schemas import ReasonsState
 from app.dispatch.advice.service import request_reasons
 from app.dispatch.mapping import plan_map
-from app.dispatch.progress import Standing
+from app.dispatch.progress import ASKED, Standing
 from app.dispatch.report import build
 from app.dispatch.schemas import PlanOptions
 from app.dispatch.snapshot import Snapshot, take
@@ -52,6 +52,9 @@ async def compute(
     snapshot = await take(database, incident_id, behind=options.behind, goal_order=options.goal_order)
     if adjusting:
         snapshot = await adjusted(database, snapshot, adjusting)
+    told = on_progress(ASKED)
+    if told is not None:
+        await told
     async with database.snapshot() as session:
         stored = await queries.equal_plan(session, incident_id, snapshot.input_hash, options)
     if stored:
