@@ -49,7 +49,9 @@ async def compute(
     adjusting: Adjusting | None = None,
 ) -> Computed:
     """The stored plan of equal inputs, or a new one; a cancelled run keeps the best plan so far."""
-    snapshot = await take(database, incident_id, behind=options.behind, goal_order=options.goal_order)
+    snapshot = await take(
+        database, incident_id, behind=options.behind, beside=options.beside, goal_order=options.goal_order
+    )
     if adjusting:
         snapshot = await adjusted(database, snapshot, adjusting)
     told = on_progress(ASKED)
@@ -81,6 +83,7 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
         snapshot_s=snapshot.snapshot_s,
         matrix_s=snapshot.matrix_s,
         behind=snapshot.behind,
+        beside=options.beside,
         adjustment=snapshot.adjustment(plan),
     )
     drawn = await asyncio.to_thread(plan_map, snapshot.problem, plan, report, snapshot.terrain)
@@ -109,7 +112,8 @@ async def run_job(run: queue.Run) -> dict[str, Any]:
 
 
 async def run_joint_job(run: queue.Run) -> dict[str, Any]:
-    """The body of a job of kind ``joint_plans``: one plan after the other, each behind those before it."""
+    """The body of a job of kind ``joint_plans``: one plan after the other, each behind those before it, or a single one
+    for all."""
     payload, plans = run.job.payload, list[UUID]()
     options = PlanOptions.model_validate(payload["options"])
     for number, incident_id in enumerate(payload["incidents"], start=1):

@@ -279,6 +279,7 @@ def build(
     snapshot_s: float = 0.0,
     matrix_s: float = 0.0,
     behind: Sequence[str] = (),
+    beside: Sequence[UUID] = (),
     adjustment: PlanAdjustment | None = None,
 ) -> PlanReport:
     """The report of one checked plan."""
@@ -315,6 +316,7 @@ def build(
         shortages=[shortage_row(row, names) for row in plan.shortages],
         city_request=city_request(need_rows, names),
         behind=list(behind),
+        beside=list(beside),
         adjustment=adjustment,
         closed_roads=list(problem.closed_roads),
         ages=[InputAgeOut(name=age.name, at=age.at) for age in problem.ages],

@@ -2762,9 +2762,16 @@ export interface components {
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
          * JointPlans
-         * @description Plans of several incidents over one pool; the incident named first comes first.
+         * @description Plans of several incidents over one pool: one after the other, the incident named first first, or one plan for
+         *     all where they come equal.
          */
         JointPlans: {
+            /**
+             * 同等优先
+             * @description 合为一个方案编制，各级目标对全部事件一并比较
+             * @default false
+             */
+            equal: boolean;
             /** 事件（按优先次序） */
             incidents: string[];
             /** 编制选项 */
@@ -3496,6 +3503,11 @@ export interface components {
              * @description 其他事件的方案，其占用的资源先扣除
              */
             behind?: string[];
+            /**
+             * 同级事件
+             * @description 同等优先的其他事件，合为一个方案编制
+             */
+            beside?: string[];
             /** 计算量 */
             effort?: number | null;
             /**
@@ -3599,6 +3611,8 @@ export interface components {
             assignments: components["schemas"]["PlanAssignment"][];
             /** 排在这些方案之后 */
             behind?: string[];
+            /** 同级事件 */
+            beside?: string[];
             /** 市级申请 */
             city_request: components["schemas"]["CityRequest"][];
             /** 封闭道路 */

@@ -1471,6 +1471,7 @@ export const TITLES = {
     "state": "状态"
   },
   "JointPlans": {
+    "equal": "同等优先",
     "incidents": "事件（按优先次序）",
     "options": "编制选项"
   },
@@ -1732,6 +1733,7 @@ export const TITLES = {
   },
   "PlanOptions": {
     "behind": "排在这些方案之后",
+    "beside": "同级事件",
     "effort": "计算量",
     "goal_order": "目标次序",
     "restart_clock": "从现在起算",
@@ -1772,6 +1774,7 @@ export const TITLES = {
     "ages": "输入时效",
     "assignments": "安置",
     "behind": "排在这些方案之后",
+    "beside": "同级事件",
     "city_request": "市级申请",
     "closed_roads": "封闭道路",
     "created_at": "编制时间",
