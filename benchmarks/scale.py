@@ -28,28 +28,33 @@ CASES: dict[str, tuple[int, Size]] = {
     "ten": (10, Size()),
 }
 
+STOP_AFTER_CPU_S = 5.0
+"""A second run is told to stop so long after its first plan."""
+HOUR_S = 3600.0
+
 
 def measure(case: str, seed: int, effort: int, time_limit_s: float) -> dict[str, object]:
     """One case in this process."""
     districts, size = CASES[case]
     problem = city(seed, districts, size)
     drawn_mb = _peak_mb()
-    first: dict[str, float] = {}
-
-    def listen(event: Event) -> None:
-        if event.kind == "incumbent" and event.stage == "plan" and not first:
-            first.update(first_plan_s=event.t_s, first_plan_cpu_s=round(time.process_time() - cpu, 1))
-
-    start, cpu = time.monotonic(), time.process_time()
-    plan = solve(problem, seed=seed, effort=effort, time_limit=time_limit_s, progress=listen)
-    seconds, cpu_s, peak_mb = time.monotonic() - start, time.process_time() - cpu, _peak_mb()
+    watch = Watch()
+    start = time.monotonic()
+    plan = solve(problem, seed=seed, effort=effort, time_limit=time_limit_s, progress=watch.listen, stop=watch.asked)
+    seconds, cpu_s, peak_mb = time.monotonic() - start, watch.cpu_s(), _peak_mb()
+    stopped = Watch(stop_after_cpu_s=STOP_AFTER_CPU_S)
+    cancelled = solve(problem, seed=seed, time_limit=HOUR_S, progress=stopped.listen, stop=stopped.asked)
+    answered_cpu_s = stopped.answered_cpu_s()
     return {
         "case": case,
         "groups": len(problem.groups),
         "people": sum(group.people for group in problem.groups),
         "stores": len(problem.sources),
         "shelters": len(problem.shelters),
-        **first,
+        "first_plan_s": watch.first_s,
+        "first_plan_cpu_s": watch.first_cpu_s,
+        "longest_unasked_cpu_s": [round(watch.longest_cpu_s, 1), watch.longest_in],
+        "soft_stop": [cancelled.ended.value, answered_cpu_s],
         "wall_s": round(seconds, 1),
         "cpu_s": round(cpu_s, 1),
         "ended": plan.ended.value,
@@ -60,6 +65,46 @@ def measure(case: str, seed: int, effort: int, time_limit_s: float) -> dict[str,
         "faults": len(validate(problem, plan)),
         "goals": {goal.key: [goal.value, goal.bound, goal.gap] for goal in plan.objective},
     }
+
+
+class Watch:
+    """Processor seconds of a run: until the first plan, between two looks at the stop after it, and to answer a stop.
+
+    Time before the first plan does not count: until then there is nothing to give.
+    """
+
+    def __init__(self, stop_after_cpu_s: float = math.inf) -> None:
+        self.started, self.stop_after_cpu_s = time.process_time(), stop_after_cpu_s
+        self.first_s: float | None = None
+        self.first_cpu_s: float | None = None
+        self.stage, self.longest_cpu_s, self.longest_in = "", 0.0, ""
+        self.last_cpu_s = 0.0
+        self.stop_cpu_s: float | None = None
+
+    def cpu_s(self) -> float:
+        return time.process_time() - self.started
+
+    def listen(self, event: Event) -> None:
+        self.stage = event.stage
+        if event.kind == "incumbent" and event.stage == "plan" and self.first_cpu_s is None:
+            self.first_s, self.first_cpu_s = event.t_s, round(self.cpu_s(), 1)
+            self.last_cpu_s = self.cpu_s()
+
+    def asked(self) -> bool:
+        """Whether to stop; asked by the run as often as it can."""
+        now = self.cpu_s()
+        if self.first_cpu_s is None:
+            return False
+        if now - self.last_cpu_s > self.longest_cpu_s:
+            self.longest_cpu_s, self.longest_in = now - self.last_cpu_s, self.stage
+        self.last_cpu_s = now
+        if self.stop_cpu_s is None and now - self.first_cpu_s >= self.stop_after_cpu_s:
+            self.stop_cpu_s = self.first_cpu_s + self.stop_after_cpu_s
+        return self.stop_cpu_s is not None
+
+    def answered_cpu_s(self) -> float | None:
+        """From the moment at which the stop was due until now, when the plan is there."""
+        return None if self.stop_cpu_s is None else round(self.cpu_s() - self.stop_cpu_s, 1)
 
 
 def _peak_mb() -> int:

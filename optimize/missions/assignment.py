@@ -27,7 +27,7 @@ PROFILE = "light"
 NODES = (200, 50, 200)
 """Branch-and-bound nodes per level at the standard effort."""
 TRAVEL = 2
-MOST_STEPS = 400_000
+MOST_STEPS = 60_000
 """Larger programs do not pay within seconds: what the search finds then stays unproven."""
 EXACT = 0.01
 """By how much the bound of a whole value may be off in floating point."""
@@ -83,11 +83,12 @@ class _Search:
 
     def run(self) -> MissionResult:
         unmet_bound = self._improve(self._chains(timed=False) if self._costs(self.chosen)[0] else None, 0)
-        timed = self._chains(timed=True)
-        over_bound = max(self._improve(timed, 1), self._least_late())
-        if self._costs(self.chosen)[1] > over_bound + 1:
-            self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
-        else:
+        over_bound = float(self._least_late())
+        self._repost(over_bound)
+        timed = self._chains(timed=True) if self._costs(self.chosen)[1] > over_bound else None
+        over_bound = self._improve(timed, 1, over_bound)
+        self._repost(over_bound)
+        if self._costs(self.chosen)[1] <= over_bound + 1:
             self._travel_less()
         return self.result(unmet_bound, over_bound)
 
@@ -137,12 +138,17 @@ class _Search:
         travel_s = sum(option.cost_s for option in chosen)
         return missing_cost(self.problem, chosen), late_cost(self.problem, self.index, chosen), travel_s
 
-    def _improve(self, chains: Chains | None, level: int) -> float:
-        """Improve the postings on one level; returns its bound."""
-        bound, value = 0.0, self._costs(self.chosen)[level]
+    def _repost(self, over_bound: float) -> None:
+        """Search for less lateness where there could be less."""
+        if self._costs(self.chosen)[1] > over_bound + 1:
+            self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
+
+    def _improve(self, chains: Chains | None, level: int, bound: float = 0.0) -> float:
+        """Improve the postings on one level; returns its bound, ``bound`` if there is no better."""
+        value = self._costs(self.chosen)[level]
         if chains is not None and value and not self.control.stopped():
             nodes = self.control.scaled(NODES[level])
-            bound = self._take(chains.solve(level, value, self.chosen, self.control, nodes=nodes))
+            bound = max(bound, self._take(chains.solve(level, value, self.chosen, self.control, nodes=nodes)))
         self._report(level, bound)
         return bound
 

@@ -22,13 +22,13 @@ from optimize.problem import MissionNeed, Problem
 from optimize.programs.linear import INFINITY, Answer, Program, Reals
 from optimize.progress import Control
 
-ROUNDS = 200
-"""Rounds of column generation; a district needs about ten."""
+ROUNDS = 100
+"""Rounds of column generation at most; about ten are enough, whatever the effort."""
 NEW_CREWS = 5
 """Crews added per mission and round."""
 MOST_CELLS = 20_000_000
 """All tables together; larger problems would take minutes for what is no goal of the plan."""
-MOST_CREWS = 30_000
+MOST_CREWS = 10_000
 """Crews among which the best combination is chosen at most."""
 FIRST_NODES = 0.25
 """The part of the nodes that may go into the answer from which crews are listed."""
@@ -173,7 +173,7 @@ class Travel:
     def _generate(self, pool: dict[Crew, None], control: Control) -> tuple[float, Reals | None]:
         """Add crews until none would help; the bound and the prices of the rows that give it."""
         best, prices = -INFINITY, None
-        for _ in range(control.scaled(ROUNDS)):
+        for _ in range(ROUNDS):
             answer = self._program(list(pool), whole=False).solve(self._costs(pool), control)
             if not answer.proven or control.stopped():
                 break
