@@ -97,6 +97,9 @@ class Convoy:
         self.home = [number[home] for home in homes]
         self.goal = [number[goal] for goal in goals]
         self.way_s = [self.distances.seconds[a][b] for a, b in zip(self.home, self.goal, strict=True)]
+        self.toward_s = [self.distances.seconds_of[:, home].tolist() for home in self.home]
+        """Per move, from each place to where it boards."""
+        self.seats = [bus.seats for bus in self.buses]
         self.may_take = [
             [
                 index.rules.may_board(bus.id, move.group) and index.rules.may_serve(bus.id, move.shelter)
@@ -231,15 +234,20 @@ class _Run:
     def _choose(self, move: int) -> int | None:
         """The bus that brings these people in soonest, further trips and empty seats counted."""
         convoy, left = self.convoy, self.left[move]
-        way, home = convoy.way_s[move], convoy.home[move]
-        best, choice = float(FAR), None
-        for number, bus in enumerate(convoy.buses):
-            if self.free_s[number] + way >= best or not convoy.may_take[number][move]:
+        way, toward, best, choice = convoy.way_s[move], convoy.toward_s[move], float(FAR), None
+        rides: dict[int, tuple[int, float, float]] = {}
+        """By seats: the way and both stops, further trips, and the share of seats left empty, weighed."""
+        for seats in set(convoy.seats):
+            aboard = min(seats, left)
+            rides[seats] = (
+                way + 2 * convoy.service_s[aboard], (left / aboard - 1) * way, 0.3 * (1 - aboard / seats)
+            )  # fmt: skip
+        for number, free in enumerate(self.free_s):
+            if free + way >= best or not convoy.may_take[number][move]:
                 continue
-            approach = self.seconds[self.at[number]][home]
-            aboard = min(bus.seats, left)
-            done = self.free_s[number] + approach + way + 2 * convoy.service_s[aboard]
-            score = done + (left / aboard - 1) * way + 0.3 * (1 - aboard / bus.seats) * (approach + way)
+            approach = toward[self.at[number]]
+            ride_s, further_s, empty = rides[convoy.seats[number]]
+            score = free + approach + ride_s + further_s + empty * (approach + way)
             if score < best:
                 best, choice = score, number
         return choice
