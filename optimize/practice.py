@@ -94,16 +94,17 @@ def _haul(
 
 
 def _call(ledger: Ledger, row: int) -> None:
-    """The nearest stores that have the item, one after the other, until nothing is wanted any more."""
+    """The nearest stores that have the item, one after the other, until nothing is wanted any more; then those that
+    have what does for it."""
     supply, need = ledger.supply, ledger.needs[row]
-    pools = supply.pools_of.get(need.line.item)
-    if pools is None:
-        return
-    arrive = supply.direct_arrivals_s(need.line.item)[:, need.shelter]
-    drive = supply.drive_s(pools, np.full(len(pools), need.shelter))
-    for position in np.lexsort((pools, drive)):
-        if arrive[position] != NO_ARRIVAL and ledger.wanted[row]:
-            ledger.book(int(pools[position]), row, int(ledger.wanted[row]))
+    for item in need.line.items:
+        if item not in supply.pools_of:
+            continue
+        pools, arrive = supply.pools_of[item], supply.direct_arrivals_s(item)[:, need.shelter]
+        drive = supply.drive_s(pools, np.full(len(pools), need.shelter))
+        for position in np.lexsort((pools, drive)):
+            if arrive[position] != NO_ARRIVAL and ledger.wanted[row]:
+                ledger.serve(int(pools[position]), row, int(ledger.wanted[row]))
 
 
 def _by_call(ledger: Ledger, calls: Sequence[int], wanted: Sequence[Flow]) -> list[list[int]]:

@@ -204,14 +204,16 @@ class Lot(Frozen):
 class Arrival(Frozen):
     """Units for a line of a shelter that are there (second 0) or come to it whatever the plan does.
 
-    They are of the line's own item. They count like deliveries for needs, goals and targets, not for channels and cost.
-    Deliveries bring at most what they leave of the requirement; they themselves may exceed it.
+    They are of the line's own item, or of ``item``, one of its substitutes. They count like deliveries for needs, goals
+    and targets, not for channels and cost. Deliveries bring at most what they leave of the requirement; they themselves
+    may exceed it.
     """
 
     shelter: str
     line: str
     quantity: Positive
     arrive_s: Seconds
+    item: str | None = None
 
 
 class Terms(Frozen):

@@ -56,6 +56,13 @@ class TierQuantity(BaseModel):
     quantity: int = Field(title="数量")
 
 
+class SubstituteQuantity(BaseModel):
+    item: str = Field(title="品目编号")
+    item_name: str = Field(title="品目")
+    unit: str = Field(title="单位")
+    quantity: int = Field(title="数量")
+
+
 class PlanNeed(BaseModel):
     item: str = Field(title="品目编号")
     item_name: str = Field(title="品目")
@@ -65,6 +72,7 @@ class PlanNeed(BaseModel):
     late: int = Field(title="迟到")
     unmet: int = Field(title="未满足")
     tiers: list[TierQuantity] = Field(title="来源层级")
+    substitutes: list[SubstituteQuantity] = Field(default_factory=list, title="替代品")
 
 
 class CargoLine(BaseModel):

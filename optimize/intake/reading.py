@@ -281,7 +281,7 @@ def _goal_order(order: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _substitutes(problem: Problem) -> Iterator[Fault]:
-    """Substitutes are known items other than the line's own, each named once."""
+    """Substitutes are known items other than the line's own, each named once; nothing else comes for a line."""
     items = {item.id for item in problem.items}
     for number, line in enumerate(problem.kit):
         times = Counter(row.item for row in line.substitutes)
@@ -293,6 +293,11 @@ def _substitutes(problem: Problem) -> Iterator[Fault]:
                 yield Fault(field, f"品目“{name}”是本行自己的品目，不能替代自己", "请删除该行替代品")
             if count > 1:
                 yield Fault(field, f"替代品“{name}”出现 {count} 次", "请合并为一行")
+    items_of = {line.id: line.items for line in problem.kit}
+    for number, arrival in enumerate(problem.arrivals):
+        if arrival.item and arrival.item not in items_of.get(arrival.line, (arrival.item,)):
+            message = f"品目“{arrival.item}”不能用于“{arrival.line}”"
+            yield Fault(f"$.arrivals[{number}].item", message, "请改为该行的品目或其替代品")
 
 
 def _terms(problem: Problem) -> Iterator[Fault]:

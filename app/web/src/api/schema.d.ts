@@ -3489,6 +3489,8 @@ export interface components {
             on_time: number;
             /** 需求 */
             required: number;
+            /** 替代品 */
+            substitutes?: components["schemas"]["SubstituteQuantity"][];
             /** 来源层级 */
             tiers: components["schemas"]["TierQuantity"][];
             /** 单位 */
@@ -4875,6 +4877,17 @@ export interface components {
          * @enum {string}
          */
         StorageClass: "general" | "cool_dry" | "food" | "medical" | "hazardous";
+        /** SubstituteQuantity */
+        SubstituteQuantity: {
+            /** 品目编号 */
+            item: string;
+            /** 品目 */
+            item_name: string;
+            /** 数量 */
+            quantity: number;
+            /** 单位 */
+            unit: string;
+        };
         /**
          * TeamChange
          * @description A further team that can leave ``location`` at ``ready_s``.

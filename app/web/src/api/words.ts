@@ -1727,6 +1727,7 @@ export const TITLES = {
     "late": "迟到",
     "on_time": "按时",
     "required": "需求",
+    "substitutes": "替代品",
     "tiers": "来源层级",
     "unit": "单位",
     "unmet": "未满足"
@@ -2221,6 +2222,12 @@ export const TITLES = {
     "site_count": "库点数",
     "sites": "库点",
     "volume_m3": "总体积（立方米）"
+  },
+  "SubstituteQuantity": {
+    "item": "品目编号",
+    "item_name": "品目",
+    "quantity": "数量",
+    "unit": "单位"
   },
   "TeamCreate": {
     "assembly_s": "集结时间（秒）",
