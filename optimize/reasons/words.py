@@ -17,6 +17,7 @@ from optimize.reasons.advice import (
     RuleChange,
     StockChange,
     TeamChange,
+    TermsChange,
     TimeChange,
     VehicleChange,
 )
@@ -26,6 +27,7 @@ CLASSES = {
     "floor": "储备底线",
     "reserved": "已预留物资",
     "rule": "人工锁定或禁用",
+    "terms": "协议约定",
     "road": "道路中断",
     "vehicles": "车辆",
     "loading": "出库装车能力",
@@ -137,6 +139,18 @@ def _team(index: Index, change: TeamChange) -> str:
     return f"增援{_skill(index, change.skill)}队伍 {change.people} 人，{_by(change.ready_s)}到{where}"
 
 
+def _terms(index: Index, change: TermsChange) -> str:
+    """What to agree with the partner; goods may as well be called in full and what is too many be kept."""
+    lot = index.lots[change.lots[0]]
+    asked = next(row.minimum for row in index.problem.terms if row.lots == change.lots)
+    wanted = []
+    if change.minimum < asked:
+        unit = index.items[lot.item].unit
+        wanted.append(f"最低调用量由 {asked} 降为 {change.minimum} {unit}（或按 {asked} {unit}整批调用，余量留存）")
+    wanted += ["放宽供应范围"] * change.anywhere + ["延长供货时间"] * change.anytime
+    return f"与{_source(index, lot.source)}商定{index.items[lot.item].name}{'、'.join(wanted)}"
+
+
 def _rule(index: Index, change: RuleChange) -> str:
     return f"撤销{rule_words(index, change.rule)}"
 
@@ -212,5 +226,6 @@ _WORDS: dict[type, Callable[[Index, Any], str]] = {
     TimeChange: _time,
     CoverChange: _cover,
     TeamChange: _team,
+    TermsChange: _terms,
     RuleChange: _rule,
 }

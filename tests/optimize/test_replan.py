@@ -50,15 +50,22 @@ def test_nothing_new_changes_nothing(seed: int) -> None:
         assert told.trips == () and told.trips_kept == len(earlier.plan.trips)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_an_answer_from_a_plan_moves_less_than_one_from_nothing(seed: int) -> None:
-    earlier = planned(seed)
-    groups = tuple(group.model_copy(update={"people": group.people + 2}) for group in earlier.problem.groups)
-    after = again(earlier.problem.model_copy(update={"groups": groups}), earlier, HOUR)
-    fresh = without_wish(after)
-    assert goal(after.plan, "people_unplaced") <= goal(fresh, "people_unplaced")
-    kept, otherwise = difference(earlier, after), difference(earlier, Answered(after.problem, fresh))
-    assert kept.units_moved <= otherwise.units_moved and kept.trips_kept >= otherwise.trips_kept
+def test_an_answer_from_a_plan_moves_less_than_one_from_nothing() -> None:
+    """In four districts together, as where it moves most it may bring more people in."""
+    moved, kept = Counter[bool](), Counter[bool]()
+    for seed in range(4):
+        earlier = planned(seed)
+        groups = tuple(group.model_copy(update={"people": group.people + 2}) for group in earlier.problem.groups)
+        after = again(earlier.problem.model_copy(update={"groups": groups}), earlier, HOUR)
+        fresh = without_wish(after)
+        assert goal(after.plan, "people_unplaced") <= goal(fresh, "people_unplaced")
+        for warm, told in (
+            (True, difference(earlier, after)),
+            (False, difference(earlier, Answered(after.problem, fresh))),
+        ):
+            moved[warm] += told.units_moved
+            kept[warm] += told.trips_kept
+    assert moved[True] <= 0.6 * moved[False] and kept[True] >= kept[False]
 
 
 @pytest.mark.parametrize(
