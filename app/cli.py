@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -265,6 +266,7 @@ def first_admin(
     from app.auth.rights import Role
     from app.kernel import console
 
+    _know_places()
     written = {Role.SYSADMIN: sysadmin, Role.SECURITY: security, Role.AUDITOR: auditor}
     console.on_database(_settings(), lambda database: commands.first_admin(database, written))
 
@@ -275,7 +277,14 @@ def reset_account(name: Annotated[str, typer.Argument(help="账号")]) -> None:
     from app.auth import commands
     from app.kernel import console
 
+    _know_places()
     console.on_database(_settings(), lambda database: commands.reset(database, name))
+
+
+def _know_places() -> None:
+    """Persons and grants refer to tables of rooms above their own, which nothing else has loaded yet."""
+    import_module("app.sites.models")
+    import_module("app.divisions.models")
 
 
 @audit.command("verify")

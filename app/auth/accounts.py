@@ -18,6 +18,7 @@ from app.auth.lockout import plain_name, unlock
 from app.auth.models import Account, CodePurpose, Grant, Person
 from app.auth.people_schemas import PersonChange, PersonCreate
 from app.auth.rights import ADMINISTRATIVE, Role
+from app.auth.scope import Scope
 from app.auth.sessions import end_all
 from app.kernel import clock
 from app.kernel.constraints import explain
@@ -38,7 +39,7 @@ Code = tuple[str, datetime]
 
 async def add(session: AsyncSession, *, actor: Actor, command: PersonCreate) -> tuple[Person, Code]:
     """A person with an account and no rights yet, and the code for the first password."""
-    actor.require(command.division)
+    require_reach(actor.scope, command.division)
     return await create(session, command, made_by=actor.id)
 
 
@@ -56,7 +57,7 @@ async def create(session: AsyncSession, command: PersonCreate, *, made_by: UUID 
 
 async def change(session: AsyncSession, *, actor: Actor, person_id: UUID, command: PersonChange) -> Person:
     person, account = await _reachable(session, actor, person_id)
-    actor.require(command.division)
+    require_reach(actor.scope, command.division)
     subject = command.openid_subject or None
     if subject != account.openid_subject:
         await _require_not_guarded(session, person)
@@ -136,9 +137,19 @@ async def _reachable(session: AsyncSession, actor: Actor, person_id: UUID) -> tu
     """The rows, locked; whoever works outside the actor's scope does not exist for him."""
     query = select(Person, Account).join(Account).where(Person.id == person_id).with_for_update()
     found = (await session.exec(query)).first()
-    if found is None or not actor.scope.covers(found[0].division):
+    if found is None or not reaches(actor.scope, found[0].division):
         raise NotFound("没有这个人员，或其没有账号。")
     return found
+
+
+def reaches(scope: Scope, division: str | None) -> bool:
+    """Whether who works there is within the scope; whoever belongs to no division belongs to the whole."""
+    return scope.everywhere or (division is not None and scope.covers(division))
+
+
+def require_reach(scope: Scope, division: str | None) -> None:
+    if not reaches(scope, division):
+        raise Forbidden("您只能管理本区划的人员，请选择其工作单位所在区划。")
 
 
 def _require_other(actor: Actor, person: Person) -> None:

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import lockout, places
+from app.auth.accounts import reaches
 from app.auth.actor import Actor, Forbidden
 from app.auth.models import Account, Grant, Person
 from app.auth.people_schemas import GrantCreate
@@ -33,6 +34,8 @@ async def grant(session: AsyncSession, *, actor: Actor, command: GrantCreate) ->
         raise Forbidden("不能给自己授权，请由另一位安全管理员授权。")
     refuse_if(await _faults(session, person, command), "授权不合要求，请修改后重新提交。")
     actor.require(command.reads)
+    if command.writes is not None:
+        actor.require(command.writes)
     made = Grant(
         person_id=person.id,
         role=command.role,
@@ -59,6 +62,9 @@ async def _faults(session: AsyncSession, person: Person, command: GrantCreate) -
         faults.append(Fault("/site_id", "没有这个库点"))
     if command.site_id is not None and command.writes is None:
         faults.append(Fault("/writes", "限定库点时须填写办理范围"))
+    where = names.site_divisions.get(command.site_id) if command.site_id else None
+    if where is not None and not where.startswith(command.writes or ""):
+        faults.append(Fault("/site_id", "这个库点不在办理范围内"))
     if command.writes is not None and not writes(command.role):
         faults.append(Fault("/writes", f"{command.role.label}只能查看，不要填写办理范围"))
     if await _held(session, command):
@@ -120,6 +126,6 @@ async def remove_second_factor(session: AsyncSession, *, actor: Actor, person_id
 async def _with_account(session: AsyncSession, actor: Actor, person_id: UUID) -> tuple[Person, Account]:
     query = select(Person, Account).join(Account).where(Person.id == person_id).with_for_update()
     found = (await session.exec(query)).first()
-    if found is None or not actor.scope.covers(found[0].division):
+    if found is None or not reaches(actor.scope, found[0].division):
         raise NotFound("没有这个人员，或其没有账号。")
     return found

@@ -12,7 +12,8 @@ from app.auth.scope import Scope
 WHOLE = "全部区域"
 
 DivisionNames = Callable[[AsyncSession, Collection[str]], Awaitable[dict[str, str]]]
-SiteNames = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
+SiteNames = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, tuple[str, str | None]]]]
+"""Name and division of each site."""
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Names:
 
     divisions: dict[str, str] = field(default_factory=dict)
     sites: dict[UUID, str] = field(default_factory=dict)
+    site_divisions: dict[UUID, str | None] = field(default_factory=dict)
 
     def division(self, code: str) -> str:
         return WHOLE if code == "" else self.divisions.get(code, code)
@@ -51,9 +53,11 @@ class Names:
 
 async def names(session: AsyncSession, divisions: Iterable[str | None], sites: Iterable[UUID | None]) -> Names:
     codes, ids = {one for one in divisions if one}, {one for one in sites if one}
+    found = await _sources.sites(session, ids) if _sources.sites and ids else {}
     return Names(
         await _sources.divisions(session, codes) if _sources.divisions and codes else {},
-        await _sources.sites(session, ids) if _sources.sites and ids else {},
+        {site: name for site, (name, _) in found.items()},
+        {site: division for site, (_, division) in found.items()},
     )
 
 

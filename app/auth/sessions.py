@@ -102,13 +102,14 @@ async def _looked_up(request: Request, session: AsyncSession) -> Identity:
         raise SignInRequired("登录已过期，请重新登录。")
     if not _of_itself(request):
         await _seen(session, sign_in, now)
-    grants = await live_grants(session, person.id)
-    return Identity(person, account, sign_in, [_looking(one) for one in grants] if sign_in.kiosk else grants, policy)
+    grants = await live_grants(session, person.id, kiosk=sign_in.kiosk)
+    return Identity(person, account, sign_in, grants, policy)
 
 
-async def live_grants(session: AsyncSession, person_id: UUID) -> list[Grant]:
+async def live_grants(session: AsyncSession, person_id: UUID, *, kiosk: bool = False) -> list[Grant]:
     query = select(Grant).where(Grant.person_id == person_id, col(Grant.ended_at).is_(None)).order_by(col(Grant.id))
-    return list(await session.exec(query))
+    grants = list(await session.exec(query))
+    return [_looking(one) for one in grants] if kiosk else grants
 
 
 def _looking(grant: Grant) -> Grant:

@@ -51,7 +51,7 @@ async def enter(
     by_password: bool = True,
 ) -> tuple[str, Identity]:
     """Begin a sign-in at the stage that is due (or at ``stage``); answers with its token and who it is."""
-    grants = await live_grants(session, person.id)
+    grants = await live_grants(session, person.id, kiosk=kiosk)
     due = stage or stage_of(account, grants, policy, clock.now(), proven=False, by_password=by_password)
     token, sign_in = await begin(session, request, person_id=person.id, stage=due, policy=policy, kiosk=kiosk)
     return token, Identity(person, account, sign_in, grants, policy)

@@ -113,6 +113,7 @@ async def _with_item(
     return [{**row.model_dump(), "item_name": name, "unit": unit} for row, name, unit in rows]
 
 
-async def site_names(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
-    found = await session.exec(select(Site.id, Site.name).where(col(Site.id).in_(ids)))
-    return dict(found.all())
+async def site_names(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[str, str | None]]:
+    """Name and division of each."""
+    found = await session.exec(select(Site.id, Site.name, Site.division).where(col(Site.id).in_(ids)))
+    return {site_id: (name, division) for site_id, name, division in found}

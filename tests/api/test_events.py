@@ -66,6 +66,7 @@ async def test_a_slow_reader_reloads_instead_of_filling_memory() -> None:
 async def test_the_stream_beats_tells_and_ends(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT_S", 0.1)
     async with Hub(database.url) as hub:
+
         async def everything() -> stream.Hears:
             return lambda event: event
 

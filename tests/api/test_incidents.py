@@ -22,6 +22,7 @@ FLOOD: dict[str, Any] = {
 }
 A, B, C, D = (code for code, _, _ in VILLAGES.values())
 PATH = "/api/v1/incidents"
+SYSADMIN = {"X-Actor": "sysadmin"}
 
 
 @pytest.fixture
@@ -61,7 +62,9 @@ async def test_picked_villages_with_their_people(desk: httpx.AsyncClient) -> Non
 
 async def test_villages_inside_a_polygon(desk: httpx.AsyncClient) -> None:
     areas = [{"name": "淹没区", "geometry": square(108.03, 108.05)}]
-    seen = await desk.post(f"{PATH}/preview", json={"district": DISTRICT, "areas": areas, "people_percent": 33})
+    seen = await desk.post(
+        f"{PATH}/preview", json={"district": DISTRICT, "areas": areas, "people_percent": 33}, headers=ACTOR
+    )
     assert [(row["name"], row["people"]) for row in seen.json()["villages"]] == [("丙村", 132)]
     opened = await open_one(desk, areas=areas)
     assert [(row["name"], row["people"]) for row in opened["affected"]] == [("丙村", 400)]
@@ -255,22 +258,22 @@ async def test_rules_are_data(desk: httpx.AsyncClient) -> None:
     rules = {rule["code"]: rule for rule in (await desk.get("/api/v1/mission-rules")).json()["items"]}
     assert rules["guide"]["per"] == 100 and "规划值" in rules["guide"]["note"]
     path = "/api/v1/mission-rules/guide"
-    changed = await desk.patch(path, json={"people": 5}, headers=ACTOR | {"If-Match": '"1"'})
+    changed = await desk.patch(path, json={"people": 5}, headers=SYSADMIN | {"If-Match": '"1"'})
     assert changed.json()["people"] == 5
-    wrong = await desk.patch(path, json={"until_s": 1, "from_s": 2}, headers=ACTOR | {"If-Match": '"2"'})
+    wrong = await desk.patch(path, json={"until_s": 1, "from_s": 2}, headers=SYSADMIN | {"If-Match": '"2"'})
     assert wrong.status_code == 422
     assert skills(await open_one(desk, villages=[{"division": A}]))["近镇转移引导"] == 25
 
 
 async def test_a_rule_of_ones_own(desk: httpx.AsyncClient) -> None:
     own = {"code": "pets", "name": "宠物安置", "basis": "incident", "skill": "transport", "people": 3, "until_s": 7200}
-    added = await desk.post("/api/v1/mission-rules", json=own, headers=command())
+    added = await desk.post("/api/v1/mission-rules", json=own, headers=command("sysadmin"))
     assert added.status_code == 201 and added.json()["active"]
     assert skills(await open_one(desk, villages=[{"division": A}]))["甲村宠物安置"] == 3
-    assert (await desk.post("/api/v1/mission-rules", json=own, headers=command())).status_code == 409
-    wrong = await desk.post("/api/v1/mission-rules", json=own | {"from_s": 7200}, headers=command())
+    assert (await desk.post("/api/v1/mission-rules", json=own, headers=command("sysadmin"))).status_code == 409
+    wrong = await desk.post("/api/v1/mission-rules", json=own | {"from_s": 7200}, headers=command("sysadmin"))
     assert wrong.status_code == 422
-    off = await desk.patch("/api/v1/mission-rules/pets", json={"active": False}, headers=ACTOR | {"If-Match": '"1"'})
+    off = await desk.patch("/api/v1/mission-rules/pets", json={"active": False}, headers=SYSADMIN | {"If-Match": '"1"'})
     assert not off.json()["active"]
     assert "甲村宠物安置" not in skills(await open_one(desk, villages=[{"division": A}]))
 

@@ -113,9 +113,9 @@ async def test_one_assembly_profile_is_active(desk: httpx.AsyncClient) -> None:
         ("assembly", 300),
         ("on_scene", 1200),
     ]
-    changed = await desk.post("/api/v1/assembly-profiles/tiered/activate", headers=command())
+    changed = await desk.post("/api/v1/assembly-profiles/tiered/activate", headers=command("sysadmin"))
     assert [one["active"] for one in changed.json()["items"]] == [False, True]
-    assert (await desk.post("/api/v1/assembly-profiles/none/activate", headers=command())).status_code == 404
+    assert (await desk.post("/api/v1/assembly-profiles/none/activate", headers=command("sysadmin"))).status_code == 404
 
 
 async def test_a_null_character_is_refused_in_chinese(desk: httpx.AsyncClient) -> None:

@@ -60,10 +60,10 @@ async def browser(browsers: Browsers) -> httpx.AsyncClient:
     return await browsers()
 
 
-async def employ(database: Database, name: str, *roles: Role, password: str | None = PASSWORD) -> UUID:
-    """A person with an account, a password that was just set, and roles everywhere."""
+async def employ(database: Database, name: str, *roles: Role, password: str | None = PASSWORD, place: str = "") -> UUID:
+    """A person with an account, a password that was just set, and roles everywhere or at one place."""
     async with database.transaction() as session:
-        person, _ = await create(session, PersonCreate(name=f"{name}某", account=name))
+        person, _ = await create(session, PersonCreate(name=f"{name}某", account=name, division=place or None))
         account = await session.get_one(Account, person.id)
         if password is not None:
             account.password_hash, account.password_set_at = await passwords.hashed(password), clock.now()
@@ -74,8 +74,8 @@ async def employ(database: Database, name: str, *roles: Role, password: str | No
                 Grant(
                     person_id=person.id,
                     role=role,
-                    reads="",
-                    writes="" if writing else None,
+                    reads=place,
+                    writes=place if writing else None,
                     granted_at=clock.now(),
                 )
             )

@@ -1,6 +1,10 @@
 """``yingcang account`` and the demo's links."""
 
+import asyncio
+import os
 import re
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -55,6 +59,19 @@ async def test_the_first_administrators_are_three_and_made_once(
         acts = (await session.execute(text("SELECT operation, actor_name FROM audit_entry ORDER BY id"))).all()
     assert acts[0].operation == "account first-admin"
     assert acts[0].actor_name.startswith("命令行（")
+
+
+async def test_the_command_itself_runs(database: Database) -> None:
+    """In a process of its own, which has loaded nothing before."""
+    words = [part for role, person in THREE.items() for part in (f"--{role.value}", person)]
+    for command in (["first-admin", *words], ["reset", "zhang"]):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app", "account", *command,
+            env=os.environ | {"YINGCANG_DATABASE_URL": database.url}, stdout=PIPE, stderr=PIPE,
+        )  # fmt: skip
+        said, complained = await process.communicate()
+        assert process.returncode == 0, complained.decode()
+        assert CODE.search(said.decode())
 
 
 @pytest.mark.parametrize(

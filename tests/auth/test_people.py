@@ -1,16 +1,21 @@
 """Accounts, grants, codes and the policy: each administrator within his own power."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
 import pytest
 import time_machine
+from sqlalchemy import text
 
 from app.auth.models import Account
 from app.auth.rights import Role
 from app.kernel.database import Database
+from app.main import create_app
 from tests.auth.conftest import PASSWORD, Browsers, employ, kind, sign_in
+from tests.conftest import answering
 
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
 NEW = {"account": "ZhaoLiu", "name": "赵六", "post": "保管员"}
@@ -215,3 +220,46 @@ async def test_people_and_grants_come_in_pages(security: httpx.AsyncClient, data
     first = (await security.get("/grants", params={"limit": 3})).json()
     second = (await security.get("/grants", params={"limit": 3, "after": first["next"]})).json()
     assert not {one["id"] for one in first["items"]} & {one["id"] for one in second["items"]}
+
+
+@pytest.fixture
+async def township(kaizhou: Database) -> AsyncIterator[Callable[[Role], Awaitable[httpx.AsyncClient]]]:
+    """Signs in an administrator of one township of Kaizhou."""
+    app = create_app(database=kaizhou)
+    async with answering(app), AsyncExitStack() as stack:
+
+        async def signed_in(role: Role) -> httpx.AsyncClient:
+            await employ(kaizhou, f"t-{role.value}", role, place="500154001")
+            made = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://yingcang/api/v1")
+            browser = await stack.enter_async_context(made)
+            await sign_in(browser, f"t-{role.value}")
+            return browser
+
+        yield signed_in
+
+
+async def test_a_townships_administrators_stay_within_it(
+    township: Callable[[Role], Awaitable[httpx.AsyncClient]], kaizhou: Database
+) -> None:
+    sysadmin, security = await township(Role.SYSADMIN), await township(Role.SECURITY)
+    whole = await employ(kaizhou, "whole", Role.SYSADMIN)  # belongs to no division
+    for division in (None, "500154002", "500154"):
+        assert (await sysadmin.post("/people", json=NEW | {"division": division})).status_code == 403
+    made = await sysadmin.post("/people", json=NEW | {"division": "500154001"})
+    assert (made.status_code, made.json()["person"]["division_name"]) == (201, "汉丰街道")
+    moved = await sysadmin.put(f"/people/{made.json()['person']['id']}", json={"name": "赵六", "division": "500154002"})
+    assert moved.status_code == 403
+    assert (await sysadmin.post(f"/people/{whole}/reset")).status_code == 404
+    assert (await security.post(f"/people/{whole}/remove-second-factor")).status_code == 404
+    assert {one["division"] for one in (await sysadmin.get("/people")).json()["items"]} == {"500154001"}
+    assert {one["reads"] for one in (await security.get("/grants")).json()["items"]} == {"500154001"}
+    for reads, writes in (("", None), ("500154001", ""), ("500154001", "500154002")):
+        person = made.json()["person"]["id"]
+        assert (await grant(security, person, reads=reads, writes=writes)).status_code == 403
+    async with kaizhou.transaction() as session:
+        rows = await session.execute(text("SELECT division, id FROM site WHERE kind = 'township_point'"))
+        points = {division: str(site) for division, site in rows}
+    own = {"reads": "500154001", "writes": "500154001"}
+    elsewhere = await grant(security, person, **own, site_id=points["500154002"])
+    assert elsewhere.json()["errors"] == [{"pointer": "/site_id", "detail": "这个库点不在办理范围内"}]
+    assert (await grant(security, person, **own, site_id=points["500154001"])).status_code == 201

@@ -88,9 +88,11 @@ async def test_sessions_and_locks_follow_the_model(app: FastAPI, database: Datab
             async def asked() -> httpx.Response:
                 app.state.windows.clear()  # the clock hardly moves: the rate limit would count all as one minute
                 transport = httpx.ASGITransport(app=app, client=(address, 1))
-                headers = {"cookie": f"yingcang={cookie}"} if cookie else {}
-                async with httpx.AsyncClient(transport=transport, base_url="http://y/api/v1") as client:
-                    return await client.request(method, path, headers=headers, **more)
+                cookies = {"yingcang": cookie} if cookie else {}
+                async with httpx.AsyncClient(
+                    transport=transport, base_url="http://y/api/v1", cookies=cookies
+                ) as client:
+                    return await client.request(method, path, **more)
 
             answer: httpx.Response = wait(asked())
             return answer
@@ -126,17 +128,22 @@ async def test_sessions_and_locks_follow_the_model(app: FastAPI, database: Datab
         @precondition(lambda self: self.sessions)
         @rule(data=st.data(), background=st.booleans())
         def use(self, data: st.DataObject, background: bool) -> None:
-            session = data.draw(st.sampled_from(self.sessions))
-            accept = {"x-background": "1"} if background else {}
+            self.used(data.draw(st.sampled_from(self.sessions)), background=background)
 
-            async def asked() -> int:
-                transport = httpx.ASGITransport(app=app, client=(ADDRESSES[0], 1))
-                headers = {"cookie": f"yingcang={session.cookie}", **accept}
-                async with httpx.AsyncClient(transport=transport, base_url="http://y/api/v1") as client:
-                    return (await client.get("/auth/me", headers=headers)).status_code
+        @precondition(lambda self: any(session.lives(self.now) for session in self.sessions))
+        @rule(data=st.data(), background=st.booleans())
+        def use_before_and_at_its_end(self, data: st.DataObject, background: bool) -> None:
+            session = data.draw(st.sampled_from([one for one in self.sessions if one.lives(self.now)]))
+            self.time.shift(timedelta(minutes=14))
+            self.used(session, background=background)
+            self.time.shift(timedelta(minutes=1))
+            self.used(session, background=False)
 
+        def used(self, session: Session, *, background: bool) -> None:
             lives = session.lives(self.now)
-            assert wait(asked()) == (200 if lives else 401)
+            headers = {"x-background": "1"} if background else {}
+            answer = self.ask(ADDRESSES[0], "GET", "/auth/me", session.cookie, headers=headers)
+            assert answer.status_code == (200 if lives else 401)
             if lives and not background and self.now >= session.seen + timedelta(minutes=1):
                 session.seen = self.now
 
@@ -166,6 +173,6 @@ async def test_sessions_and_locks_follow_the_model(app: FastAPI, database: Datab
         run_state_machine_as_test,
         Machine,
         settings=settings(
-            max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -112,9 +112,10 @@ async def test_the_duty_screen_stays_but_only_looks(browser: httpx.AsyncClient, 
         await employ(database, "lisi", Role.KEEPER)
         refused = await sign_in(browser, "lisi", kiosk=True)
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/kiosk")
-        me = (await sign_in(browser, "wanger", kiosk=True)).json()
+        entered = (await sign_in(browser, "wanger", kiosk=True)).json()
         clock.shift(KIOSK_LASTS - timedelta(seconds=1))
         me = (await browser.get("/auth/me")).json()
+        assert me == entered
         assert (me["kiosk"], me["idle_s"]) == (True, None)
         assert {right["right"].split(".")[1] for right in me["rights"]} == {"read"}
         clock.shift(timedelta(seconds=1))

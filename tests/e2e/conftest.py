@@ -122,7 +122,7 @@ def _free_port() -> int:
 
 async def _wait_for_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     async with httpx.AsyncClient(base_url=url) as client:
-        for _ in range(300):
+        for _ in range(900):
             assert process.poll() is None, _words(log)
             try:
                 if (await client.get("/api/v1/auth/options")).is_success:

@@ -65,7 +65,7 @@ async def test_everything_is_reached_by_keyboard(desktop: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("main")).to_be_focused()
     await page.keyboard.press("/")
-    field = page.get_by_role("combobox", name="全局搜索")
+    field = page.get_by_role("combobox", name="全局查找")
     await expect(field).to_be_focused()
     await page.keyboard.type("zp")
     await expect(page.get_by_role("option", name=re.compile("帐篷")).first).to_be_visible()
@@ -80,7 +80,7 @@ async def test_what_is_found_leads_to_its_page(desktop: Page) -> None:
     page = desktop
     await page.goto("/gap")
     for words, heading in (("临江镇应急物资储备点", "临江镇应急物资储备点"), ("临江镇", "临江镇")):
-        await page.get_by_role("combobox", name="全局搜索").fill(words)
+        await page.get_by_role("combobox", name="全局查找").fill(words)
         await page.get_by_role("option").filter(has=page.get_by_text(words, exact=True)).first.click()
         await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
 

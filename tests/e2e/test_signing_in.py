@@ -67,8 +67,8 @@ async def test_a_newcomer_sets_a_first_password_and_returns_with_it(browser: Bro
     who = await newcomer(site)
     async with visiting(browser, site, DESKTOP) as page:
         await page.goto(f"/sign-in/code#{who.code}")
-        assert who.code not in page.url
         await page.get_by_label("新口令", exact=True).fill("12345678")
+        assert who.code not in page.url
         await page.get_by_label("再输一遍").fill("12345678")
         await page.get_by_role("button", name="保存并继续").click()
         await expect(page.get_by_role("alert").get_by_role("listitem").first).to_be_visible()
@@ -127,14 +127,15 @@ async def test_an_ended_sign_in_keeps_what_was_typed(browser: Browser, site: Sit
 
 async def test_a_form_that_was_left_goes_on_where_it_was(browser: Browser, site: Site) -> None:
     async with visiting(browser, site, DESKTOP, role="sysadmin") as page:
+        form = page.get_by_role("dialog", name="新增人员")
         await page.goto("/people")
         await page.get_by_role("button", name="新增人员").click()
-        await page.get_by_label("姓名").fill("没填完的人")
+        await form.get_by_label("姓名").fill("没填完的人")
         await page.reload()
         await page.get_by_role("button", name="新增人员").click()
-        await expect(page.get_by_label("姓名")).to_have_value("没填完的人")
+        await expect(form.get_by_label("姓名")).to_have_value("没填完的人")
         await page.get_by_role("button", name="重新填写").click()
-        await expect(page.get_by_label("姓名")).to_have_value("")
+        await expect(form.get_by_label("姓名")).to_have_value("")
 
 
 async def test_a_second_factor_is_set_up_and_asked_for(browser: Browser, site: Site) -> None:

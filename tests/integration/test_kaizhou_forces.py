@@ -49,7 +49,7 @@ async def test_an_incident_over_the_whole_district(kaizhou: Database, kaizhou_cl
     ring = [[107.0, 30.0], [110.0, 30.0], [110.0, 32.5], [107.0, 32.5], [107.0, 30.0]]
     area = {"geometry": {"type": "Polygon", "coordinates": [ring]}}
     body = {"district": "500154", "areas": [area], "people_percent": 10}
-    seen = (await kaizhou_client.post("/api/v1/incidents/preview", json=body)).json()
+    seen = (await kaizhou_client.post("/api/v1/incidents/preview", json=body, headers={"X-Actor": "duty"})).json()
     assert len(seen["villages"]) == 535 and seen["people"] > 10_000
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.auth.rights import RIGHTS, Role
 from app.auth.sessions import COOKIE
@@ -63,15 +64,18 @@ def rights_of(role: Role) -> set[str]:
     return {f"{subject.value}.{act.value}" for subject, acts in RIGHTS[role].items() for act in acts}
 
 
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """One app for all: only its database changes from test to test."""
+    return create_app()
+
+
 @asynccontextmanager
-async def asking(database: Database) -> AsyncIterator[Ask]:
+async def asking(app: FastAPI, database: Database) -> AsyncIterator[Ask]:
     """A function that asks an operation at a place, as somebody or nobody."""
-    app = create_app(database=database)
+    app.state.database = database
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://yingcang") as client,
-    ):
+    async with httpx.AsyncClient(transport=transport, base_url="http://yingcang") as client:
 
         async def ask(name: str, place: Place, token: str | None) -> httpx.Response:
             method, path, _ = OPERATIONS[name]
@@ -91,11 +95,11 @@ async def asking(database: Database) -> AsyncIterator[Ask]:
 
 @pytest.fixture
 async def fresh(
-    clone: Callable[[str], Awaitable[str]], matrix_template: tuple[str, World]
+    app: FastAPI, clone: Callable[[str], Awaitable[str]], matrix_template: tuple[str, World]
 ) -> AsyncIterator[tuple[Ask, World]]:
     template, made = matrix_template
     database = Database(await clone(template))
-    async with asking(database) as ask:
+    async with asking(app, database) as ask:
         yield ask, made
     await database.close()
 

@@ -1,51 +1,19 @@
 """A keeper of one township sees and moves only what is there, in every list, count, tree, page and event."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-
-import httpx
-import pytest
 
 from app.auth.actor import Actor
 from app.auth.hearing import Ears
 from app.auth.models import Grant
 from app.auth.rights import Role
-from app.auth.sessions import COOKIE
 from app.kernel import clock
-from app.kernel.database import Database
 from app.kernel.events import Event
 from app.kernel.ids import uuid7
-from app.main import create_app
 from app.sites.models import VIRTUAL_SITES, SiteKind
-from tests.conftest import answering
+from tests.security.desk import Desk
 from tests.security.world import FAR, ITEM, OWN, World, token_of
 
 TOWNSHIP = f"{OWN}001"
-
-
-class Desk:
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self.client = client
-
-    async def ask(self, token: str, method: str, path: str, body: Any = None) -> httpx.Response:
-        headers = {"Cookie": f"{COOKIE}={token}", "Idempotency-Key": str(uuid7())}
-        return await self.client.request(method, f"/api/v1{path}", json=body, headers=headers)
-
-    async def get(self, path: str, token: str = token_of(Role.KEEPER, TOWNSHIP)) -> Any:
-        answer = await self.ask(token, "GET", path)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture
-async def desk(
-    clone: Callable[[str], Awaitable[str]], matrix_template: tuple[str, World]
-) -> AsyncIterator[tuple[Desk, World]]:
-    template, made = matrix_template
-    database = Database(await clone(template))
-    async with answering(create_app(database=database)) as client:
-        yield Desk(client), made
-    await database.close()
 
 
 def moved(site: Any, quantity: int, **more: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@ import { computed, shallowRef } from "vue";
 
 import { api, body, type Schemas } from "@/api/client";
 import { type Refusal, refusalOf } from "@/api/problem";
+import { useMe } from "./me";
 
 /** The district that the desk stands in. Pages are shown once it is known. */
 export const useDesk = defineStore("desk", () => {
@@ -12,13 +13,13 @@ export const useDesk = defineStore("desk", () => {
 
   async function load(): Promise<void> {
     refusal.value = null;
+    // somebody without a role yet has no district either, but a page that says so
+    if (!useMe().may("places.read")) return void (known.value = true);
     try {
       const districts = await body(api.GET("/api/v1/divisions", { params: { query: { kind: "district" } } }));
       place.value = districts.items[0] ?? null;
     } catch (thrown) {
-      const refused = refusalOf(thrown);
-      // somebody without a role yet has no district either, but a page that says so
-      if (refused.status !== 403) refusal.value = refused;
+      refusal.value = refusalOf(thrown);
     }
     known.value = refusal.value === null;
   }

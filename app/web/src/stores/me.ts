@@ -43,6 +43,14 @@ export const useMe = defineStore("me", () => {
     return !demand || (typeof demand === "string" ? [demand] : demand).some((right) => rights.value.has(right));
   }
 
+  const reach = (right: string) => who.value?.rights.find((held) => held.right === right) ?? null;
+
+  /** Whether the right holds at this place. */
+  function mayAt(right: string, division: string | null | undefined, site: string): boolean {
+    const held = reach(right);
+    return !!held && (held.sites.includes(site) || (!!division && held.divisions.some((code) => division.startsWith(code))));
+  }
+
   function take(now: Me): void {
     const another = !!who.value && who.value.code !== now.code;
     who.value = now;
@@ -114,8 +122,9 @@ export const useMe = defineStore("me", () => {
     signIns: () => body(api.GET("/api/v1/auth/sign-ins")),
     endOthers: () => body(api.POST("/api/v1/auth/sign-ins/end-others")),
     may,
+    mayAt,
     /** Where the right holds: divisions whose sub-trees belong to it, and single sites. */
-    reach: (right: string) => who.value?.rights.find((held) => held.right === right) ?? null,
+    reach,
     load,
     check,
     signIn,
