@@ -272,7 +272,7 @@ class GoodsCauses:
         parts = [*others, stock + (f"，其中 {'、'.join(held)}" if held else "")]
         if not own.on_hand and not others:
             return f"{item.name}{word} {quantity} {item.unit}：{stock}"
-        parts.append(f"余量中 {hours(line.due_s)} 内可达 {rest.in_time}")
+        parts.append(f"余量中 {hours(line.due_s)}内可达 {rest.in_time}")
         if rest.too_late:
             parts.append(f"赶不上期限 {rest.too_late}")
         if rest.expiring:
@@ -324,11 +324,11 @@ class GoodsCauses:
         rest_units = quantity - units
         if rest_units:
             package = f"（{-(-rest_units // item.package)} {item.package_name}）" if item.package_name else ""
-            deadline = "尽快" if late else f"{hours(demand.line.due_s)} 内"
+            deadline = "尽快" if late else f"{hours(demand.line.due_s)}内"
             own.append(f"请求市级支援{item.name} {rest_units} {item.unit}{package}，{deadline}送达{shelter.name}")
         return "；".join(own)
 
 
 def hours(seconds: int) -> str:
-    """A deadline as people write it: 6 h, 7.5 h."""
-    return f"{round(seconds / HOUR, 1):g} h"
+    """A time as people write it: 6 小时, 7.5 小时."""
+    return f"{round(seconds / HOUR, 1):g} 小时"

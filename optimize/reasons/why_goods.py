@@ -34,7 +34,7 @@ def delivery(lines: Lines, question: Question) -> Line:
         raise KeyError(question)
     item, units, last = lines.index.items[lot.item], sum(row.quantity for row in rows), max(r.arrive_s for r in rows)
     return Line(
-        text=f"{shelter.name}的{item.name} {units} {item.unit}由{source.name}供应，{hours(last)} 后送达",
+        text=f"{shelter.name}的{item.name} {units} {item.unit}由{source.name}供应，{hours(last)}后送达",
         grounds=tuple(_grounds(lines, source, rows)),
         base=lines.again(lines.goods()),
         others=_other_sources(lines, source, rows),
@@ -50,9 +50,9 @@ def _grounds(lines: Lines, source: Source, rows: list[Delivery]) -> Iterator[str
     if drive != UNREACHABLE:
         yield f"车程 {hours(drive)}，期限 {hours(line.due_s)}"
     if lot.expires_s is not None:
-        yield f"该批次 {hours(lot.expires_s)} 后到期，先到期先出"
+        yield f"该批次 {hours(lot.expires_s)}后到期，先到期先出"
     if lot.ready_s:
-        yield f"{hours(lot.ready_s)} 后可装车"
+        yield f"{hours(lot.ready_s)}后可装车"
     if line.item != item.id:
         yield f"作{lines.index.items[line.item].name}的替代品"
     terms = next((row for row in lines.problem.terms if lot.id in row.lots), None)
@@ -108,7 +108,7 @@ def trip(lines: Lines, question: Question) -> Line:
     rides = row.stops[0].action == Action.BOARD
     others = _without_bus(lines, row, vehicle) if rides else _other_trucks(lines, goods, row, vehicle)
     return Line(
-        text=f"{row.id} 由{vehicle.name}承担，{hours(row.start_s)} 后出发，{hours(row.end_s)} 后结束",
+        text=f"{row.id} 由{vehicle.name}承担，{hours(row.start_s)}后出发，{hours(row.end_s)}后结束",
         grounds=tuple(_vehicle_grounds(lines, row, vehicle)),
         base=lines.again(goods),
         others=others,
@@ -124,8 +124,8 @@ def _vehicle_grounds(lines: Lines, row: Trip, vehicle: Vehicle) -> Iterator[str]
         size = f"{vehicle.capacity_g / 1e6:g} 吨、{vehicle.capacity_cm3 / 1e6:g} 立方米"
         yield f"载量 {size}，本趟装载 {full:.0%}"
     first = row.stops[0]
-    yield f"{hours(vehicle.ready_s)} 后可用，从{lines.index.locations[row.from_location].name}出发"
-    yield f"{hours(first.arrive_s)} 到{lines.index.locations[first.location].name}"
+    yield f"{hours(vehicle.ready_s)}后可用，从{lines.index.locations[row.from_location].name}出发"
+    yield f"{hours(first.arrive_s)}到{lines.index.locations[first.location].name}"
 
 
 def _other_trucks(lines: Lines, goods: Goods, row: Trip, vehicle: Vehicle) -> Iterator[Answer]:

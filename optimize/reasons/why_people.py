@@ -29,7 +29,7 @@ def assignment(lines: Lines, question: Question) -> Line:
     placing = prepare(find_ways(lines.open))
     how = f"{'步行' if row.mode == FOOT else '乘车'}到{shelter.name}"
     return Line(
-        text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)} 后到达",
+        text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)}后到达",
         grounds=tuple(_grounds(lines, question.subject, row.shelter)),
         base=lines.again(lines.goods()),
         others=_other_shelters(lines, placing, question.subject, row.shelter),
@@ -44,7 +44,7 @@ def _grounds(lines: Lines, group: str, shelter: str) -> Iterator[str]:
         yield f"特需床位 {place.special_places}，本组特殊需求 {row.special} 人"
     walk = lines.index.seconds(FOOT, row.location, place.location)
     if 0 <= walk <= problem.policy.walk_limit_s:
-        yield f"步行 {hours(walk)}，在步行上限 {hours(problem.policy.walk_limit_s)} 以内"
+        yield f"步行 {hours(walk)}，在步行上限 {hours(problem.policy.walk_limit_s)}以内"
     home = {other.id for other in problem.groups if other.village == row.village and other.id != group}
     together = [r for r in lines.before.assignments if r.group in home and r.shelter == shelter]
     if together:
@@ -96,7 +96,7 @@ def posting(lines: Lines, question: Question) -> Line:
     kept = {(option.team.id, option.mission.id): option for option in options}
     chosen = [kept[r.team, r.mission] for r in lines.plan.postings if (r.team, r.mission) in kept]
     return Line(
-        text=f"{mission.name}由{team.name} {row.people} 人承担，{hours(row.arrive_s)} 后到场",
+        text=f"{mission.name}由{team.name} {row.people} 人承担，{hours(row.arrive_s)}后到场",
         grounds=tuple(_team_grounds(lines, kept.get(pair))),
         base=posted(lines.index, lines.plan, chosen),
         others=_other_teams(lines, options, chosen, pair),

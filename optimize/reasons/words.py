@@ -38,6 +38,8 @@ CLASSES = {
     "cover": "留守力量",
     "teams": "可派队伍",
 }
+CRAFT = {"boat": ("艘", "船"), "drone": ("架", "无人机")}
+"""How profiles that are no cars are counted and called."""
 MOST_NAMED = 3
 """Places that a sentence names one by one."""
 
@@ -55,13 +57,13 @@ def cause_words(lack: Lack, code: str, after: int) -> str:
 
 def effect_words(lack: Lack, before: int, after: int) -> str:
     what = {"place": "未安置", "goods": f"{lack.name}缺", "mission": f"{lack.name}缺员", "profile": f"{lack.name}超时"}
-    return f"{what[lack.kind]} {before} → {after} {lack.unit}"
+    return f"{what[lack.kind]} {before:,} → {after:,} {lack.unit}"
 
 
 def remedy_words(index: Index, lack: Lack, changes: Sequence[Change], after: int, *, verified: bool) -> str:
     """What to do and what it brings: ``在区级库增加折叠床 40 张：缺 0``."""
     done = "；".join(_grouped(index, changes))
-    still = f"仍{_short_word(lack)} {after} {lack.unit}" if after else f"{_short_word(lack)} 0"
+    still = f"仍{_short_word(lack)} {after:,} {lack.unit}" if after else f"{_short_word(lack)} 0"
     return f"{done}：{still}" if verified else f"{done}：预计{still}（估算，未复算）"
 
 
@@ -107,7 +109,8 @@ def _docks(index: Index, change: DocksChange) -> str:
 
 def _vehicles(index: Index, change: VehicleChange) -> str:
     like = index.vehicles[change.like]
-    return f"增派 {change.count} 辆与{like.name}同型的车（基地{index.locations[change.location].name}）"
+    counted, noun = CRAFT.get(like.profile, ("辆", "车"))
+    return f"增派 {change.count} {counted}与{like.name}同型的{noun}（基地{index.locations[change.location].name}）"
 
 
 def _places(index: Index, change: PlacesChange) -> str:
@@ -117,7 +120,7 @@ def _places(index: Index, change: PlacesChange) -> str:
 
 def _time(index: Index, change: TimeChange) -> str:
     what = "安置时限" if change.place else "任务时段" if change.missions else "送达期限"
-    return f"{what}延长 {hours(change.later_s).removesuffix(' h')} 小时"
+    return f"{what}延长 {hours(change.later_s)}"
 
 
 def _cover(index: Index, change: CoverChange) -> str:
@@ -156,8 +159,8 @@ def _rule(index: Index, change: RuleChange) -> str:
 
 
 def _by(second: int) -> str:
-    """``20 分前``, ``4 h 前``."""
-    return f"{-(-second // 60)} 分前" if second < HOUR else f"{hours(second)} 前"
+    """``20 分前``, ``4 小时前``."""
+    return f"{-(-second // 60)} 分前" if second < HOUR else f"{hours(second)}前"
 
 
 def _road(index: Index, change: RoadChange) -> str:
@@ -209,7 +212,7 @@ def _source(index: Index, name: str) -> str:
 
 def _amount(index: Index, item: str, quantity: int) -> str:
     row = index.items[item]
-    return f"{row.name} {quantity} {row.unit}"
+    return f"{row.name} {quantity:,} {row.unit}"
 
 
 def _skill(index: Index, skill: str) -> str:

@@ -5,7 +5,7 @@ in time or passes by, or by a truck that has time for one more; whatever else a 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from optimize.execution import Candidate
 from optimize.goods.supply import NEVER, Supply
@@ -14,21 +14,50 @@ from optimize.people.ways import Ways
 from optimize.progress import Control
 from optimize.replanning.lifts import Lift, Lifting
 from optimize.trips.reworking import reworked
-from optimize.trips.rounds import Entry, Round
+from optimize.trips.rounds import Board, Entry, Round
 from optimize.trips.shedding import Swap
 
-TRIES = ((24, 0), (8, 4), (40, 8))
+TRIES = ((24, 0), (16, 4), (40, 8))
 """(rounds tried for goods that are late, those with the smallest detour; calls that a truck may save for them):
 the more, the fewer goods are still late."""
 PASSES = 2
 """What leaves a round gives it time to take other things along."""
-ENTRIES = 10_000
+ENTRIES = 7_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
 
 
 def rescue(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
     """The same plan with late goods brought in time as far as trucks that pass by have room and time."""
     return reworked(supply, ways, candidate, missions, lambda board: Rescue(board, control).run())
+
+
+class Calls:
+    """Who asks for a least call gets it, or none; ``left`` says what each pool has left."""
+
+    def __init__(self, supply: Supply, left: Sequence[int]) -> None:
+        self.quantity, self.left = supply.quantity.tolist(), left
+        gone = {row.lot for row in supply.index.problem.adjustment.fixed.deliveries}
+        pool_of = {pool.lots[0].id: number for number, pool in enumerate(supply.pools)}
+        self.least: dict[int, tuple[int, list[int]]] = {}
+        """Least call and pools of the same terms, by pool."""
+        for terms in supply.index.problem.terms:
+            if terms.minimum and gone.isdisjoint(terms.lots):
+                pools = [pool_of[lot] for lot in terms.lots if lot in pool_of]
+                self.least |= dict.fromkeys(pools, (terms.minimum, pools))
+
+    def concern(self, swap: Swap) -> bool:
+        return swap.pool in self.least or swap.entry[0] in self.least
+
+    def allow(self, swap: Swap) -> bool:
+        """Whether nobody is called too little if this were done."""
+        if swap.pool == swap.entry[0]:
+            return True
+        for pool, more in ((swap.pool, swap.units), (swap.entry[0], -swap.units)):
+            minimum, pools = self.least.get(pool, (0, ()))
+            called = more + sum(self.quantity[row] - self.left[row] for row in pools)
+            if 0 < called < minimum:
+                return False
+        return True
 
 
 class Rescue(Lifting):
@@ -38,6 +67,10 @@ class Rescue(Lifting):
     """Late cargoes so far."""
     moved = 0
     """Units that have found another round."""
+
+    def __init__(self, board: Board, control: Control) -> None:
+        super().__init__(board, control)
+        self.calls = Calls(board.supply, self.left)
 
     def run(self) -> None:
         """As trucks have time; then also as they win time."""
@@ -133,6 +166,8 @@ class Rescue(Lifting):
         changes = self._changes(number, entry, units, lift, target)
         trucks = {change.truck for change in changes.values()} | {board.truck_of(number)}
         changed = (Swap(entry, lift.pool, units),)
+        if not self.calls.allow(changed[0]):
+            return False
         self._exchange(changed, 1)
         if not self._replaced(changes, target):
             self._exchange(changed, -1)
@@ -140,6 +175,11 @@ class Rescue(Lifting):
         self.moved += units
         self.timetable.update(trucks)
         return True
+
+    def _instead(self, row: Round, source: int) -> tuple[Swap, ...]:
+        """Calls on agreements stay as large as they are."""
+        swaps = super()._instead(row, source)
+        return () if any(self.calls.concern(swap) for swap in swaps) else swaps
 
     def _changes(self, number: int, entry: Entry, units: int, lift: Lift, target: int) -> dict[int, Round]:
         """The two rounds once the units have changed over, or the one where they only come sooner."""

@@ -27,6 +27,8 @@ from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
+RIDES = 10
+"""The effort for their rides, against all else: whoever has to go elsewhere makes many goods late."""
 SQUEEZES = 6
 """Attempts to bring single groups in after all."""
 CHANGE_MINUTES = 100_000.0
@@ -45,11 +47,12 @@ class Warm:
     def settled(self, placing: Placing) -> Settled:
         """People where they were; the others where there is room, as few making way as need be."""
         start, blocked = choice_of(placing, self.before), set[tuple[int, int]]()
+        diligent = self.control.share(1.0, effort=RIDES * self.control.effort)
         for _ in range(ATTEMPTS):
             choice = self._placed(prepare(self.ways, frozenset(blocked)) if blocked else placing, start)
             moves = moves_of(self.ways, choice)
             index = self.ways.index
-            rides = ride_again(index.problem, index, moves, self.before.trips, self.control)
+            rides = ride_again(index.problem, index, moves, self.before.trips, diligent)
             late = self._late(choice, rides)
             if not late:
                 return Settled(choice, moves, bool(blocked), rides)

@@ -126,6 +126,22 @@ def test_nobody_keeps_a_place_that_is_gone(fewer: dict[str, int]) -> None:
     assert after.plan.people.placed == 30
 
 
+@pytest.mark.parametrize("banned", [None, "d0", "d2"])
+def test_goods_follow_people_whose_shelter_is_closed(banned: str | None) -> None:
+    """On the trips that they were to come with, if they may still come from there; no trip calls anywhere twice."""
+    problem = random_problem(2, groups=3, shelters=3, vehicles=3)
+    earlier = Answered(problem, solve(problem, effort=EFFORT))
+    rules = [Rule(about=About.SHELTER, subject="s2", keep=False)]
+    if banned:
+        rules.append(Rule(about=About.SOURCE, subject=banned, target="s1", keep=False))
+    after = again(problem, earlier, 0, *rules).plan
+    assert {row.shelter for row in earlier.plan.assignments} == {"s0", "s2"}
+    assert {row.shelter for row in after.assignments} == {row.shelter for row in after.deliveries} == {"s0", "s1"}
+    for trip in after.trips:
+        calls = [(stop.action, stop.place) for stop in trip.stops]
+        assert len(calls) == len(set(calls))
+
+
 def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
     problem = tiny_problem()
     plan = tiny_plan()
