@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import fmean
@@ -42,11 +42,15 @@ def main() -> None:
     options = _options()
     formats = {**FAMILIES, **MORE}
     rows = [row for row in json.loads((options.folder / "bks.json").read_text()) if row["family"] in options.families]
-    results = []
+    results: list[Json] = []
+    fitting: Counter[str] = Counter()
     for row in rows:
         instance = read(options.folder / row["file"], formats[row["family"]])
         stops = len(instance.model.clients) + 2 * len(instance.model.shipments)
-        if row["bks"] and stops <= options.most_stops:
+        if not row["bks"] or stops > options.most_stops:
+            continue
+        fitting[row["family"]] += 1
+        if fitting[row["family"]] % options.every == 0:
             results.append(_measure(row, instance, options))
             print(json.dumps(results[-1], ensure_ascii=False), file=sys.stderr, flush=True)
     print(json.dumps(_summary(results, options), ensure_ascii=False))
@@ -58,6 +62,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--families", type=lambda text: text.split(","), default=list(FAMILIES))
     parser.add_argument("--most-stops", type=int, default=MOST_STOPS)
+    parser.add_argument(
+        "--every",
+        metavar="N",
+        type=int,
+        default=1,
+        help="measure the last of each N instances of a family, as a sample",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--wall", action="store_true", help="seconds by the clock instead of the processor's")
     parser.add_argument("--ortools", action="store_true", help="also measure OR-Tools' routing")

@@ -60,7 +60,7 @@ class Stop(Frozen):
     """One visit: arrive_s <= start_s (waiting for readiness or a dock), service in [start_s, leave_s).
 
     ``arrive_s`` is exactly the driving time after the stop before. ``place`` is the id of the source, shelter or (to
-    board) group. Only goods stops take a dock; every stop at a shelter waits for its readiness.
+    board) group. Every stop but boarding takes a dock; every stop at a shelter waits for its readiness.
     """
 
     action: Action

@@ -9,8 +9,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
+from math import ceil
 
+from optimize.figures import rate
 from optimize.index import Index
 from optimize.plan import Goal, Plan
 from optimize.planner import TIME_LIMIT_S, solve
@@ -64,23 +67,33 @@ def exchange(answers: Sequence[Answer]) -> list[Problem]:
     reach = [set(_reached(answer.problem)) for answer in answers]
     for units, claimant, item in sorted(claims, key=lambda row: (-row[0], row[1], row[2])):
         wanted = units
-        for number, lots in enumerate(left):
-            places = {source.id: source.location for source in answers[number].problem.sources}
-            for name in sorted(lots) if number != claimant else ():
-                lot = lots[name]
-                if wanted and lot.item == item and places[lot.source] in reach[claimant]:
-                    taken = min(wanted, lot.quantity)
-                    promised[claimant].append((number, lot.model_copy(update={"quantity": taken})))
-                    wanted -= taken
-                    if taken == lot.quantity:
-                        del lots[name]
-                    else:
-                        lots[name] = lot.model_copy(update={"quantity": lot.quantity - taken})
+        for other, share in _serving(answers[claimant].problem, item).items():
+            for number, lots in enumerate(left):
+                places = {source.id: source.location for source in answers[number].problem.sources}
+                for name in sorted(lots) if number != claimant else ():
+                    lot = lots[name]
+                    if wanted > 0 and lot.item == other and places[lot.source] in reach[claimant]:
+                        taken = min(ceil(wanted / share), lot.quantity)
+                        promised[claimant].append((number, lot.model_copy(update={"quantity": taken})))
+                        wanted -= int(taken * share)
+                        if taken == lot.quantity:
+                            del lots[name]
+                        else:
+                            lots[name] = lot.model_copy(update={"quantity": lot.quantity - taken})
     return [_with(answers, n, offers) for n, offers in enumerate(promised)]
 
 
+def _serving(problem: Problem, item: str) -> dict[str, Fraction]:
+    """What does for an item, itself first, and for how many units of it one counts."""
+    found = {item: Fraction(1)}
+    for line in problem.kit:
+        if line.item == item:
+            found |= {other: rate(line, other) for other in line.items[1:]}
+    return found
+
+
 def _lacking(plan: Plan) -> dict[str, int]:
-    """Units of each item that come late or never."""
+    """Units of each item that come late or never, those of substitutes counted in."""
     units: dict[str, int] = defaultdict(int)
     for row in plan.needs:
         units[row.item] += row.late + row.unmet
@@ -88,8 +101,13 @@ def _lacking(plan: Plan) -> dict[str, int]:
 
 
 def _left(answer: Answer) -> dict[str, Lot]:
-    """What remains of each lot that nobody lacks at home, floors kept; the last to expire stays."""
-    problem, at_home = answer.problem, _lacking(answer.plan)
+    """What remains of each lot that would serve nobody at home, floors kept; the last to expire stays.
+
+    What is called by agreement is the district's own to call.
+    """
+    problem = answer.problem
+    at_home = {other for item in _lacking(answer.plan) for other in _serving(problem, item)}
+    agreed = {lot for terms in problem.terms for lot in terms.lots}
     sent: dict[str, int] = defaultdict(int)
     for row in answer.plan.deliveries:
         sent[row.lot] += row.quantity
@@ -100,7 +118,7 @@ def _left(answer: Answer) -> dict[str, Lot]:
         stays = min(quantity, kept.get((lot.source, lot.item), 0))
         if stays:
             kept[lot.source, lot.item] -= stays
-        if quantity > stays and lot.item not in at_home:
+        if quantity > stays and lot.item not in at_home and lot.id not in agreed:
             found[lot.id] = lot.model_copy(update={"quantity": quantity - stays})
     return found
 

@@ -179,7 +179,7 @@ class Index:
 
     def item_of(self, row: Delivery | Arrival) -> str:
         """The item of what comes to a shelter; a lot of which all has left is in the whole problem only."""
-        return self.whole.lots[row.lot].item if isinstance(row, Delivery) else self.lines[row.line].item
+        return self.whole.lots[row.lot].item if isinstance(row, Delivery) else row.item or self.lines[row.line].item
 
     def open(self) -> "Index":
         """What is still to be decided; itself if everything is."""

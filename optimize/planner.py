@@ -6,11 +6,13 @@ the others. Every candidate is an executed plan, and the lexicographically best 
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 from importlib.metadata import version
+from typing import NamedTuple
 
-from optimize.bounds.whole import early_bounds, late_bounds, open_unplaced, people_unplaced
+from optimize.bounds.late import LateBounds
+from optimize.bounds.whole import early_bounds, open_unplaced, people_unplaced
 from optimize.decisions import Decisions
 from optimize.execution import (
     Allocate,
@@ -24,6 +26,7 @@ from optimize.execution import (
     with_postings,
     with_soonest_rides,
 )
+from optimize.feedback import Waiting, carried_again
 from optimize.figures import goals
 from optimize.goods import leximin
 from optimize.goods.allocation import fill
@@ -57,8 +60,26 @@ CLOSE, CLOSE_HOURS = 0.001, 0.05
 """Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
 FLEET = 0.2
 """The share of the trucks' time that goods may count on at first; what is given up to docks, queues and approaches."""
-SCARCE = ((0.4, Channels.FIRST), (0.4, Channels.LAST), (0.4, Channels.MIXED), (0.35, Channels.FIRST))
-"""Further manners of allocation where trucks do not suffice: such a share, and what the order of channels is worth."""
+SPARED = 2
+"""How much dearer shelters where goods lack become in one such round, if need be."""
+
+
+class Manner(NamedTuple):
+    """How goods are allocated: that share of the trucks' time, and what the order of channels is worth."""
+
+    fleet: float
+    channels: Channels
+
+
+SCARCE = (
+    Manner(0.4, Channels.FIRST),
+    Manner(0.4, Channels.LAST),
+    Manner(0.4, Channels.MIXED),
+    Manner(0.35, Channels.FIRST),
+)
+"""Further manners of allocation where trucks do not suffice."""
+FEEDBACKS = 12
+"""How often at most, at the standard effort, what could not be carried goes back to be decided otherwise."""
 GOODS_LEVELS = 5
 """Goals down to lateness."""
 SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
@@ -77,13 +98,13 @@ def solve(
     deadline = time.monotonic() + time_limit
     control = Control(effort=effort, seed=seed, deadline=deadline, stop=stop, progress=progress)
     control.report("plan", "start")
-    run = _Run(problem, control)
-    if problem.adjustment.before is None:
-        run.first()
-        run.better()
-    else:
-        run.again(problem.adjustment.before)
-    plan = run.plan()
+    with closing(_Run(problem, control)) as run:
+        if problem.adjustment.before is None:
+            run.first()
+            run.better()
+        else:
+            run.again(problem.adjustment.before)
+        plan = run.plan()
     control.report("plan", "end")
     return plan
 
@@ -102,7 +123,13 @@ class _Run:
         self.supply = Supply(self.index)
         self.missions = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
         self.best: Candidate | None = None
+        self.manner = Manner(FLEET, Channels.FIRST)
+        """The one that has led to the best."""
         self.first_s = 0.0
+        self.late = LateBounds(self.supply, self.ways)
+
+    def close(self) -> None:
+        self.late.close()
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -160,6 +187,7 @@ class _Run:
         """Shelters, goods and teams by program, while there is time."""
         assert self.best is not None
         if not self.control.stopped():
+            self.late.prepare()
             with self.timed("shelters_s"):
                 settled = self.better_shelters(self.best.settled)
             with self.timed("missions_s"):
@@ -173,20 +201,53 @@ class _Run:
         """Goods by program in several manners while they lack; then earlier channels and cheaper trips."""
         if self.control.stopped():
             return
-        self.try_manner(settled, FLEET, Channels.FIRST)
-        for fleet, channels in SCARCE:
+        self.try_manner(settled, Manner(FLEET, Channels.FIRST))
+        for manner in SCARCE:
             if self.control.stopped() or not self.lacking():
                 break
-            self.try_manner(settled, fleet, channels)
+            self.try_manner(settled, manner)
+        self.feed_back(self.control.share(0.5))
         if self.control.stopped():
             return
         assert self.best is not None
+        self.late.begin(self.best.figures, self.control)
         with self.timed("trips_s"):
             self.keep(refine(self.supply, self.ways, self.best, self.missions, self.control))
 
-    def try_manner(self, settled: Settled, fleet: float, channels: Channels) -> None:
-        manner = partial(leximin.allocate, control=self.control.share(0.5), fleet=fleet, channels=channels)
-        self.keep(self.try_goods(settled, manner, self.control))
+    def try_manner(self, settled: Settled, manner: Manner) -> None:
+        before, control = self.best, self.control.share(0.5)
+        allocate = partial(leximin.allocate, control=control, fleet=manner.fleet, channels=manner.channels)
+        self.keep(self.try_goods(settled, allocate, self.control))
+        if self.best is not before:
+            self.manner = manner
+
+    def feed_back(self, control: Control) -> None:
+        """While goods lack, what could not be carried goes back to the allocation; where that improves nothing more,
+        to the assignment. It ends when neither improves."""
+        waiting = Waiting.nowhere(self.placing)
+        for _ in range(control.scaled(FEEDBACKS)):
+            if control.stopped() or not self.lacking():
+                return
+            before = self.timely(self.best)
+            assert self.best is not None
+            with self.timed("trips_s"):
+                self.keep(carried_again(self.supply, self.ways, self.best, self.missions, control))
+            if self.timely(self.best) == before and not control.stopped():
+                self.settle_again(waiting, control)
+            if self.timely(self.best) == before:
+                return
+
+    def settle_again(self, waiting: Waiting, control: Control) -> None:
+        """Other assignments that spare shelters where goods lack, more and more, if as many people find a place."""
+        best = self.best
+        for _ in range(SPARED):
+            if self.best is not best or best is None or control.stopped():
+                return
+            with self.timed("shelters_s"):
+                waiting.learn(best.figures)
+                settled = waiting.settled_again(best.settled, control)
+            if settled is not best.settled and self.left_over(settled) <= self.left_over(best.settled):
+                self.try_manner(settled, self.manner)
 
     def lacking(self) -> bool:
         """Whether goods could still come notably better."""
@@ -230,6 +291,7 @@ class _Run:
         candidate = called_enough(self.ways, candidate, self.missions, self.control)
         if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
+            self.control.answer()
             self.tell("incumbent", goals(candidate.figures.values, {}))
 
     def tell(self, kind: str, known: tuple[Goal, ...]) -> None:
@@ -275,7 +337,7 @@ class _Run:
         at_leisure = self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None
         if at_leisure and finish.remaining_s() >= LEFT * self.first_s:
             self.control.report("bounds", "start")
-            bounds |= late_bounds(self.supply, self.ways, self.best.figures, finish)
+            bounds |= self.late.end(self.best.figures, finish)
         found = goals(self.best.figures.values, bounds)
         self.tell("bound", found)
         return found

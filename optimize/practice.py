@@ -20,6 +20,7 @@ from optimize.goods.supply import NO_ARRIVAL, Need, Supply, needs_of
 from optimize.index import Index
 from optimize.intake.reading import input_hash
 from optimize.missions.assignment import draft
+from optimize.people.convoy import BusTrip
 from optimize.people.journeys import ride, walk
 from optimize.people.shelters import NOWHERE, Choice, Placing, prepare
 from optimize.people.ways import Ways, find_ways
@@ -44,7 +45,7 @@ def nearest_source(problem: Problem) -> Plan:
     riding = ride(problem, index, moves, Control(effort=1))
     arrivals = {**on_foot.arrivals, **riding.arrivals}
     assignments = [_assignment(index, move, arrivals[move.group]) for move in moves if move.group in arrivals]
-    freight, tours = _haul(supply, assignments)
+    freight, tours = _haul(supply, assignments, riding.trips)
     trips, deliveries = written(freight, riding.trips, tours)
     figures = Figures(index, Execution(assignments, deliveries, trips, draft(problem, index).postings))
     return _plan(problem, supply, ways, figures)
@@ -77,30 +78,33 @@ def _assignment(index: Index, move: Move, arrive_s: int) -> Assignment:
     )
 
 
-def _haul(supply: Supply, assignments: Sequence[Assignment]) -> tuple[Freight, list[TimedTour]]:
-    people: dict[str, int] = defaultdict(int)
+def _haul(
+    supply: Supply, assignments: Sequence[Assignment], people: Sequence[BusTrip]
+) -> tuple[Freight, list[TimedTour]]:
+    people_at: dict[str, int] = defaultdict(int)
     for row in assignments:
-        people[row.shelter] += row.people
-    ledger = Ledger(supply, needs_of(supply.index, people))
+        people_at[row.shelter] += row.people
+    ledger = Ledger(supply, needs_of(supply.index, people_at))
     calls = sorted(range(len(ledger.needs)), key=lambda row: (ledger.needs[row].line.due_s, row))
     for number in calls:
         _call(ledger, number)
     wanted = flows(ledger)
-    freight = Freight(supply.index.problem, supply.index, wanted)
+    freight = Freight(supply.index.problem, supply.index, wanted, people=people)
     return freight, _drive(freight, _by_call(ledger, calls, wanted))
 
 
 def _call(ledger: Ledger, row: int) -> None:
-    """The nearest stores that have the item, one after the other, until nothing is wanted any more."""
+    """The nearest stores that have the item, one after the other, until nothing is wanted any more; then those that
+    have what does for it."""
     supply, need = ledger.supply, ledger.needs[row]
-    pools = supply.pools_of.get(need.line.item)
-    if pools is None:
-        return
-    arrive = supply.direct_arrivals_s(need.line.item)[:, need.shelter]
-    drive = supply.drive_s(pools, np.full(len(pools), need.shelter))
-    for position in np.lexsort((pools, drive)):
-        if arrive[position] != NO_ARRIVAL and ledger.wanted[row]:
-            ledger.book(int(pools[position]), row, int(ledger.wanted[row]))
+    for item in need.line.items:
+        if item not in supply.pools_of:
+            continue
+        pools, arrive = supply.pools_of[item], supply.direct_arrivals_s(item)[:, need.shelter]
+        drive = supply.drive_s(pools, np.full(len(pools), need.shelter))
+        for position in np.lexsort((pools, drive)):
+            if arrive[position] != NO_ARRIVAL and ledger.wanted[row]:
+                ledger.serve(int(pools[position]), row, int(ledger.wanted[row]))
 
 
 def _by_call(ledger: Ledger, calls: Sequence[int], wanted: Sequence[Flow]) -> list[list[int]]:

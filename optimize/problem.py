@@ -17,6 +17,8 @@ Formulas that are part of the contract, because the planner and the validator ea
   substitutes among them, for less than that + the largest of their ``replaces`` / ``units``;
 * the groups of a shelter take at most ``places`` in all, and at most ``special_places`` of their ``special`` people;
 * of the lots of a (source, item) with a floor, at most total − floor (not below 0) go to other than its free shelters;
+* loading takes a dock of the source, unloading and letting people alight one of the shelter, for the service time;
+  there are never more services at once than docks;
 * goods can reach a shelter when the profile of some vehicle with capacity leads there from any source.
 """
 
@@ -25,9 +27,41 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from optimize.decisions import Decisions
+from optimize.adjustment import About, Adjustment, DockUse, Rule
 from optimize.frozen import Count, Frozen, Positive, Seconds
 from optimize.packed import Rows
+
+__all__ = [
+    "CHANNEL_RANK",
+    "GOALS",
+    "SCHEMA_VERSION",
+    "UNREACHABLE",
+    "About",
+    "Adjustment",
+    "Arrival",
+    "AssemblyLimit",
+    "DockUse",
+    "Floor",
+    "Group",
+    "InputAge",
+    "Item",
+    "KitLine",
+    "Location",
+    "Lot",
+    "MissionNeed",
+    "Policy",
+    "Problem",
+    "Rule",
+    "Shelter",
+    "Source",
+    "Substitute",
+    "Team",
+    "Terms",
+    "Tier",
+    "TravelMatrix",
+    "Vehicle",
+    "Withheld",
+]
 
 SCHEMA_VERSION = 1
 UNREACHABLE = -1
@@ -170,14 +204,16 @@ class Lot(Frozen):
 class Arrival(Frozen):
     """Units for a line of a shelter that are there (second 0) or come to it whatever the plan does.
 
-    They are of the line's own item. They count like deliveries for needs, goals and targets, not for channels and cost.
-    Deliveries bring at most what they leave of the requirement; they themselves may exceed it.
+    They are of the line's own item, or of ``item``, one of its substitutes. They count like deliveries for needs, goals
+    and targets, not for channels and cost. Deliveries bring at most what they leave of the requirement; they themselves
+    may exceed it.
     """
 
     shelter: str
     line: str
     quantity: Positive
     arrive_s: Seconds
+    item: str | None = None
 
 
 class Terms(Frozen):
@@ -259,14 +295,6 @@ class MissionNeed(Frozen):
     severity: Positive
 
 
-class DockUse(Frozen):
-    """A dock of a source or shelter that somebody else's vehicle takes in [start_s, leave_s)."""
-
-    place: str
-    start_s: Seconds
-    leave_s: Seconds
-
-
 class AssemblyLimit(Frozen):
     """One row of the assembly profile: ``stage`` is response, assembly or on_scene; ``level`` a team level or any.
 
@@ -315,54 +343,6 @@ class Policy(Frozen):
     def goals(self) -> tuple[str, ...]:
         """The goal keys in the order of this run."""
         return self.goal_order or GOALS
-
-
-class About(StrEnum):
-    """What a rule is about, and what its target then is."""
-
-    GROUP = "group"
-    """group → shelter"""
-    SHELTER = "shelter"
-    """shelter, without a target: it takes nobody"""
-    SOURCE = "source"
-    """source → shelter"""
-    LOT = "lot"
-    """lot → shelter"""
-    VEHICLE = "vehicle"
-    """vehicle → a source where it loads, a shelter where it unloads or people alight, or a group that boards"""
-    WAY = "way"
-    """location → location, one after the other on any vehicle's trip"""
-    TEAM = "team"
-    """team → mission"""
-
-
-class Rule(Frozen):
-    """One thing that people have decided and the plan keeps, whatever it costs.
-
-    A ban (``keep`` false) takes the pair of subject and target away, all pairs of the subject without a target. A
-    lock (``keep`` true) leaves a subject only its locked targets; of a vehicle, only those among the targets of the
-    same kind (sources, shelters, groups). Nothing is ever forced, so there is always a plan: what a rule prevents is
-    a shortage. Shelters and ways know bans only.
-    """
-
-    about: About
-    subject: str
-    target: str | None = None
-    keep: bool
-
-
-class Adjustment(Frozen):
-    """What is no longer open.
-
-    ``fixed`` rows are part of the plan as they stand: they use lots, vehicles, docks, teams and places, and everything
-    else starts at ``now_s`` or later. ``before`` is a plan to be changed as little as possible, a wish after all goals;
-    its rows may be impossible by now.
-    """
-
-    now_s: Seconds = 0
-    fixed: Decisions = Decisions()
-    rules: tuple[Rule, ...] = ()
-    before: Decisions | None = None
 
 
 class InputAge(Frozen):

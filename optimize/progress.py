@@ -54,6 +54,7 @@ class Control:
         self._stop = stop
         self._progress = progress
         self._parent = parent
+        self._answered = False
 
     def share(self, fraction: float, *, effort: int | None = None) -> "Control":
         """A control for one stage that may use this part of the time that is left; a cut there is a cut of the run."""
@@ -94,6 +95,14 @@ class Control:
         elif time.monotonic() >= self.deadline:
             self._mark(Ended.WALL)
         return self.cut is not None
+
+    def answer(self) -> None:
+        """From now on there is a plan, so that any step may be cut short and come to nothing."""
+        self._answered = True
+
+    @property
+    def answered(self) -> bool:
+        return self._answered or (self._parent is not None and self._parent.answered)
 
     def emit(self, event: Event) -> None:
         if self._progress is not None:

@@ -63,9 +63,16 @@ class Rules:
     def may_shelter(self, group: str, shelter: str) -> bool:
         return shelter not in self._closed and self._groups.allow(group, shelter)
 
+    def reaches(self, lot: str, shelter: str) -> bool:
+        """Whether agreements let the lot go there."""
+        return lot not in self._reach or shelter in self._reach[lot]
+
     def may_send(self, lot: Lot, shelter: str) -> bool:
-        reached = lot.id not in self._reach or shelter in self._reach[lot.id]
-        return reached and self._sources.allow(lot.source, shelter) and self._lots.allow(lot.id, shelter)
+        return (
+            self.reaches(lot.id, shelter)
+            and self._sources.allow(lot.source, shelter)
+            and self._lots.allow(lot.id, shelter)
+        )
 
     def may_load(self, vehicle: str, source: str) -> bool:
         return self._loads.allow(vehicle, source)

@@ -161,7 +161,7 @@ class _Taken:
         for trip in self.plan.trips:
             for stop in trip.stops:
                 leave_s = stop.leave_s + self.shift_s
-                if stop.action in (Action.LOAD, Action.UNLOAD) and leave_s > 0:
+                if stop.action is not Action.BOARD and leave_s > 0:
                     found[stop.place].append((max(0, stop.start_s + self.shift_s), leave_s))
         return found
 

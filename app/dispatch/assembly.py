@@ -1,119 +1,23 @@
 """Facts → the frozen problem. Pure: the same facts give the same problem, byte for byte."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
 from shapely.geometry import Point, shape
-from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from app.catalog.schemas import ItemOut, KitOut, SubstituteOut
+from app.catalog.schemas import ItemOut
+from app.dispatch.facts import Facts, Gazetteer, base_location
+from app.dispatch.forces import bases_of, limits_of, missions_of, teams_of, vehicles_of
 from app.dispatch.needs import KitNeed, groups_of, kit_lines
-from app.dispatch.offroad import launch_of
 from app.dispatch.supply import Clockwork, Supply, arrivals_of, supply_of
 from app.dispatch.travel import Journeys, Limits, Travel, conditions_of, night_share, travel_of
-from app.dispatch.values import DispatchValues
-from app.fleet.models import VehicleProfile
-from app.fleet.queries import ReadyVehicle
-from app.incidents.facts import IncidentFacts, NeedFacts
-from app.inventory.queries import PlanFloor, PlanStock
 from app.kernel.clock import SHANGHAI
-from app.shelters.queries import UsableShelter
-from app.sites.facts import Agreement, Giving
-from app.teams.queries import ActiveProfile, ReadyTeam
-from gis.network import Closures
+from app.sites.facts import Agreement
 from gis.plane import Plane
-from gis.roads import RoadNetwork
-from gis.snapping import Place
-from optimize.problem import (
-    Arrival,
-    AssemblyLimit,
-    Group,
-    InputAge,
-    Item,
-    KitLine,
-    Location,
-    MissionNeed,
-    Policy,
-    Problem,
-    Shelter,
-    Substitute,
-    Team,
-    Vehicle,
-)
-
-PROFILES = {profile: profile.value for profile in VehicleProfile} | {VehicleProfile.LIGHT: "truck"}
-"""Whose matrices a vehicle moves over: a light truck goes where trucks go; ``light`` is the teams'."""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything that one planning run reads."""
-
-    incident: IncidentFacts
-    values: DispatchValues
-    first_batch_h: float
-    basic_needs_h: float
-    items: tuple[ItemOut, ...]
-    kit: KitOut
-    substitutes: tuple[SubstituteOut, ...]
-    giving: Giving
-    stock: tuple[PlanStock, ...]
-    floors: tuple[PlanFloor, ...]
-    shelters: tuple[UsableShelter, ...]
-    vehicles: tuple[ReadyVehicle, ...]
-    teams: tuple[ReadyTeam, ...]
-    profile: ActiveProfile | None
-    network: RoadNetwork
-    waters: tuple[BaseGeometry, ...]
-    closures: Closures
-    closed_roads: tuple[str, ...]
-    depot: str
-    ages: tuple[InputAge, ...]
-
-    @property
-    def started_s(self) -> int:
-        return -int((self.incident.plan_from - self.incident.started_at).total_seconds())
-
-    def due_s(self, hours: float) -> int:
-        """A deadline counted from the disaster's start, in seconds of the plan."""
-        return max(0, round(hours * 3600) + self.started_s)
-
-
-class Gazetteer:
-    """Places of the problem under their location ids, in the order in which they were first named."""
-
-    def __init__(self) -> None:
-        self.places: dict[str, Place] = {}
-        self.named: dict[str, tuple[str, str]] = {}
-
-    def add(self, location: str, name: str, township: str, lon: float | None, lat: float | None) -> str:
-        """A place without coordinates gets a location all the same: it is unreachable, and the plan says so."""
-        self.named.setdefault(location, (name, township))
-        if lon is not None and lat is not None:
-            self.places.setdefault(location, Place(location, name, lon, lat))
-        return location
-
-    def locations(self, cut_by: Mapping[str, tuple[str, ...]]) -> tuple[Location, ...]:
-        return tuple(
-            Location(
-                id=location,
-                name=name,
-                township=township,
-                cut_by=cut_by.get(location, ()) if location in self.places else ("没有坐标",),
-            )
-            for location, (name, township) in self.named.items()
-        )
-
-
-def base_location(gazetteer: Gazetteer, force: ReadyVehicle | ReadyTeam | UsableShelter, site: UUID | None) -> str:
-    """Forces at a site share its location; others stand at a point of their own."""
-    location = f"site:{site}" if site else f"at:{force.id}"
-    return gazetteer.add(location, force.name, force.division[:9], force.lon, force.lat)
+from optimize.problem import Arrival, Group, Item, KitLine, Policy, Problem, Shelter, Substitute
 
 
 def people_of(facts: Facts, gazetteer: Gazetteer) -> list[Group]:
@@ -167,80 +71,6 @@ def shelters_of(facts: Facts, gazetteer: Gazetteer) -> list[Shelter]:
             )
         )
     return rows
-
-
-def vehicles_of(facts: Facts, gazetteer: Gazetteer) -> list[Vehicle]:
-    rows = []
-    for vehicle in facts.vehicles:
-        location = base_location(gazetteer, vehicle, vehicle.base_site_id)
-        tow_s = 0
-        if vehicle.profile == VehicleProfile.BOAT:
-            location, tow_s = launched(facts, gazetteer, location)
-        rows.append(
-            Vehicle(
-                id=str(vehicle.id),
-                name=f"{vehicle.name} {vehicle.code}",
-                kind=vehicle.type.label,
-                profile=PROFILES[vehicle.profile],
-                location=location,
-                ready_s=vehicle.mobilisation_s + tow_s,
-                capacity_g=vehicle.capacity_g,
-                capacity_cm3=vehicle.capacity_cm3,
-                seats=vehicle.seats,
-            )
-        )
-    return rows
-
-
-def launched(facts: Facts, gazetteer: Gazetteer, base: str) -> tuple[str, int]:
-    """Where a boat that stands at ``base`` is put on the water, and when it is there."""
-    place = gazetteer.places.get(base)
-    launch = launch_of(facts.waters, place.lon, place.lat) if place else None
-    if place is None or launch is None:
-        return base, 0
-    _, township = gazetteer.named[base]
-    return gazetteer.add(f"launch:{base}", f"{place.name}下水点", township, launch.lon, launch.lat), launch.tow_s
-
-
-def teams_of(facts: Facts, gazetteer: Gazetteer) -> list[Team]:
-    return [
-        Team(
-            id=str(team.id),
-            name=team.name,
-            level=team.level,
-            township=team.division[:9],
-            location=base_location(gazetteer, team, team.base_site_id),
-            on_duty=team.on_duty,
-            home_cover=team.home_cover,
-            skills=tuple(team.skills),
-            response_s=team.response_s,
-            assembly_s=team.assembly_s,
-        )
-        for team in facts.teams
-    ]
-
-
-def missions_of(needs: Sequence[NeedFacts], gazetteer: Gazetteer) -> list[MissionNeed]:
-    return [
-        MissionNeed(
-            id=str(need.id),
-            name=need.name,
-            location=gazetteer.add(
-                f"village:{need.division}" if need.division else f"mission:{need.id}",
-                need.place,
-                (need.division or "")[:9],
-                need.lon,
-                need.lat,
-            ),
-            skill=need.skill,
-            skill_name=need.skill.label,
-            people=need.people,
-            from_s=need.from_s,
-            until_s=need.until_s,
-            severity=need.severity,
-        )
-        for need in needs
-    ]
 
 
 def item_of(item: ItemOut) -> Item:
@@ -407,16 +237,3 @@ def assemble(facts: Facts) -> tuple[Problem, Travel]:
         ages=facts.ages,
     )
     return problem, travel
-
-
-def bases_of(vehicles: Sequence[Vehicle]) -> dict[str, tuple[str, ...]]:
-    """Where the vehicles of each profile stand."""
-    bases: dict[str, list[str]] = defaultdict(list)
-    for vehicle in vehicles:
-        bases[vehicle.profile].append(vehicle.location)
-    return {profile: tuple(dict.fromkeys(places)) for profile, places in bases.items()}
-
-
-def limits_of(profile: ActiveProfile | None) -> tuple[AssemblyLimit, ...]:
-    rows = profile.limits if profile else ()
-    return tuple(AssemblyLimit(stage=row.stage, level=row.level, limit_s=row.limit_s) for row in rows)

@@ -10,13 +10,14 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from app.dispatch import queries, service
-from app.dispatch.computing import compute
+from app.dispatch.computing import TARGET, compute
 from app.dispatch.goals import GoalOrder
 from app.dispatch.schemas import PlanOptions, PlanReport
 from app.dispatch.snapshot import take
 from app.dispatch.terminal import print_report
 from app.dispatch.watching import Watched
 from app.incidents import queries as incidents
+from app.jobs.solver import getting_ready
 from app.kernel.console import console, notices, tell
 from app.kernel.database import Database
 from app.kernel.errors import Fault, Invalid, ServerFault, refuse_if
@@ -50,15 +51,16 @@ async def plan(
     async with database.snapshot() as session:
         options = options.model_copy(update={"behind": [await queries.find_plan(session, named) for named in behind]})
         refuse_if(await service.faults_of_behind(session, {incident_id}, options.behind))
-    with Watched(notices) as watched:
-        computed = await compute(
-            database,
-            incident_id,
-            options=options,
-            actor=DUTY_OFFICER,
-            on_progress=watched,
-            cancelled=watched.stopped,
-        )
+    async with getting_ready(TARGET.split(":")[0]):
+        with Watched(notices) as watched:
+            computed = await compute(
+                database,
+                incident_id,
+                options=options,
+                actor=DUTY_OFFICER,
+                on_progress=watched,
+                cancelled=watched.stopped,
+            )
     async with database.snapshot() as session:
         report = await queries.get_report(session, computed.plan_id)
     if computed.found:

@@ -15,7 +15,7 @@ from app.dispatch.advice import queries as advice
 from app.dispatch.advice.schemas import ReasonsState
 from app.dispatch.advice.service import request_reasons
 from app.dispatch.mapping import plan_map
-from app.dispatch.progress import Standing
+from app.dispatch.progress import ASKED, Standing
 from app.dispatch.report import build
 from app.dispatch.schemas import PlanOptions
 from app.dispatch.snapshot import Snapshot, take
@@ -49,9 +49,14 @@ async def compute(
     adjusting: Adjusting | None = None,
 ) -> Computed:
     """The stored plan of equal inputs, or a new one; a cancelled run keeps the best plan so far."""
-    snapshot = await take(database, incident_id, behind=options.behind, goal_order=options.goal_order)
+    snapshot = await take(
+        database, incident_id, behind=options.behind, beside=options.beside, goal_order=options.goal_order
+    )
     if adjusting:
         snapshot = await adjusted(database, snapshot, adjusting)
+    told = on_progress(ASKED)
+    if told is not None:
+        await told
     async with database.snapshot() as session:
         stored = await queries.equal_plan(session, incident_id, snapshot.input_hash, options)
     if stored:
@@ -78,6 +83,7 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
         snapshot_s=snapshot.snapshot_s,
         matrix_s=snapshot.matrix_s,
         behind=snapshot.behind,
+        beside=options.beside,
         adjustment=snapshot.adjustment(plan),
     )
     drawn = await asyncio.to_thread(plan_map, snapshot.problem, plan, report, snapshot.terrain)
@@ -106,12 +112,14 @@ async def run_job(run: queue.Run) -> dict[str, Any]:
 
 
 async def run_joint_job(run: queue.Run) -> dict[str, Any]:
-    """The body of a job of kind ``joint_plans``: one plan after the other, each behind those before it."""
+    """The body of a job of kind ``joint_plans``: one plan after the other, each behind those before it, or a single one
+    for all."""
     payload, plans = run.job.payload, list[UUID]()
     options = PlanOptions.model_validate(payload["options"])
-    for incident_id in payload["incidents"]:
+    for number, incident_id in enumerate(payload["incidents"], start=1):
         behind = [*options.behind, *plans]
-        computed = await _watched(run, UUID(incident_id), options.model_copy(update={"behind": behind}))
+        turn = {"number": number, "of": len(payload["incidents"])}
+        computed = await _watched(run, UUID(incident_id), options.model_copy(update={"behind": behind}), turn=turn)
         plans.append(computed.plan_id)
     await _look_into(run, plans)
     return {"plan_ids": [str(plan_id) for plan_id in plans]}
@@ -126,13 +134,17 @@ async def _look_into(run: queue.Run, plan_ids: list[UUID]) -> None:
 
 
 async def _watched(
-    run: queue.Run, incident_id: UUID, options: PlanOptions, adjusting: Adjusting | None = None
+    run: queue.Run,
+    incident_id: UUID,
+    options: PlanOptions,
+    adjusting: Adjusting | None = None,
+    turn: dict[str, Any] | None = None,
 ) -> Computed:
-    """Compute while telling how it stands."""
+    """Compute while telling how it stands, and whose ``turn`` it is."""
     standing, began = Standing(), time.monotonic()
 
     async def tell(event: dict[str, Any]) -> None:
-        await run.progress(**standing.take(event, time.monotonic() - began))
+        await run.progress(**standing.take(event, time.monotonic() - began), **({"turn": turn} if turn else {}))
 
     await tell({"stage": "snapshot"})
     return await compute(

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, Text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from app.dispatch.states import PlanState
@@ -16,7 +17,8 @@ class DispatchPlan(SQLModel, table=True):
     """One checked plan: its question, its answer, and its report and map with names and places as they were.
 
     ``problem`` is gzipped canonical JSON. A plan made from an ``earlier`` one keeps its rules and its second ``now_s``
-    as ``adjustment``. Nothing here changes once it is written but its approval, once; a trigger sees to that.
+    as ``adjustment``. ``beside`` are incidents of equal priority that it is for as well. Nothing here changes once it
+    is written but its approval, once; a trigger sees to that.
     """
 
     __tablename__ = "dispatch_plan"
@@ -37,6 +39,7 @@ class DispatchPlan(SQLModel, table=True):
     earlier_id: UUID | None = Field(default=None, foreign_key="dispatch_plan.id")
     adjustment: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     incident_id: UUID = Field(foreign_key="incident.id")
+    beside: list[UUID] = Field(default_factory=list, sa_column=Column(ARRAY(Uuid), nullable=False, server_default="{}"))
     state: PlanState = Field(sa_column=enum_column(PlanState))
     input_hash: str = Field(sa_type=Text)
     seed: int

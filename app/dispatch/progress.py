@@ -8,6 +8,8 @@ from optimize.figures import MAXIMISED, NAMES, gap_of
 
 POINTS = 20
 """Values that the course of one goal keeps; all goals together have to fit into one notice of the database."""
+ASKED = {"stage": "plan", "kind": "start"}
+"""Told when everything has been read; the solver tells it again when it begins."""
 PHASES = {"snapshot": "snapshot", "bounds": "bounds", "shortages": "check", "validation": "check"}
 """The phase of each stage before and after the search."""
 

@@ -68,7 +68,9 @@ async def list_plans(
     query = query.join(Incident, col(Incident.id) == col(DispatchPlan.incident_id))
     query = query.where(scope.within(col(Incident.district)))
     if incident_id:
-        query = query.where(col(DispatchPlan.incident_id) == incident_id)
+        query = query.where(
+            sa.or_(col(DispatchPlan.incident_id) == incident_id, col(DispatchPlan.beside).contains([incident_id]))
+        )
     rows = (await session.execute(query.limit(limit + 1).offset(offset))).all()
     items = [
         PlanSummary(
@@ -118,6 +120,7 @@ async def _report(session: AsyncSession, stored: DispatchPlan) -> PlanReport:
             snapshot_s=timings["snapshot_s"],
             matrix_s=timings["matrix_s"],
             behind=stored.report.get("behind", ()),
+            beside=stored.beside,
             adjustment=adjustment,
         )
 

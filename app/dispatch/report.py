@@ -23,9 +23,11 @@ from app.dispatch.schemas import (
     PlanTargets,
     PlanTimings,
     PlanTrip,
+    SubstituteQuantity,
     TierQuantity,
 )
 from app.fleet.models import VehicleProfile
+from optimize.figures import rate
 from optimize.plan import Action, Cargo, Ended, Plan, Shortage, Stop, Trip
 from optimize.problem import Item, Problem, Tier
 
@@ -102,14 +104,12 @@ def assignments(plan: Plan, names: Names) -> list[PlanAssignment]:
 
 
 def needs(plan: Plan, problem: Problem, names: Names) -> list[PlanNeed]:
-    """Per item over all shelters and days, with the tiers that the delivered units come from."""
+    """Per item over all shelters and days, with the tiers that the delivered units come from; of what did for the item
+    as many units as it counted for."""
     totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for need in plan.needs:
         totals[need.item].update(required=need.required, on_time=need.on_time, late=need.late, unmet=need.unmet)
-    tiers: defaultdict[str, Counter[Tier]] = defaultdict(Counter)
-    for delivery in plan.deliveries:
-        lot = names.lots[delivery.lot]
-        tiers[lot.item][names.sources[lot.source].tier] += delivery.quantity
+    tiers, others = _tiers(plan, names), _substitutes(plan, names)
     return [
         PlanNeed(
             item=item.id,
@@ -124,10 +124,38 @@ def needs(plan: Plan, problem: Problem, names: Names) -> list[PlanNeed]:
                 for tier in Tier
                 if tiers[item.id][tier]
             ],
+            substitutes=[
+                SubstituteQuantity(item=other, item_name=known.name, unit=known.unit, quantity=quantity)
+                for other, quantity in sorted(others[item.id].items())
+                for known in (names.items[other],)
+            ],
         )
         for item in problem.items
         if item.id in totals
     ]
+
+
+def _tiers(plan: Plan, names: Names) -> dict[str, Counter[Tier]]:
+    """By needed item, the units that came from each tier, in the unit of the need."""
+    tiers: defaultdict[str, Counter[Tier]] = defaultdict(Counter)
+    there: Counter[tuple[str, str, str]] = Counter()
+    for row in sorted(plan.deliveries, key=lambda row: row.arrive_s):
+        lot, line = names.lots[row.lot], names.lines[row.line]
+        share, key = rate(line, lot.item), (row.shelter, row.line, lot.item)
+        counts = int((there[key] + row.quantity) * share) - int(there[key] * share)
+        there[key] += row.quantity
+        tiers[line.item][names.sources[lot.source].tier] += counts
+    return tiers
+
+
+def _substitutes(plan: Plan, names: Names) -> dict[str, Counter[str]]:
+    """By needed item, the units sent of each other item that did for it."""
+    others: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in plan.deliveries:
+        item, needed = names.lots[row.lot].item, names.lines[row.line].item
+        if item != needed:
+            others[needed][item] += row.quantity
+    return others
 
 
 def cargo_lines(cargo: Iterable[Cargo], names: Names) -> list[CargoLine]:
@@ -279,6 +307,7 @@ def build(
     snapshot_s: float = 0.0,
     matrix_s: float = 0.0,
     behind: Sequence[str] = (),
+    beside: Sequence[UUID] = (),
     adjustment: PlanAdjustment | None = None,
 ) -> PlanReport:
     """The report of one checked plan."""
@@ -315,6 +344,7 @@ def build(
         shortages=[shortage_row(row, names) for row in plan.shortages],
         city_request=city_request(need_rows, names),
         behind=list(behind),
+        beside=list(beside),
         adjustment=adjustment,
         closed_roads=list(problem.closed_roads),
         ages=[InputAgeOut(name=age.name, at=age.at) for age in problem.ages],

@@ -56,6 +56,13 @@ class TierQuantity(BaseModel):
     quantity: int = Field(title="数量")
 
 
+class SubstituteQuantity(BaseModel):
+    item: str = Field(title="品目编号")
+    item_name: str = Field(title="品目")
+    unit: str = Field(title="单位")
+    quantity: int = Field(title="数量")
+
+
 class PlanNeed(BaseModel):
     item: str = Field(title="品目编号")
     item_name: str = Field(title="品目")
@@ -65,6 +72,7 @@ class PlanNeed(BaseModel):
     late: int = Field(title="迟到")
     unmet: int = Field(title="未满足")
     tiers: list[TierQuantity] = Field(title="来源层级")
+    substitutes: list[SubstituteQuantity] = Field(default_factory=list, title="替代品")
 
 
 class CargoLine(BaseModel):
@@ -197,6 +205,7 @@ class PlanReport(BaseModel):
     shortages: list[PlanShortage] = Field(title="缺口")
     city_request: list[CityRequest] = Field(title="市级申请")
     behind: list[str] = Field(default_factory=list, title="排在这些方案之后")
+    beside: list[UUID] = Field(default_factory=list, title="同级事件")
     adjustment: PlanAdjustment | None = Field(default=None, title="由原方案调整")
     closed_roads: list[str] = Field(title="封闭道路")
     ages: list[InputAgeOut] = Field(title="输入时效")
@@ -234,12 +243,17 @@ class PlanOptions(BaseModel):
     behind: list[UUID] = Field(
         default_factory=list, max_length=20, title="排在这些方案之后", description="其他事件的方案，其占用的资源先扣除"
     )
+    beside: list[UUID] = Field(
+        default_factory=list, max_length=20, title="同级事件", description="同等优先的其他事件，合为一个方案编制"
+    )
 
 
 class JointPlans(BaseModel):
-    """Plans of several incidents over one pool; the incident named first comes first."""
+    """Plans of several incidents over one pool: one after the other, the incident named first first, or one plan for
+    all where they come equal."""
 
     incidents: list[UUID] = Field(min_length=2, max_length=20, title="事件（按优先次序）")
+    equal: bool = Field(default=False, title="同等优先", description="合为一个方案编制，各级目标对全部事件一并比较")
     options: PlanOptions = Field(default_factory=PlanOptions, title="编制选项")
 
 

@@ -19,7 +19,7 @@ from app.incidents.schemas import IncidentUpdate
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel import clock
-from app.kernel.errors import Fault, refuse_if
+from app.kernel.errors import Fault, Invalid, refuse_if
 from app.kernel.events import publish
 from app.kernel.ids import uuid7
 from app.kernel.numbers import next_number
@@ -44,13 +44,15 @@ async def request_plan(session: AsyncSession, *, actor: Actor, incident_id: UUID
             seen=incident.version,
             command=restart,
         )
+    if options.beside:
+        raise Invalid("同级事件请用“多起事件同时编制”")
     refuse_if(await faults_of_behind(session, {incident_id}, options.behind))
     payload = {"incident_id": str(incident.id), "options": _payload(options)}
     return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code, division=incident.district)
 
 
 async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: JointPlans) -> Job:
-    """Queue one computation for several incidents of a district, in their order of priority."""
+    """Queue one computation for several incidents of a district, in their order of priority or as equals."""
     districts = await incidents.districts_of(session, command.incidents)
     for district in districts.values():
         actor.require(district)
@@ -66,7 +68,13 @@ async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: J
         faults.append(Fault("/options/restart_clock", "多起事件同时编制时不能从现在起算，请先分别更新起算时刻"))
     faults += await faults_of_behind(session, set(command.incidents), command.options.behind, "/options")
     refuse_if(faults)
-    payload = {"incidents": [str(row) for row in command.incidents], "options": _payload(command.options)}
+    first, *others = command.incidents
+    options = command.options.model_copy(update={"beside": others if command.equal else []})
+    if command.equal:
+        drills = {(await incidents.load_incident(session, row)).exercise for row in command.incidents}
+        refuse_if([Fault("/incidents", "演练与真实事件不能合为一个方案，请分别编制")] if len(drills) > 1 else [])
+    ranked = [first] if command.equal else command.incidents
+    payload = {"incidents": [str(row) for row in ranked], "options": _payload(options)}
     [district] = set(districts.values())
     return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code, division=district)
 
@@ -117,6 +125,7 @@ async def store_plan(
             earlier_id=report.adjustment.earlier_id if report.adjustment else None,
             adjustment=adjustment.model_dump(mode="json", include={"rules", "now_s"}) if adjustment else None,
             incident_id=report.incident_id,
+            beside=report.beside,
             state=PlanState.DRAFT,
             input_hash=plan.input_hash,
             seed=plan.seed,

@@ -14,7 +14,8 @@ from app.catalog import queries as catalog
 from app.dispatch import queries
 from app.dispatch.adjustments.report import adjustment_report
 from app.dispatch.adjustments.schemas import PlanAdjustment
-from app.dispatch.assembly import Facts, assemble
+from app.dispatch.assembly import assemble
+from app.dispatch.facts import Facts
 from app.dispatch.goals import ORDERS, GoalOrder
 from app.dispatch.needs import season_of
 from app.dispatch.travel import Terrain
@@ -24,6 +25,7 @@ from app.incidents import queries as incidents
 from app.incidents.facts import IncidentFacts
 from app.incidents.roadstate import Window, road_state
 from app.incidents.roadwords import road_words
+from app.incidents.together import together
 from app.inventory import queries as inventory
 from app.kernel.clock import SHANGHAI
 from app.kernel.database import Database
@@ -84,12 +86,14 @@ async def take(
     incident_id: UUID,
     *,
     behind: Sequence[UUID] = (),
+    beside: Sequence[UUID] = (),
     goal_order: GoalOrder = GoalOrder.USUAL,
 ) -> Snapshot:
-    """The problem of an incident as everything stands now, with the pool that the plans before it leave."""
+    """The problem of an incident, and of others ``beside`` it, as everything stands now, with the pool that the plans
+    before it leave."""
     began = time.monotonic()
     async with database.snapshot() as session:
-        facts = await gather(session, incident_id)
+        facts = await gather(session, incident_id, beside)
         numbers = await queries.plan_numbers(session, behind)
         booked = [Booked(*await queries.get_problem_and_plan(session, plan_id)) for plan_id in behind]
     gathered = time.monotonic()
@@ -109,9 +113,9 @@ async def take(
     )
 
 
-async def gather(session: AsyncSession, incident_id: UUID) -> Facts:
+async def gather(session: AsyncSession, incident_id: UUID, beside: Sequence[UUID] = ()) -> Facts:
     """Read everything; every list in a stable order."""
-    incident = await incidents.load_incident(session, incident_id)
+    incident = together([await incidents.load_incident(session, row) for row in (incident_id, *beside)])
     day = incident.plan_from.astimezone(SHANGHAI).date()
     kits = await catalog.list_kits(session, at=day, season=season_of(day))
     if not kits:

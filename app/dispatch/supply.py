@@ -1,5 +1,6 @@
 """Stock and partners' reserves → sources, lots, floors and withheld goods. Pure."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from app.inventory.queries import PlanFloor, PlanStock
 from app.kernel.clock import SHANGHAI
 from app.sites.facts import Agreement, Capacity, Giving, GivingSite
 from app.sites.models import SiteKind
+from optimize.figures import rate
 from optimize.problem import Arrival, Floor, KitLine, Lot, Shelter, Source, Terms, Tier, Withheld
 
 TIERS = {
@@ -183,22 +185,29 @@ def arrivals_of(
     clockwork: Clockwork,
 ) -> tuple[Arrival, ...]:
     """What stands at shelters' own sites is there already: for the line that is due first as much as its places could
-    need, then for the next. ``shelters`` by their site."""
-    there: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for row in rows:
-        shelter, left = shelters.get(row.site_id), row.available
-        lines = (line for line in kit if shelter and line.item == str(row.item_id))
-        for line in sorted(lines, key=lambda line: line.due_s):
-            good_s = expires_s(row.expires_on, clockwork.issued_at)
-            if shelter is None or (good_s is not None and good_s < line.due_s):
-                continue
-            most = -(-shelter.places * line.units // line.people)
-            units = min(left, max(0, most - there[shelter.id, line.id]))
-            there[shelter.id, line.id] += units
-            left -= units
+    need, then for the next; what is left then does for lines of other items. ``shelters`` by their site."""
+    left = [row.available for row in rows]
+    there: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    wanted = {
+        (row.id, line.id): -(-row.places * line.units // line.people) for row in shelters.values() for line in kit
+    }
+    for own in (True, False):
+        for number, row in enumerate(rows):
+            shelter, item = shelters.get(row.site_id), str(row.item_id)
+            lines = (line for line in kit if item in line.items and own == (line.item == item))
+            for line in sorted(lines, key=lambda line: line.due_s) if shelter else ():
+                good_s = expires_s(row.expires_on, clockwork.issued_at)
+                if shelter is None or (good_s is not None and good_s < line.due_s):
+                    continue
+                share = rate(line, item)
+                units = min(left[number], math.ceil(wanted[shelter.id, line.id] / share))
+                wanted[shelter.id, line.id] = max(0, wanted[shelter.id, line.id] - int(units * share))
+                there[shelter.id, line.id, item] += units
+                left[number] -= units
+    own_item = {line.id: line.item for line in kit}
     return tuple(
-        Arrival(shelter=shelter, line=line, quantity=units, arrive_s=0)
-        for (shelter, line), units in sorted(there.items())
+        Arrival(shelter=shelter, line=line, quantity=units, arrive_s=0, item=None if item == own_item[line] else item)
+        for (shelter, line, item), units in sorted(there.items())
         if units
     )
 

@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
 
-from app.dispatch.progress import Standing
+from app.dispatch.progress import ASKED, Standing
 from app.dispatch.report import shown
 from app.dispatch.schemas import PlanGoal
 from app.dispatch.terminal import goal_row, number, table
@@ -42,6 +42,8 @@ class Watched:
         self.seen: dict[str, Any] = {"plans": 0, "goals": [], "stage": "snapshot", "t_s": 0.0}
         self.spoken = 0
         self.told = dict[str, float]()
+        self.asked_s: float | None = None
+        """When the snapshot had been taken."""
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -58,7 +60,10 @@ class Watched:
         self.live.stop()
 
     def __call__(self, event: dict[str, Any]) -> None:
-        self.seen = self.standing.take(event, time.monotonic() - self.began)
+        now_s = time.monotonic() - self.began
+        self.seen = self.standing.take(event, now_s)
+        if self.asked_s is None and event == ASKED:
+            self.asked_s = now_s
         whole = not event.get("key")  # the goals of one plan come together
         if whole and not self.console.is_terminal and self.seen["plans"] > self.spoken:
             self.spoken = self.seen["plans"]
@@ -88,7 +93,13 @@ class Watched:
         changed = [goal for goal in goals if self.told.get(goal.key) != goal.value]
         self.told = {goal.key: goal.value for goal in goals}
         values = "，".join(f"{goal.name} {number(goal.value)}" for goal in changed) or "各项不变"
-        return f"[dim]{self.seen['t_s']:5.1f} 秒 第 {self.seen['plans']} 个方案：{values}[/dim]"
+        return f"[dim]{self.seen['t_s']:5.1f} 秒 第 {self.seen['plans']} 个方案{self._since()}：{values}[/dim]"
+
+    def _since(self) -> str:
+        """How long the first plan took once everything had been read."""
+        if self.spoken > 1 or self.asked_s is None:
+            return ""
+        return f"（取数、路网之后 {time.monotonic() - self.began - self.asked_s:.1f} 秒）"
 
     def _stop(self) -> None:
         self._stopped = True

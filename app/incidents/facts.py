@@ -119,10 +119,12 @@ class IncidentFacts:
     closures: tuple[ClosureFacts, ...]
     closed_sites: tuple[ClosedSiteFacts, ...]
     needs: tuple[NeedFacts, ...]
+    other_kinds: tuple[IncidentKind, ...] = ()
+    """Of the incidents that are planned together with this one."""
 
     @property
     def hazards(self) -> frozenset[Hazard]:
-        return HAZARDS[self.kind]
+        return frozenset().union(*(HAZARDS[kind] for kind in (self.kind, *self.other_kinds)))
 
     @property
     def conditions(self) -> tuple[RoadCondition, ...]:

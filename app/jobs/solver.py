@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,7 @@ class Solver:
     def keep_warm(self, module: str) -> None:
         """Have a child ready for ``module``, and another one after each use."""
         self._kept.add(module)
-        self._prepare(module)
+        self.prepare(module)
 
     def interrupt(self) -> None:
         """Kill what runs; whoever waits for it gets ``ChildDied``."""
@@ -132,7 +132,8 @@ class Solver:
         for child in self._busy:
             child.kill()
 
-    def _prepare(self, module: str) -> None:
+    def prepare(self, module: str) -> None:
+        """Have a child ready for ``module`` once."""
         if module not in self._waiting:
             self._waiting[module] = asyncio.create_task(_Child.spawn(module, self.memory_bytes))
 
@@ -151,7 +152,7 @@ class Solver:
         after ``SOFT_STOP_S`` more it is killed. Raises ``Stopped``, ``ChildFailed`` or ``ChildDied``.
         """
         module, function = target.split(":")
-        self._prepare(module)
+        self.prepare(module)
         child = await self._waiting.pop(module)
         watcher = None
         self._busy.add(child)
@@ -165,7 +166,7 @@ class Solver:
             self._busy.discard(child)
             await child.close()
             if module in self._kept:
-                self._prepare(module)
+                self.prepare(module)
 
 
 async def _watch(child: _Child, cancelled: Callable[[], bool], time_limit_s: float | None) -> None:
@@ -219,3 +220,18 @@ async def run_in_child(
         return await _shared.run(target, payload, on_progress, cancelled, time_limit_s=time_limit_s)
     async with Solver() as single:
         return await single.run(target, payload, on_progress, cancelled, time_limit_s=time_limit_s)
+
+
+@contextlib.asynccontextmanager
+async def getting_ready(module: str) -> AsyncIterator[None]:
+    """A child gets ready for ``module`` while its task is still being prepared; a worker has one anyway."""
+    if _shared is not None:
+        yield
+        return
+    async with Solver() as single:
+        single.prepare(module)
+        share(single)
+        try:
+            yield
+        finally:
+            share(None)

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020_people"
-down_revision = "0012_least_calls"
+down_revision = "0013_plans_together"
 branch_labels = None
 depends_on = None
 

@@ -15,14 +15,14 @@ from functools import cached_property
 import numpy as np
 
 from optimize.bounds.columns import Area, Brought, Drawn, Served
+from optimize.bounds.haulage import Haulage
 from optimize.figures import Figures, persons_per
-from optimize.goods.supply import NO_ARRIVAL, Supply, trucks
+from optimize.goods.supply import NO_ARRIVAL, Supply
 from optimize.index import Table
 from optimize.people.ways import Ways, shelters_in_reach
 from optimize.problem import Item, Vehicle
 from optimize.programs.linear import Program, Reals, Whole
 from optimize.progress import Control
-from optimize.trips.legs import Legs
 
 LARGEST = 20_000
 """Beyond so many pairs of group and area people are no longer told apart."""
@@ -34,13 +34,16 @@ SLACK = 1e-6
 
 
 class GoodsBound:
-    """One program, solved for channels and for haulage."""
+    """One program, solved for channels and for haulage.
 
-    def __init__(self, supply: Supply, ways: Ways, figures: Figures, control: Control) -> None:
+    Of ``figures`` only people placed, need met too late and lateness count.
+    """
+
+    def __init__(self, supply: Supply, ways: Ways, haulage: Haulage, figures: Figures, control: Control) -> None:
         self.supply, self.ways, self.figures, self.control = supply, ways, figures, control
         self.problem, self.kit = supply.index.problem, supply.index.problem.kit
-        self.fleet = trucks(supply.index)
-        self.program = Program()
+        self.haulage, self.fleet = haulage, haulage.fleet
+        self.program = Program(quiet=True)
         self.sets = sorted({free for _, free in supply.spare.values() if free}, key=sorted)
         self.areas = self._areas()
         self.people = self.program.add_columns(len(self.areas))
@@ -106,8 +109,9 @@ class GoodsBound:
         for item, rows in self.supply.pools_of.items():
             columns += self._supply_item(item, rows)
         self.column = np.array(columns, dtype=np.int64)
-        for column, row in zip(columns, self.served, strict=True):
-            self.program.put(needed[row.line, row.area], column, 1.0)
+        lines = np.array([row.line for row in self.served], dtype=np.intp)
+        areas = np.array([row.area for row in self.served], dtype=np.intp)
+        self.program.put(needed[lines, areas], self.column, 1.0)
         for brought in self.brought:
             self.program.put(needed[brought.line, brought.area], brought.column, 1.0)
 
@@ -127,30 +131,34 @@ class GoodsBound:
 
     def _supply_item(self, item: str, rows: Whole) -> list[int]:
         """Columns for persons served, and for units drawn from each pool: freely, or for a floor's own area."""
-        lines = [number for number, line in enumerate(self.kit) if item in line.items]
-        arrive = self.supply.earliest_s(item)
+        program, supply = self.program, self.supply
+        arrive = supply.earliest_s(item)
         by_area = np.array([arrive[:, area.shelters].min(axis=1) for area in self.areas]).T
         merged = len(rows) * len(self.areas) > MOST_ARCS
+        drawn: list[tuple[int, int, int]] = []
+        """(number of the pool, manner, source)"""
         channels: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         limits: dict[int, list[int]] = defaultdict(list)
         for number, pool in enumerate(rows.tolist()):
-            source, quantity = int(self.supply.source_of[pool]), float(self.supply.quantity[pool])
-            total = self.program.add_rows(1, -np.inf, quantity)[0]
+            source = int(supply.source_of[pool])
             for free in self._manners(source, item):
                 earliest = by_area[number, self._open(free)].min(initial=NO_ARRIVAL)
                 if earliest == NO_ARRIVAL:
                     continue
-                column = int(self.program.add_columns(1, 0, quantity)[0])
-                self.program.put(total, column, 1.0)
-                self.drawn.append(Drawn(column, pool, merged))
-                key = (int(self.supply.rank[pool]), int(earliest) // HOUR) if merged else (-1, number)
-                channels[free, *key].append(column)
-                if free < 0 and (source, item) in self.supply.spare:
-                    limits[source].append(column)
-        for source, columns in limits.items():
-            row = self.program.add_rows(1, -np.inf, self.supply.spare[source, item][0])[0]
-            self.program.put(row, columns, 1.0)
-        return self._serve(item, rows, by_area, lines, channels)
+                key = (int(supply.rank[pool]), int(earliest) // HOUR) if merged else (-1, number)
+                channels[free, *key].append(len(drawn))
+                if free < 0 and (source, item) in supply.spare:
+                    limits[source].append(len(drawn))
+                drawn.append((number, free, source))
+        numbers = [number for number, _, _ in drawn]
+        quantity = supply.quantity[rows].astype(float)
+        columns = program.add_columns(len(drawn), 0, quantity[numbers])
+        program.put(program.add_rows(len(rows), -np.inf, quantity)[numbers], columns, 1.0)
+        self.drawn += [Drawn(column, int(rows[n]), merged) for column, n in zip(columns.tolist(), numbers, strict=True)]
+        for source, those in limits.items():
+            row = program.add_rows(1, -np.inf, supply.spare[source, item][0])[0]
+            program.put(row, columns[those], 1.0)
+        return self._serve(item, rows, by_area, {key: columns[those] for key, those in channels.items()})
 
     def _manners(self, source: int, item: str) -> list[int]:
         """-1 stands for anywhere, other numbers for the set of shelters that a floor leaves free."""
@@ -160,28 +168,29 @@ class GoodsBound:
     def _open(self, free: int) -> list[int]:
         return [number for number, area in enumerate(self.areas) if free < 0 or free in area.free]
 
-    def _serve(
-        self, item: str, rows: Whole, by_area: Table, lines: list[int], channels: dict[tuple[int, int, int], list[int]]
-    ) -> list[int]:
-        found: list[int] = []
-        takes = {line: float(1 / persons_per(self.kit[line], item)) for line in lines}
-        for (free, rank, key), drawn in channels.items():
-            there = self.program.add_rows(1, -np.inf, 0)[0]
-            self.program.put(there, drawn, -1.0)
+    def _serve(self, item: str, rows: Whole, by_area: Table, channels: dict[tuple[int, int, int], Whole]) -> list[int]:
+        program, supply = self.program, self.supply
+        there = program.add_rows(len(channels), -np.inf, 0)
+        for row, drawn in zip(there, channels.values(), strict=True):
+            program.put(row, drawn, -1.0)
+        lines = [number for number, line in enumerate(self.kit) if item in line.items]
+        served: list[Served] = []
+        over: list[int] = []
+        """The row of each one's channel."""
+        for row, (free, rank, key) in zip(there.tolist(), channels, strict=True):
             pool = -1 if rank >= 0 else int(rows[key])
+            source, of = (-1, rank) if pool < 0 else (int(supply.source_of[pool]), int(supply.rank[pool]))
             for area in self._open(free):
                 arrive = key * HOUR if pool < 0 else int(by_area[key, area])
-                if arrive == NO_ARRIVAL:
-                    continue
-                for line in lines:
-                    late = max(0, arrive - self.kit[line].due_s)
-                    source = -1 if pool < 0 else int(self.supply.source_of[pool])
-                    self.served.append(
-                        Served(line, item, area, late, rank if pool < 0 else int(self.supply.rank[pool]), source)
-                    )
-                    found.append(int(self.program.add_columns(1)[0]))
-                    self.program.put(there, found[-1], takes[line])
-        return found
+                if arrive < NO_ARRIVAL:
+                    lates = ((line, max(0, arrive - self.kit[line].due_s)) for line in lines)
+                    served += [Served(line, item, area, late_s, of, source) for line, late_s in lates]
+                    over += [row] * len(lines)
+        takes = {line: float(1 / persons_per(self.kit[line], item)) for line in lines}
+        self.served += served
+        found = program.add_columns(len(served))
+        program.put(over, found, [takes[row.line] for row in served])
+        return [*found.tolist()]
 
     # -- goals
 
@@ -221,15 +230,12 @@ class GoodsBound:
         """Channel cost of what fixed trips bring."""
         return sum(self.figures.ranked(row) for row in self.problem.adjustment.fixed.deliveries)
 
-    def haulage_fen(self) -> float:
-        """Least fen of goods trips of plans that call no later channels either, if channels come before cost."""
+    def haulage_fen(self, channel_cost: float) -> float:
+        """Least fen of goods trips of plans with no more channel cost, if that comes before cost."""
         order = self.problem.policy.goals
         if order.index("channel_cost") < order.index("cost_fen"):
-            left = self.figures.values["channel_cost"] - self.called
-            self.program.set_row(self.channel_row, -np.inf, left + ROUNDING)
-        if not self.fleet:
-            return 0.0
-        return self._least(self._service_fen())
+            self.program.set_row(self.channel_row, -np.inf, channel_cost - self.called + ROUNDING)
+        return self._least(self._service_fen) if self.fleet else 0.0
 
     def _least(self, cost: Reals) -> float:
         if not self.served or self.control.stopped():
@@ -284,23 +290,15 @@ class GoodsBound:
         most = _largest(self.fleet)[measure]
         approach = np.full(len(self.problem.sources), np.inf)
         by_area = np.full((len(self.problem.sources), len(self.areas)), np.inf)
-        for carrier, (near, ways) in zip(self.supply.carriers, self._carried, strict=True):
+        for carrier, near, ways in zip(self.supply.carriers, self.haulage.near, self._by_area, strict=True):
             trips = most / _largest(carrier.vehicles)[measure]
             approach, by_area = np.minimum(approach, trips * near), np.minimum(by_area, trips * ways)
         return _finite(approach), _finite(by_area)
 
     @cached_property
-    def _carried(self) -> list[tuple[Reals, Reals]]:
-        """Per carrier, fen of a vehicle's way to each source, and from source to area."""
-        sources = [row.location for row in self.problem.sources]
-        shelters = [row.location for row in self.problem.shelters]
-        found = []
-        for carrier in self.supply.carriers:
-            legs = Legs(self.supply.index, carrier.vehicles, (*sources, *shelters))
-            ways = legs.fen(sources, shelters)
-            near = legs.fen([*(vehicle.location for vehicle in carrier.vehicles), *shelters], sources).min(axis=0)
-            found.append((near, np.array([ways[:, area.shelters].min(axis=1) for area in self.areas]).T))
-        return found
+    def _by_area(self) -> list[Reals]:
+        """Per carrier, from source to area."""
+        return [np.array([ways[:, area.shelters].min(axis=1) for area in self.areas]).T for ways in self.haulage.ways]
 
     def _drive(self) -> None:
         """Driving costs no less than trips shared out by weight, or by volume, or than the least ways to all stops, or
@@ -310,7 +308,8 @@ class GoodsBound:
             columns = np.flatnonzero(cost)
             self.program.put(row, columns, cost[columns])
             self.program.put(row, self.driving, -1.0)
-        there = np.min([near + ways.min(axis=1) for near, ways in self._carried], axis=0)
+        out = [near + ways.min(axis=1) for near, ways in zip(self.haulage.near, self._by_area, strict=True)]
+        there = np.min(out, axis=0)
         used = sorted({int(self.supply.source_of[row.pool]) for row in self.drawn})
         single = self.program.add_rows(len(used), -np.inf, 0)
         self.program.put(single, self.loads[used], _finite(there[used]))
@@ -331,26 +330,14 @@ class GoodsBound:
 
     def _visits_fen(self) -> Reals:
         """Half of the least way to each stop, and half of the least way on from each source: every way counts once."""
-        sources, shelters = (
-            [row.location for row in self.problem.sources],
-            [row.location for row in self.problem.shelters],
-        )
         used = sorted({int(self.supply.source_of[row.pool]) for row in self.drawn})
-        legs = Legs(self.supply.index, self.fleet, (*sources, *shelters))
-        between = legs.fen([sources[row] for row in used], [sources[row] for row in used])
-        among = legs.fen(shelters, shelters)
-        np.fill_diagonal(between, np.inf)
-        np.fill_diagonal(among, np.inf)
-        out = legs.fen([sources[row] for row in used], shelters)
-        starts = [*(vehicle.location for vehicle in self.fleet), *shelters]
-        come = np.minimum(between.min(axis=0), legs.fen(starts, [sources[row] for row in used]).min(axis=0))
-        leave = np.minimum(between.min(axis=1), out.min(axis=1))
-        into = np.minimum(out.min(axis=0), among.min(axis=0))
+        through, into = self.haulage.visits(used)
         cost = np.zeros(self.program.columns)
-        cost[self.loads[used]] = _finite(come + leave) / 2
+        cost[self.loads[used]] = _finite(through) / 2
         cost[self.unloads] = [float(_finite(into[area.shelters].min())) / 2 for area in self.areas]
         return cost
 
+    @cached_property
     def _service_fen(self) -> Reals:
         """Handling and stops, and driving."""
         sources, shelters, cost = self.problem.sources, self.problem.shelters, np.zeros(self.program.columns)

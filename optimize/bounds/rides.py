@@ -22,19 +22,6 @@ LARGEST = 20_000
 """Beyond so many pairs of group and shelter no program is solved."""
 
 
-def rides_fen(ways: Ways, placed: int, control: Control) -> float:
-    """Fen of all people's trips, in any plan that places at least so many people in time."""
-    problem = ways.index.problem
-    people, special = _counts(ways)
-    places = np.array([row.places for row in problem.shelters])
-    care = np.array([row.special_places for row in problem.shelters])
-    fits = (people[:, None] <= places) & (special[:, None] <= care)
-    group, shelter = np.nonzero((ways.usable > 0) & fits)
-    if not buses(ways.index) or not 0 < len(group) <= LARGEST or control.stopped():
-        return 0.0
-    return _Rides(ways, group, shelter).least(placed, control)
-
-
 def _counts(ways: Ways) -> tuple[Whole, Whole]:
     groups = ways.index.problem.groups
     people = np.array([row.people for row in groups], dtype=np.int64)
@@ -66,17 +53,22 @@ class _Fleet:
         return max(bus.seats for bus in self.buses)
 
 
-class _Rides:
-    """Columns: shares of groups by pair, and per fleet loaded trips and empty ways."""
+class RidesBound:
+    """Columns: shares of groups by pair, and per fleet loaded trips and empty ways; the same for every plan."""
 
-    def __init__(self, ways: Ways, group: Whole, shelter: Whole) -> None:
-        self.ways, self.group, self.shelter = ways, group, shelter
-        self.problem = ways.index.problem
+    def __init__(self, ways: Ways) -> None:
+        self.ways, self.problem = ways, ways.index.problem
         self.people, self.special = _counts(ways)
-        self.riding = np.flatnonzero(ways.usable[group, shelter] == RIDES)
-        self.program = Program()
-        self.share = self.program.add_columns(len(group), 0, 1)
-        self.fleets = [self._fleet(vehicles) for vehicles in ways.index.seating.values()]
+        places = np.array([row.places for row in self.problem.shelters])
+        care = np.array([row.special_places for row in self.problem.shelters])
+        fits = (self.people[:, None] <= places) & (self.special[:, None] <= care)
+        self.group, self.shelter = np.nonzero((ways.usable > 0) & fits)
+        self.riding = np.flatnonzero(ways.usable[self.group, self.shelter] == RIDES)
+        self.program = Program(quiet=True)
+        self.fleets: list[_Fleet] = []
+        if buses(ways.index) and 0 < len(self.group) <= LARGEST:
+            self.share = self.program.add_columns(len(self.group), 0, 1)
+            self.fleets = [self._fleet(vehicles) for vehicles in ways.index.seating.values()]
 
     def _fleet(self, vehicles: list[Vehicle]) -> _Fleet:
         homes, goals = [row.location for row in self.problem.groups], [row.location for row in self.problem.shelters]
@@ -100,7 +92,10 @@ class _Rides:
             empty=self.program.add_columns(len(start)),
         )
 
-    def least(self, placed: int, control: Control) -> float:
+    def least_fen(self, placed: int, control: Control) -> float:
+        """Fen of all people's trips, in any plan that places at least so many people in time. Asked once."""
+        if not self.fleets or control.stopped():
+            return 0.0
         self._place(placed)
         self._seat()
         for fleet in self.fleets:

@@ -3,11 +3,12 @@
 Each bound holds for all plans, whatever their assignment, that are no worse on the goals before it. Down to lateness
 they look at the district as a whole: the people who can be placed at all, and the goods that could be at any shelter by
 a given second, wherever they are needed. Channels and cost, which suppose that as many people are placed and served as
-in this plan, are linear programs of their own (``bound_goods``, ``bound_rides``). Relaxed are vehicle numbers, docks,
-whole units and, above, the split over shelters. Ways in the matrices are the fastest.
+in this plan, are linear programs of their own (``late``). Relaxed are vehicle numbers, docks, whole units and, above,
+the split over shelters. Ways in the matrices are the fastest.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,9 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.bounds.goods import GoodsBound
-from optimize.bounds.rides import rides_fen
-from optimize.figures import Figures, fixed_part
+from optimize.figures import Figures
 from optimize.goods.kinds import Kind, kinds
 from optimize.goods.supply import NEVER, NO_ARRIVAL, Supply
 from optimize.missions.assignment import MissionResult
@@ -29,17 +28,6 @@ from optimize.progress import Control
 SLACK = 1e-6
 SMALL, NODES, LARGE = 1_500, 200, 20_000
 """Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
-
-
-def late_bounds(supply: Supply, ways: Ways, figures: Figures, control: Control) -> dict[str, float | None]:
-    """Bounds of the last two goals, which take longer to find; 0 for what ``control`` leaves no time for."""
-    if not figures.people.placed:
-        return {"channel_cost": 0.0, "cost_fen": 0.0}
-    goods = GoodsBound(supply, ways, figures, control)
-    channels = goods.channel_cost()
-    settled = Figures(figures.index, fixed_part(supply.index))
-    fen = goods.haulage_fen() + rides_fen(ways, figures.people.placed - settled.people.placed, control)
-    return {"channel_cost": channels, "cost_fen": max(0, math.floor(fen + settled.values["cost_fen"] - SLACK))}
 
 
 def early_bounds(
@@ -149,6 +137,10 @@ class District:
         self.placed = figures.people.placed
         self.to_place = figures.people.to_place
         self.kinds = kinds(self.problem.kit)
+        self.brought: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """What comes whatever is decided, by item: when how much, to whomever."""
+        for row in supply.index.brought:
+            self.brought[supply.index.item_of(row)].append((row.arrive_s, row.quantity))
         self.curves = {kind: self._curve(kind) for kind in self.kinds}
 
     def persons(self, line: KitLine) -> int:
@@ -173,7 +165,8 @@ class District:
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:
                 left[source] = spare
-        times, amounts = self._brought(item)
+        times = [second for second, _ in self.brought[item]]
+        amounts = [quantity for _, quantity in self.brought[item]]
         for row, second in sorted(zip(rows.tolist(), arrive.tolist(), strict=True), key=lambda pair: pair[1]):
             source = int(self.supply.source_of[row])
             quantity = min(int(self.supply.quantity[row]), left.get(source, NEVER))
@@ -182,12 +175,6 @@ class District:
                 times.append(second)
                 amounts.append(quantity)
         return times, [amount * each for amount in amounts]
-
-    def _brought(self, item: str) -> tuple[list[int], list[int]]:
-        """What comes whatever is decided: when how much, to whomever."""
-        index = self.supply.index
-        rows = [row for row in index.brought if index.item_of(row) == item]
-        return [row.arrive_s for row in rows], [row.quantity for row in rows]
 
     def life_critical_unmet(self) -> int:
         """Weighted persons lacking if every unit went where it counts most, each line by its own deadline."""

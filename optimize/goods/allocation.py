@@ -67,6 +67,20 @@ class Ledger:
             self.book(pool, need, self._enough(need, item, counts))
         return before - int(self.wanted[need])
 
+    def may_swap(self, pool: int, giver: int, taker: int) -> bool:
+        """Whether units of a pool may change over from one need to another, as far as floors go."""
+        return self._bound(pool, giver) or not self._bound(pool, taker)
+
+    def swap(self, pool: int, giver: int, taker: int, units: int) -> None:
+        """Booked units of the own item of both needs change over."""
+        row = self.supply.pools[pool]
+        if self._bound(pool, giver) and not self._bound(pool, taker):
+            self.spare[row.source, row.item] += units
+        self.booked[pool, giver] -= units
+        self.booked[pool, taker] += units
+        self.wanted[giver] += units
+        self.wanted[taker] -= units
+
     def _bound(self, pool: int, need: int) -> bool:
         """Whether a floor holds the pool back from this shelter."""
         floor = self.supply.spare.get((self.supply.pools[pool].source, self.supply.pools[pool].item))

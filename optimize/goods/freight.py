@@ -3,7 +3,7 @@
 A truck is any vehicle that carries goods: a boat, a motorcycle or a drone is one, with ways of its own.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,13 +11,14 @@ import numpy as np
 
 from optimize.goods.flows import Flow
 from optimize.index import Index, Table
+from optimize.people.convoy import BusTrip, alighting, standing
+from optimize.plan import Trip
 from optimize.problem import Problem, Shelter, Source, Vehicle
 from optimize.trips.distances import Distances
+from optimize.trips.docks import Docks
 
 Leg = tuple[int, int, int]
 """(source, shelter, ready_s): parcels that can travel together, places by their numbers in ``Freight``."""
-Standing = Mapping[str, tuple[str, int]]
-"""Where a vehicle stands after other work, and from when, by its id."""
 Handled = list[tuple[int, int]]
 """(parcel, quantity) pairs, parcels by their numbers: what a stop handles."""
 
@@ -47,8 +48,8 @@ class Parcel:
 class Freight:
     """What the goods' trips are made from; never changed after it is built.
 
-    ``stores`` are sources that trips may call at beside those that the flows come from, ``standing`` where vehicles are
-    after they have carried people.
+    ``stores`` are sources that trips may call at beside those that the flows come from. ``people`` are the trips that
+    bring people: their vehicles are free afterwards, and the docks that they take are not there for goods.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class Freight:
         index: Index,
         flows: Sequence[Flow],
         stores: Collection[str] = frozenset(),
-        standing: Standing | None = None,
+        people: Sequence[BusTrip | Trip] = (),
     ) -> None:
         self.index = index
         self.horizon_s = problem.horizon_s
         self.trucks: list[Vehicle] = [row for row in problem.vehicles if row.capacity_g and row.capacity_cm3]
-        starts = [(standing or {}).get(truck.id, (truck.location, truck.ready_s)) for truck in self.trucks]
+        left = standing(people)
+        starts = [left.get(truck.id, (truck.location, truck.ready_s)) for truck in self.trucks]
+        self.alighting = alighting(people)
         self.free_s = [second for _, second in starts]
         self.capacity_g = np.array([truck.capacity_g for truck in self.trucks], dtype=np.int64)
         self.capacity_cm3 = np.array([truck.capacity_cm3 for truck in self.trucks], dtype=np.int64)
@@ -129,6 +132,10 @@ class Freight:
         self.metres_of = _stacked([ways.metres_of for ways in roads])
         self.seconds = [roads[n].seconds for n in self.road_of]
         self.metres = [roads[n].metres for n in self.road_of]
+
+    def docks(self, place: Source | Shelter) -> Docks:
+        """The calendar of a place before any goods are handled there."""
+        return Docks(place.docks, (*self.index.dock_uses.get(place.id, ()), *self.alighting.get(place.id, ())))
 
     def grams(self, handled: Handled) -> int:
         return sum(self.parcels[parcel].unit_g * quantity for parcel, quantity in handled)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from optimize.figures import LEVELS, rate
 from optimize.goods.allocation import Ledger, booked, fill
+from optimize.goods.rounding import to_whole_persons
 from optimize.goods.supply import NEVER, NO_ARRIVAL, Need, Supply
 from optimize.index import Table
 from optimize.problem import Shelter, Source
@@ -297,6 +298,7 @@ def allocate(ledger: Ledger, control: Control, *, fleet: float, channels: Channe
         units = Allocation(supply, needs, arcs, fleet).solve(control, channels)
         if units is not None:
             booked(ledger, arcs.pool, arcs.need, units)
+            to_whole_persons(ledger, arrivals)
     order = supply.index.problem.policy.goals
     fill(
         ledger,

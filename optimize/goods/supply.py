@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from optimize.figures import counted, needing, persons_per, required
 from optimize.index import Index, Matrix, Table
-from optimize.people.ways import NEVER, earliest_s
+from optimize.people.ways import NEVER
 from optimize.problem import CHANNEL_RANK, UNREACHABLE, Item, KitLine, Lot, Shelter, Source, Vehicle
 from optimize.programs.linear import Whole
 from optimize.rules import Flags
@@ -68,13 +68,12 @@ class Carrier:
     def __init__(self, index: Index, profile: str, vehicles: list[Vehicle]) -> None:
         problem, road = index.problem, index.road(profile)
         sources = [source.location for source in problem.sources]
-        first = [
-            earliest_s(index, [v for v in vehicles if index.rules.may_load(v.id, source.id)], source.location)
-            for source in problem.sources
-        ]
+        way_s = road.seconds_between([vehicle.location for vehicle in vehicles], sources).astype(np.int64)
+        gets_there = (way_s != UNREACHABLE) & index.rules.loading(vehicles, [source.id for source in problem.sources])
+        free_s = np.array([vehicle.ready_s for vehicle in vehicles], dtype=np.int64)[:, None]
         self.vehicles = vehicles
         self.load_g = min(TYPICAL_LOAD_G, max(vehicle.capacity_g for vehicle in vehicles))
-        self.at_s: Whole = np.array(first, dtype=np.int64)
+        self.at_s: Whole = np.where(gets_there, free_s + way_s, NEVER).min(axis=0, initial=NEVER)
         """Per source, when the first vehicle could stand there; ``NEVER`` if none gets there."""
         self.drive_s = road.seconds_between(sources, [shelter.location for shelter in problem.shelters])
         """Source × shelter, -1 = no way."""

@@ -6,12 +6,13 @@ What a plan can answer with shortages (no stock, no vehicles, a village without 
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
 
 from optimize.intake.adjustment import check_adjustment
 from optimize.intake.faults import Fault
@@ -41,7 +42,7 @@ def canonical_json(problem: Problem) -> bytes:
 
 def _matrix_spelled(matrix: TravelMatrix) -> str:
     """Row by row: as plain lists the numbers of all tables would take ten times their memory."""
-    tables = {name: _listed(_spelled(list(row)) for row in getattr(matrix, name)) for name in ("seconds", "metres")}
+    tables = {name: _listed(_numbers(row) for row in getattr(matrix, name)) for name in ("seconds", "metres")}
     return _object(matrix, tables)
 
 
@@ -54,6 +55,11 @@ def _object(of: BaseModel, spelled: dict[str, str]) -> str:
 
 def _listed(spelled: Iterable[str]) -> str:
     return "[" + ",".join(spelled) + "]"
+
+
+def _numbers(row: Sequence[int]) -> str:
+    """As ``_spelled``, three times as fast."""
+    return to_json(list(row)).decode()
 
 
 def _spelled(value: Any) -> str:
@@ -275,7 +281,7 @@ def _goal_order(order: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _substitutes(problem: Problem) -> Iterator[Fault]:
-    """Substitutes are known items other than the line's own, each named once."""
+    """Substitutes are known items other than the line's own, each named once; nothing else comes for a line."""
     items = {item.id for item in problem.items}
     for number, line in enumerate(problem.kit):
         times = Counter(row.item for row in line.substitutes)
@@ -287,6 +293,11 @@ def _substitutes(problem: Problem) -> Iterator[Fault]:
                 yield Fault(field, f"品目“{name}”是本行自己的品目，不能替代自己", "请删除该行替代品")
             if count > 1:
                 yield Fault(field, f"替代品“{name}”出现 {count} 次", "请合并为一行")
+    items_of = {line.id: line.items for line in problem.kit}
+    for number, arrival in enumerate(problem.arrivals):
+        if arrival.item and arrival.item not in items_of.get(arrival.line, (arrival.item,)):
+            message = f"品目“{arrival.item}”不能用于“{arrival.line}”"
+            yield Fault(f"$.arrivals[{number}].item", message, "请改为该行的品目或其替代品")
 
 
 def _terms(problem: Problem) -> Iterator[Fault]:

@@ -1,11 +1,11 @@
 """Which team goes to which mission, and how many of its people.
 
-A mixed-integer program (``chains``) with three levels: severity-weighted people missing; seconds by which the first
-arrival at each mission exceeds the on-scene limit; travel. A team stays at a mission until its end and is home before
-the next one.
+Three levels, each a mixed-integer program: severity-weighted people missing; seconds by which the first arrival at each
+mission exceeds the on-scene limit (both ``chains``); travel (``travel``). A team stays at a mission until its end and
+is home before the next one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -14,20 +14,20 @@ import numpy as np
 
 from optimize.figures import on_scene_limit_s
 from optimize.index import Index
-from optimize.missions.chains import Chains, steps_of
+from optimize.missions.chains import Chains, Found, steps_of
 from optimize.missions.postings import Option, late_cost, missing_cost, nobody_over_s, timetable
 from optimize.missions.reposting import repost, with_more
+from optimize.missions.travel import MOST_CELLS, Travel
 from optimize.plan import Posting
 from optimize.problem import Problem
 from optimize.progress import Control
 
 STAGE = "missions"
 PROFILE = "light"
-NODES = (200, 50, 5)
-"""Branch-and-bound nodes per level at the standard effort; travel is no goal of the plan, so little is spent on it."""
+NODES = (200, 50, 200)
+"""Branch-and-bound nodes per level at the standard effort."""
 TRAVEL = 2
-TRAVEL_GAP = 0.05
-MOST_STEPS = 400_000
+MOST_STEPS = 60_000
 """Larger programs do not pay within seconds: what the search finds then stays unproven."""
 EXACT = 0.01
 """By how much the bound of a whole value may be off in floating point."""
@@ -82,13 +82,14 @@ class _Search:
         return self
 
     def run(self) -> MissionResult:
-        unmet_bound = self._improve(self._chains(timed=False), 0) if self._costs(self.chosen)[0] else 0.0
-        timed = self._chains(timed=True)
-        over_bound = max(self._improve(timed, 1), self._least_late())
-        if self._costs(self.chosen)[1] > over_bound + 1:
-            self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
-        else:
-            self._improve(timed, TRAVEL)
+        unmet_bound = self._improve(self._chains(timed=False) if self._costs(self.chosen)[0] else None, 0)
+        over_bound = float(self._least_late())
+        self._repost(over_bound)
+        timed = self._chains(timed=True) if self._costs(self.chosen)[1] > over_bound else None
+        over_bound = self._improve(timed, 1, over_bound)
+        self._repost(over_bound)
+        if self._costs(self.chosen)[1] <= over_bound + 1:
+            self._travel_less()
         return self.result(unmet_bound, over_bound)
 
     def kept(self, before: Sequence[Posting]) -> MissionResult:
@@ -103,14 +104,18 @@ class _Search:
             missing, late, _ = self._costs(chosen)
             return missing, late, sum((option.team.id, option.mission.id) not in known for option in chosen)
 
-        drafts = [start, with_more(self.options, start, costs)]
-        drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
-        best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
-        self.chosen = repost(self.problem.missions, self.options, best, costs, self.control)
-        return self.result(0.0, self._least_late())
+        least_s = self._least_late()
+        self.chosen = _trimmed(self.problem, start)
+        if costs(self.chosen)[:2] > (0, least_s):
+            drafts = [start, with_more(self.options, start, costs)]
+            drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
+            best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
+            self.chosen = repost(self.problem.missions, self.options, best, costs, self.control, least_s=least_s)
+        return self.result(0.0, least_s)
 
     def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:
-        return _result(self.problem, self.index, self.chosen, unmet_bound, over_bound)
+        chosen = min(_trimmed(self.problem, self.chosen), self.chosen, key=self._costs)
+        return _result(self.problem, self.index, chosen, unmet_bound, over_bound)
 
     def _chains(self, *, timed: bool) -> Chains | None:
         """The program, with the levels before held as they are; None where it would not pay."""
@@ -119,7 +124,7 @@ class _Search:
         missing, late, _ = self._costs(self.chosen)
         chains = Chains(self.problem, self.index, self.options, latest_s=late if timed else None)
         if timed:
-            chains.hold(0, missing)
+            chains.hold(missing)
         return chains
 
     def _least_late(self) -> int:
@@ -130,25 +135,43 @@ class _Search:
         return sum(least.values())
 
     def _costs(self, chosen: Sequence[Option]) -> tuple[int, int, int]:
-        travel = sum(option.travel_s for option in chosen)
-        return missing_cost(self.problem, chosen), late_cost(self.problem, self.index, chosen), travel
+        travel_s = sum(option.cost_s for option in chosen)
+        return missing_cost(self.problem, chosen), late_cost(self.problem, self.index, chosen), travel_s
 
-    def _improve(self, chains: Chains | None, level: int) -> float:
-        """Improve the postings on one level and hold it; returns its bound."""
-        bound, value = 0.0, self._costs(self.chosen)[level]
+    def _repost(self, over_bound: float) -> None:
+        """Search for less lateness where there could be less."""
+        if self._costs(self.chosen)[1] > over_bound + 1:
+            self.chosen = repost(self.problem.missions, self.options, self.chosen, self._costs, self.control)
+
+    def _improve(self, chains: Chains | None, level: int, bound: float = 0.0) -> float:
+        """Improve the postings on one level; returns its bound, ``bound`` if there is no better."""
+        value = self._costs(self.chosen)[level]
         if chains is not None and value and not self.control.stopped():
-            nodes, gap = self.control.scaled(NODES[level]), TRAVEL_GAP if level == TRAVEL else 0.0
-            found = chains.solve(level, value, self.chosen, self.control, nodes=nodes, gap=gap)
-            bound = found.bound
-            trimmed = _trimmed(
-                self.problem, found.chosen
-            )  # who leaves earlier may be first, and late by a closer limit
-            self.chosen = min(self.chosen, trimmed, found.chosen, key=self._costs)
-            value = self._costs(self.chosen)[level]
-        if chains is not None and level != TRAVEL:
-            chains.hold(level, value)
-        self.control.report(STAGE, "end", level=level + 1, incumbent=value, bound=min(value, bound))
+            nodes = self.control.scaled(NODES[level])
+            bound = max(bound, self._take(chains.solve(level, value, self.chosen, self.control, nodes=nodes)))
+        self._report(level, bound)
         return bound
+
+    def _travel_less(self) -> None:
+        """The least travel that leaves the levels before as they are."""
+        missing, late, _ = self._costs(self.chosen)
+        bound = 0.0
+        if steps_of(self.options) <= MOST_STEPS and not self.control.stopped():
+            travel = Travel(self.problem, self.index, self.options, missing, late)
+            if travel.cells <= MOST_CELLS:
+                nodes = self.control.scaled(NODES[TRAVEL])
+                bound = self._take(travel.solve(self.chosen, self.control, nodes=nodes))
+        self._report(TRAVEL, bound)
+
+    def _take(self, found: Found) -> float:
+        """Take what was found where it is better; who is not needed stays at home, which may make another one first."""
+        self.chosen = min(self.chosen, _trimmed(self.problem, found.chosen), found.chosen, key=self._costs)
+        return found.bound
+
+    def _report(self, level: int, bound: float) -> None:
+        value = self._costs(self.chosen)[level]
+        whole = min(value, float(np.ceil(bound - EXACT)))
+        self.control.report(STAGE, "end", level=level + 1, incumbent=value, bound=whole)
 
 
 def find_options(problem: Problem, index: Index) -> list[Option]:
@@ -219,8 +242,8 @@ def _greedy(options: Sequence[Option], start: Sequence[Option], *, early: bool) 
 def _result(
     problem: Problem, index: Index, chosen: Sequence[Option], unmet_bound: float, over_bound: float
 ) -> MissionResult:
-    """Whom no mission needs any more stays at home; those who are needed leave as early as they then can."""
-    needed = dict(_needed(problem, chosen))
+    """Everybody chosen gives at least one, as far as people are wanted, and leaves as early as can be."""
+    needed = dict(_given(problem, chosen, at_least=1))
     departs = timetable(list(needed))
     order = {mission.id: number for number, mission in enumerate(problem.missions)}
     rows = sorted(needed, key=lambda o: (order[o.mission.id], departs[o] + o.travel_s, o.team.id))
@@ -241,21 +264,29 @@ def _result(
     )
 
 
-def _needed(problem: Problem, chosen: Sequence[Option]) -> list[tuple[Option, int]]:
-    """The people that each posting gives, fixed ones and first arrivals first, and no more than a mission wants."""
+def _given(problem: Problem, chosen: Sequence[Option], *, at_least: int = 0) -> list[tuple[Option, int]]:
+    """The people that each posting gives, fixed ones and first arrivals first, and no more than a mission wants.
+
+    First arrivals leave ``at_least`` so many to each of those who come after them.
+    """
     departs = timetable(chosen)
     missing = {mission.id: mission.people for mission in problem.missions}
-    needed = []
+    coming = Counter(option.mission.id for option in chosen)
+    given = []
     for option in sorted(chosen, key=lambda o: (not o.fixed, departs[o] + o.travel_s, o.team.id, o.mission.id)):
-        people = option.people if option.fixed else min(option.people, max(0, missing[option.mission.id]))
+        mission = option.mission.id
+        coming[mission] -= 1
+        wanted = max(min(at_least, missing[mission]), missing[mission] - at_least * coming[mission])
+        people = option.people if option.fixed else min(option.people, max(0, wanted))
         if people:
-            missing[option.mission.id] -= people
-            needed.append((option, people))
-    return needed
+            missing[mission] -= people
+            given.append((option, people))
+    return given
 
 
 def _trimmed(problem: Problem, chosen: Sequence[Option]) -> list[Option]:
-    return [option for option, _ in _needed(problem, chosen)]
+    """Without those whom no mission needs any more when they arrive."""
+    return [option for option, _ in _given(problem, chosen)]
 
 
 def _posting(option: Option, people: int, depart_s: int) -> Posting:

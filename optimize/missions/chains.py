@@ -14,7 +14,7 @@ import numpy as np
 
 from optimize.figures import on_scene_limit_s
 from optimize.index import Index
-from optimize.missions.postings import Option, nobody_over_s
+from optimize.missions.postings import Option, free_options, nobody_over_s
 from optimize.problem import Problem
 from optimize.programs.linear import INFINITY, Program, Reals, Whole
 from optimize.progress import Control
@@ -25,7 +25,7 @@ PASSES = (6_000, 1.0), (40_000, 0.1)
 """For each search for whole numbers: its columns, those with the least reduced costs, and the part of the nodes that
 it may use. The second knows a better value, so its columns are few where that is good."""
 HALF = 0.5
-"""What may be added to a whole value that later levels hold."""
+"""What may be added to a whole value that is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Chains:
         self.missions = problem.missions
         self.number = {mission.id: number for number, mission in enumerate(problem.missions)}
         self.fixed = [option for option in options if option.fixed]
-        self.options = _free(options)
+        self.options = free_options(options)
         self.row = {option: row for row, option in enumerate(self.options)}
         self.timed, self.limit_s = latest_s is not None, on_scene_limit_s(index, None)
         self.over_nobody = np.array([nobody_over_s(index, mission) for mission in problem.missions], dtype=float)
@@ -79,10 +79,8 @@ class Chains:
         self._flow(needs)
         if self.timed:
             self._name_first(np.array(begun, dtype=np.int64))
-        self.held = program.add_rows(2, -INFINITY, INFINITY)
-        for row, cost in zip(self.held, (self.unmet_cost, self.over_cost), strict=True):
-            columns = np.flatnonzero(cost)
-            program.put(row, columns, cost[columns])
+        (self.held,) = program.add_rows(1, -INFINITY, INFINITY).tolist()
+        program.put(self.held, self.missing, self.unmet_cost[self.missing])
 
     def _costs(self) -> None:
         self.unmet_cost: Reals = np.zeros(self.program.columns)
@@ -90,9 +88,6 @@ class Chains:
         self.over_cost: Reals = np.zeros(self.program.columns)
         over = np.array([step.over_s for step in self.steps], dtype=float)
         self.over_cost[self.first] = over[self.firsts]
-        self.travel_cost: Reals = np.zeros(self.program.columns)
-        travel = np.array([step.option.travel_s + 60 for step in self.steps], dtype=float)
-        self.travel_cost[self.step], self.travel_cost[self.first] = travel, travel[self.firsts]
         if self.timed:
             self.over_cost[self.nobody] = self.over_nobody
             self.over_cost[self.begun] = [option.over_s for option in self.fixed]
@@ -152,30 +147,28 @@ class Chains:
                     (row,) = self.program.add_rows(1, -INFINITY, 1)
                     self.program.put(row, [int(self.step[number]), *hidden], 1)
 
-    def hold(self, level: int, value: float) -> None:
-        """Later levels may not be worse on this one."""
-        self.program.set_row(int(self.held[level]), -INFINITY, value + HALF)
+    def hold(self, missing: float) -> None:
+        """No more people × severity may be missing."""
+        self.program.set_row(self.held, -INFINITY, missing + HALF)
 
-    def solve(
-        self, level: int, value: float, start: Sequence[Option], control: Control, *, nodes: int, gap: float = 0.0
-    ) -> Found:
-        """The least cost of a level (0 unmet, 1 lateness, 2 travel), below ``value`` if it can be; ``start`` has that.
+    def solve(self, level: int, value: float, start: Sequence[Option], control: Control, *, nodes: int) -> Found:
+        """The least cost of a level (0 unmet, 1 lateness), below ``value`` if it can be; ``start`` has that.
 
         The relaxation bounds it and prices all columns; those that an answer below ``value`` may use, or the best of
         them where they are many, are searched for whole numbers, and again once ``value`` is lower.
         """
-        cost = (self.unmet_cost, self.over_cost, self.travel_cost)[level]
+        cost = (self.unmet_cost, self.over_cost)[level]
         relaxed = self.program.solve(cost, control)
         best, bound = list(start), relaxed.bound if relaxed.proven else 0.0
         for most, part_of_nodes in PASSES:
-            if not relaxed.proven or value - max(HALF, gap * value) < bound or control.stopped():
+            if not relaxed.proven or value - HALF < bound or control.stopped():
                 break
             room = min(value - relaxed.value, _reach(relaxed.reduced, most))
             point = self.point(best)
             kept = np.flatnonzero((relaxed.reduced <= room) | (point > 0))
             part = self.program.part(kept, whole=True)
             limit = max(1, round(nodes * part_of_nodes))
-            answer = part.solve(cost[kept], control, nodes=limit, start=point[kept], relative_gap=gap)
+            answer = part.solve(cost[kept], control, nodes=limit, start=point[kept])
             bound = max(bound, min(answer.bound, relaxed.value + room))
             if answer.found and answer.value <= value:
                 best, value = self._chosen(kept, answer.x), answer.value
@@ -220,15 +213,6 @@ class Chains:
 def _reach(reduced: Reals, most: int) -> float:
     """The reduced cost up to which so many columns can be looked at."""
     return INFINITY if len(reduced) <= most else float(np.partition(reduced, most)[most])
-
-
-def _free(options: Sequence[Option]) -> list[Option]:
-    """Options that are not fixed and clash with none that is."""
-    fixed: dict[str, list[Option]] = defaultdict(list)
-    for option in options:
-        if option.fixed:
-            fixed[option.team.id].append(option)
-    return [o for o in options if not o.fixed and not any(o.clashes(away) for away in fixed[o.team.id])]
 
 
 def _steps(options: Sequence[Option], fixed: Sequence[Option]) -> Iterator[Step]:

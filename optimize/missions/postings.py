@@ -8,6 +8,9 @@ from optimize.figures import on_scene_limit_s
 from optimize.index import Index
 from optimize.problem import MissionNeed, Problem, Team
 
+CALL_S = 60
+"""What a posting counts beyond its way there: of two plans with about the same ways, the one with fewer teams."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
@@ -25,6 +28,11 @@ class Option:
     depart_s: int
     limit_s: int | None
     fixed: bool = False
+
+    @property
+    def cost_s(self) -> int:
+        """What it adds to the travel of a plan."""
+        return self.travel_s + CALL_S
 
     @property
     def begin_s(self) -> int:
@@ -51,6 +59,15 @@ class Option:
 
     def clashes(self, other: "Option") -> bool:
         return not (self.precedes(other) or other.precedes(self))
+
+
+def free_options(options: Sequence[Option]) -> list[Option]:
+    """Options that are not fixed and clash with none that is."""
+    fixed: dict[str, list[Option]] = defaultdict(list)
+    for option in options:
+        if option.fixed:
+            fixed[option.team.id].append(option)
+    return [o for o in options if not o.fixed and not any(o.clashes(away) for away in fixed[o.team.id])]
 
 
 def nobody_over_s(index: Index, mission: MissionNeed) -> int:

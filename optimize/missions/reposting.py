@@ -27,8 +27,13 @@ def repost(
     chosen: Sequence[Option],
     costs: Costs,
     control: Control,
+    *,
+    least_s: int = 0,
 ) -> list[Option]:
-    """The best postings found within the effort by (people missing, lateness, travel); never worse than ``chosen``."""
+    """The best postings found within the effort by (people missing, lateness, travel); never worse than ``chosen``.
+
+    ``least_s`` is a lateness that no postings can beat.
+    """
     random, best, rating = Random(control.seed), list(chosen), costs(chosen)
     current, allowed = best, rating
     offers: dict[str, list[Option]] = defaultdict(list)
@@ -37,7 +42,7 @@ def repost(
             offers[option.mission.id].append(option)
     rounds = control.scaled(ROUNDS)
     for number in range(rounds):
-        if not (rating[0] or rating[1]) or control.stopped():
+        if rating[:2] <= (0, least_s) or control.stopped():
             break
         picked = _related(missions, random)
         again = {mission.id for mission in picked}

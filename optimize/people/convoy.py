@@ -3,7 +3,8 @@
 A bus is any vehicle with seats: a boat is one, with ways of its own.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimize.goods.flows import Move
@@ -11,6 +12,7 @@ from optimize.index import Index
 from optimize.plan import Action, Passengers, Stop, Trip
 from optimize.problem import Problem
 from optimize.trips.distances import FAR, Distances
+from optimize.trips.docks import Docks, Span
 
 MAX_GROUPS = 4
 """The most groups that share a bus."""
@@ -33,6 +35,16 @@ def standing(trips: Iterable[BusTrip | Trip]) -> dict[str, tuple[str, int]]:
     """Where each vehicle stands after the last of these trips, and from when."""
     in_order = sorted(trips, key=lambda trip: trip.end_s)
     return {trip.vehicle: (trip.stops[-1].location, trip.end_s) for trip in in_order}
+
+
+def alighting(trips: Iterable[BusTrip | Trip]) -> dict[str, list[Span]]:
+    """When these trips take a dock, by shelter."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    for trip in trips:
+        for stop in trip.stops:
+            if stop.action is Action.ALIGHT:
+                found[stop.place].append((stop.start_s, stop.leave_s))
+    return found
 
 
 Boarding = tuple[int, tuple[tuple[int, int], ...]]
@@ -60,10 +72,21 @@ class Rides:
 
 
 class Convoy:
-    """The buses of one profile and the moves that want them; ``drive`` tries an order of the moves."""
+    """The buses of one profile and the moves that want them; ``drive`` tries an order of the moves.
 
-    def __init__(self, problem: Problem, index: Index, profile: str, moves: Sequence[Move]) -> None:
+    ``taken`` are the docks of shelters that others take.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        index: Index,
+        profile: str,
+        moves: Sequence[Move],
+        taken: Mapping[str, Sequence[Span]] | None = None,
+    ) -> None:
         self.problem, self.index, self.moves = problem, index, moves
+        self.taken = index.dock_uses if taken is None else taken
         self.buses = index.seating.get(profile, [])
         homes = [index.groups[move.group].location for move in moves]
         self.shelters = [index.shelters[move.shelter] for move in moves]
@@ -74,6 +97,9 @@ class Convoy:
         self.home = [number[home] for home in homes]
         self.goal = [number[goal] for goal in goals]
         self.way_s = [self.distances.seconds[a][b] for a, b in zip(self.home, self.goal, strict=True)]
+        self.toward_s = [self.distances.seconds_of[:, home].tolist() for home in self.home]
+        """Per move, from each place to where it boards."""
+        self.seats = [bus.seats for bus in self.buses]
         self.may_take = [
             [
                 index.rules.may_board(bus.id, move.group) and index.rules.may_serve(bus.id, move.shelter)
@@ -112,10 +138,11 @@ class Convoy:
         goal, shelter = self.goal[last], self.shelters[last]
         arrive = now + self.distances.seconds[at][goal]
         everyone = tuple(Passengers(group=self.moves[move].group, people=people) for move, people in ride.boarding)
-        stops.append(self._stop(Action.ALIGHT, shelter.id, goal, (arrive, max(arrive, shelter.ready_s)), everyone))
+        start = ride.end_s - self.service_s[sum(people for _, people in ride.boarding)]
+        stops.append(self._stop(Action.ALIGHT, shelter.id, goal, (arrive, start), everyone))
         bus = self.buses[ride.bus]
-        start = self.distances.locations[ride.from_place]
-        return BusTrip(bus.id, start, ride.start_s, tuple(stops), metres + self.distances.metres[at][goal])
+        begin = self.distances.locations[ride.from_place]
+        return BusTrip(bus.id, begin, ride.start_s, tuple(stops), metres + self.distances.metres[at][goal])
 
     def _stop(
         self, action: Action, place: str, at: int, times: tuple[int, int], riders: tuple[Passengers, ...]
@@ -133,13 +160,14 @@ class Convoy:
 
 
 class _Run:
-    """One try: who is left, and where and when each bus is free."""
+    """One try: who is left, where and when each bus is free, and which docks are taken."""
 
     def __init__(self, convoy: Convoy, order: Sequence[int], first: Sequence[Boarding]) -> None:
         self.convoy, self.rides = convoy, Rides()
         self.seconds = convoy.distances.seconds
         self.free_s = [bus.ready_s for bus in convoy.buses]
         self.at = list(convoy.base)
+        self.docks: dict[str, Docks] = {}
         self.left = {move: convoy.moves[move].people for move in order}
         self.bound_for: dict[str, list[int]] = {}
         for move in order:
@@ -194,6 +222,8 @@ class _Run:
 
     def _take(self, ride: Ride) -> None:
         self.rides.rides.append(ride)
+        service_s = self.convoy.service_s[sum(people for _, people in ride.boarding)]
+        self._docks(ride.boarding[0][0]).book(ride.end_s - service_s, service_s)
         self.free_s[ride.bus], self.at[ride.bus] = ride.end_s, self.convoy.goal[ride.boarding[0][0]]
         for rider, people in ride.boarding:
             self.left[rider] -= people
@@ -204,15 +234,20 @@ class _Run:
     def _choose(self, move: int) -> int | None:
         """The bus that brings these people in soonest, further trips and empty seats counted."""
         convoy, left = self.convoy, self.left[move]
-        way, home = convoy.way_s[move], convoy.home[move]
-        best, choice = float(FAR), None
-        for number, bus in enumerate(convoy.buses):
-            if self.free_s[number] + way >= best or not convoy.may_take[number][move]:
+        way, toward, best, choice = convoy.way_s[move], convoy.toward_s[move], float(FAR), None
+        rides: dict[int, tuple[int, float, float]] = {}
+        """By seats: the way and both stops, further trips, and the share of seats left empty, weighed."""
+        for seats in set(convoy.seats):
+            aboard = min(seats, left)
+            rides[seats] = (
+                way + 2 * convoy.service_s[aboard], (left / aboard - 1) * way, 0.3 * (1 - aboard / seats)
+            )  # fmt: skip
+        for number, free in enumerate(self.free_s):
+            if free + way >= best or not convoy.may_take[number][move]:
                 continue
-            approach = self.seconds[self.at[number]][home]
-            aboard = min(bus.seats, left)
-            done = self.free_s[number] + approach + way + 2 * convoy.service_s[aboard]
-            score = done + (left / aboard - 1) * way + 0.3 * (1 - aboard / bus.seats) * (approach + way)
+            approach = toward[self.at[number]]
+            ride_s, further_s, empty = rides[convoy.seats[number]]
+            score = free + approach + ride_s + further_s + empty * (approach + way)
             if score < best:
                 best, choice = score, number
         return choice
@@ -255,5 +290,12 @@ class _Run:
             at = convoy.home[move]
         last = boarding[0][0]
         now = max(now + self.seconds[at][convoy.goal[last]], convoy.shelters[last].ready_s)
-        end = now + convoy.service_s[sum(people for _, people in boarding)]
+        service_s = convoy.service_s[sum(people for _, people in boarding)]
+        end = self._docks(last).earliest(now, service_s) + service_s
         return Ride(bus, self.at[bus], self.free_s[bus], tuple(boarding), end)
+
+    def _docks(self, move: int) -> Docks:
+        shelter = self.convoy.shelters[move]
+        if shelter.id not in self.docks:
+            self.docks[shelter.id] = Docks(shelter.docks, self.convoy.taken.get(shelter.id, ()))
+        return self.docks[shelter.id]

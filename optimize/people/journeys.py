@@ -6,7 +6,7 @@ from random import Random
 
 from optimize.goods.flows import Move
 from optimize.index import Index
-from optimize.people.convoy import Boarding, BusTrip, Convoy, Rides
+from optimize.people.convoy import Boarding, BusTrip, Convoy, Rides, alighting
 from optimize.people.ways import FOOT
 from optimize.plan import Action, Trip
 from optimize.problem import Problem
@@ -61,12 +61,15 @@ def ride_again(
 
 
 def _ride(problem: Problem, index: Index, moves: Sequence[Move], search: "Callable[[_Order], Rides]") -> Journeys:
-    """The vehicles of each profile are a convoy of their own."""
-    journeys = Journeys()
+    """The vehicles of each profile are a convoy of their own; the docks that one takes are not there for the next."""
+    journeys, taken = Journeys(), {place: list(spans) for place, spans in index.dock_uses.items()}
     for profile in dict.fromkeys(move.mode for move in moves if move.mode != FOOT):
-        convoy = Convoy(problem, index, profile, [move for move in moves if move.mode == profile])
+        convoy = Convoy(problem, index, profile, [move for move in moves if move.mode == profile], taken)
         best = search(_Order(convoy, problem.policy.place_by_s))
-        journeys.trips.extend(convoy.trip(found) for found in best.rides)
+        trips = [convoy.trip(found) for found in best.rides]
+        journeys.trips.extend(trips)
+        for place, spans in alighting(trips).items():
+            taken.setdefault(place, []).extend(spans)
         journeys.arrivals.update({convoy.moves[move].group: second for move, second in best.arrivals.items()})
         journeys.left_behind.extend(convoy.moves[number] for number in sorted(best.left_behind))
     return journeys
@@ -115,16 +118,16 @@ class _Order:
         return min(kept, self.search(control), key=lambda rides: self.rating(rides)[0])
 
     def _boardings(self, before: Sequence[Trip]) -> list[Boarding]:
-        """Trips to the shelters where people are still bound for."""
+        """Trips to the shelters where people are still bound for, in the order in which they take docks."""
         buses = {bus.id: number for number, bus in enumerate(self.convoy.buses)}
         moves = {(move.group, move.shelter): number for number, move in enumerate(self.convoy.moves)}
         found: list[Boarding] = []
-        for trip in sorted(before, key=lambda row: (row.start_s, row.id)):
-            if trip.vehicle in buses and trip.stops[-1].action is Action.ALIGHT:
-                goal = trip.stops[-1].place
-                riders = [row for stop in trip.stops if stop.action is Action.BOARD for row in stop.passengers]
-                boarding = ((moves[row.group, goal], row.people) for row in riders if (row.group, goal) in moves)
-                found.append((buses[trip.vehicle], tuple(boarding)))
+        people = [trip for trip in before if trip.stops[-1].action is Action.ALIGHT and trip.vehicle in buses]
+        for trip in sorted(people, key=lambda row: (row.stops[-1].start_s, row.id)):
+            goal = trip.stops[-1].place
+            riders = [row for stop in trip.stops if stop.action is Action.BOARD for row in stop.passengers]
+            boarding = ((moves[row.group, goal], row.people) for row in riders if (row.group, goal) in moves)
+            found.append((buses[trip.vehicle], tuple(boarding)))
         return found
 
     def rating(self, rides: Rides) -> tuple[int, int, int, int]:

@@ -41,8 +41,13 @@ class Arrays:
 
 @dataclass
 class Program:
-    """Columns and rows collected as arrays. ``solve`` minimises; it may be called again with another cost."""
+    """Columns and rows collected as arrays. ``solve`` minimises; it may be called again with another cost.
 
+    A ``quiet`` program, for threads beside the search, asks nothing while it is solved: every question would have to
+    wait for the interpreter. It ends by ``interrupt``.
+    """
+
+    quiet: bool = False
     _lower: list[Reals] = field(default_factory=list)
     _upper: list[Reals] = field(default_factory=list)
     _whole: list[NDArray[np.bool_]] = field(default_factory=list)
@@ -94,6 +99,8 @@ class Program:
         every = np.arange(self.columns, dtype=np.int32)
         highs.changeColsCost(self.columns, every, np.ascontiguousarray(cost, dtype=float))
         highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, min(1e6, control.remaining_s())))
+        if self.quiet and control.stopped():
+            self.interrupt()  # asked for before the limit was set
         highs.setOptionValue("mip_max_nodes", nodes)
         highs.setOptionValue("mip_rel_gap", relative_gap)
         highs.setOptionValue("random_seed", control.seed % 2**31)
@@ -124,9 +131,15 @@ class Program:
             self._highs.setOptionValue("threads", 1)
             self._highs.setOptionValue("parallel", "off")
             self._highs.passModel(self._model())
-            self._highs.cbMipInterrupt.subscribe(_interrupt, self)
-            self._highs.cbSimplexInterrupt.subscribe(_interrupt, self)
+            if not self.quiet:
+                self._highs.cbMipInterrupt.subscribe(_interrupt, self)
+                self._highs.cbSimplexInterrupt.subscribe(_interrupt, self)
         return self._highs
+
+    def interrupt(self) -> None:
+        """End a solve that runs in another thread, which sees its time limit at every step."""
+        if self._highs is not None:
+            self._highs.setOptionValue("time_limit", 0.0)
 
     def part(self, columns: Whole, *, whole: bool) -> "Program":
         """The program of some of the columns, the others at 0, with all bounds as they are now."""

@@ -96,6 +96,16 @@ class TeamChange(Frozen):
     ready_s: Seconds
 
 
+class TermsChange(Frozen):
+    """An agreement's least call is lowered to ``minimum``; ``anywhere`` lifts its reach, ``anytime`` its end."""
+
+    kind: Literal["terms"] = "terms"
+    lots: tuple[str, ...]
+    minimum: Count
+    anywhere: bool = False
+    anytime: bool = False
+
+
 class RuleChange(Frozen):
     """A lock or ban is lifted."""
 
@@ -113,25 +123,49 @@ Change = Annotated[
     | TimeChange
     | CoverChange
     | TeamChange
+    | TermsChange
     | RuleChange,
     Field(discriminator="kind"),
 ]
 
 
+class LackRow(Frozen):
+    """What is short of one kit line at one shelter, of places for one group, of people at one mission; ``subject`` and
+    ``site`` as in ``Shortage``."""
+
+    subject: str
+    site: str
+    short: Positive
+
+
 class Lack(Frozen):
-    """What is short in all: people without a place, units of an item not there on time, people of a skill missing,
-    minutes over the assembly profile.
+    """People without a place, units of an item (or what does for it) not there on time, people of a skill missing,
+    minutes over the assembly profile: all rows of a plan, or those that the same thing holds back.
 
     ``kind`` as in ``Shortage``; ``subject`` is the item (goods) or skill (mission, profile), empty for places.
+    ``elsewhere`` is what is short of the same in other rows.
     """
 
     kind: str
     subject: str
     name: str
     unit: str
-    short: Positive
-    sites: tuple[str, ...]
-    """Shelters (goods) or locations."""
+    rows: tuple[LackRow, ...]
+    elsewhere: Count = 0
+
+    @property
+    def short(self) -> int:
+        return sum(row.short for row in self.rows)
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Shelters (goods) or locations."""
+        return tuple(dict.fromkeys(row.site for row in self.rows))
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Kit lines, groups or missions."""
+        return frozenset(row.subject for row in self.rows)
 
 
 class Binding(Frozen):
@@ -158,11 +192,15 @@ class Remedy(Frozen):
 
 
 class Reason(Frozen):
-    """One lack with what binds, strongest first, and what can be done, most effective first."""
+    """One lack with what binds, strongest first, and what can be done, most effective first.
+
+    Where different things hold its rows back, ``parts`` says the same of each group of rows that are held by one.
+    """
 
     lack: Lack
     causes: tuple[Binding, ...]
     remedies: tuple[Remedy, ...]
+    parts: tuple["Reason", ...] = ()
 
 
 class GoalChange(Frozen):

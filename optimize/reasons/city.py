@@ -7,7 +7,7 @@ from optimize.reasons.lacks import GOODS
 from optimize.reasons.limits import Changes, Limit, smallest
 from optimize.reasons.trials import Trials
 
-OWN = frozenset({"floor", "reserved", "road", "vehicles", "loading", "receiving", "rule"})
+OWN = frozenset({"floor", "reserved", "terms", "road", "vehicles", "loading", "receiving", "rule"})
 """Classes that the district can move on its own before it asks."""
 
 

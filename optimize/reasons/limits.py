@@ -1,11 +1,11 @@
 """A class of limits, relaxed altogether or as little as it takes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from optimize.figures import Figures
-from optimize.problem import Problem, Vehicle
-from optimize.reasons.advice import Change, Lack, VehicleChange
+from optimize.problem import About, Problem, Vehicle
+from optimize.reasons.advice import Change, Lack, RuleChange, VehicleChange
 from optimize.reasons.remedies import ADDED
 from optimize.reasons.trials import Trials
 
@@ -42,6 +42,13 @@ def smallest(
     return (*beside, *sizes[low]), tried[low]
 
 
+def rule_limits(problem: Problem, about: set[About]) -> Iterator[Limit]:
+    """Locks and bans of these kinds: one of them lifted, or all."""
+    rules = tuple(RuleChange(rule=rule) for rule in problem.adjustment.rules if rule.about in about)
+    if rules:
+        yield Limit("rule", rules, lambda _: [*((rule,) for rule in rules), rules])
+
+
 def vehicle_limits(problem: Problem, fleet: Sequence[Vehicle], size: Callable[[Vehicle], int]) -> list[Limit]:
     """Further vehicles: of the largest kind, and of the commonest, each where the first of its kind is ready."""
     kinds: dict[str, list[Vehicle]] = {}
@@ -63,7 +70,7 @@ def _vehicles(like: Vehicle) -> Limit:
 
     def sizes(figures: Figures) -> Sequence[Changes]:
         known = {trip.vehicle for trip in figures.execution.trips}
-        fresh = [row.id for row in figures.index.problem.vehicles if row.name.startswith(ADDED) and row.id in known]
-        return [more(count) for count in range(1, max(1, len(fresh)) + 1)]
+        used = sum(1 for row in figures.index.problem.vehicles if row.name.startswith(ADDED) and row.id in known)
+        return [more(count) for count in range(1, (max(1, used) if known else MOST_VEHICLES) + 1)]
 
     return Limit("vehicles", more(MOST_VEHICLES), sizes)

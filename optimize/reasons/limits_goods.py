@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.figures import Figures
 from optimize.goods.supply import NEVER, TYPICAL_LOAD_G, Carrier, Supply
+from optimize.goods.terms import drawn_from
 from optimize.plan import Action
 from optimize.problem import UNREACHABLE, About, Tier
 from optimize.reasons.advice import (
@@ -16,11 +17,11 @@ from optimize.reasons.advice import (
     FloorChange,
     Lack,
     RoadChange,
-    RuleChange,
     StockChange,
+    TermsChange,
     TimeChange,
 )
-from optimize.reasons.limits import Changes, Limit, vehicle_limits
+from optimize.reasons.limits import Changes, Limit, rule_limits, vehicle_limits
 from optimize.reasons.remedies import ADDED, FREED
 
 OWN = frozenset({Tier.DISTRICT, Tier.TOWNSHIP, Tier.VILLAGE})
@@ -33,21 +34,23 @@ STEP_S = 1800
 
 
 class GoodsLimits:
-    """The limits of one item in one plan."""
+    """The limits of one item, and of what does for it, in one plan."""
 
     def __init__(self, lack: Lack, figures: Figures, supply: Supply) -> None:
         self.lack, self.figures, self.supply = lack, figures, supply
         self.index, self.problem = figures.index, figures.index.problem
         self.short_at: dict[str, int] = defaultdict(int)
-        for row in figures.needs:
-            if row.item == lack.subject:
-                self.short_at[row.shelter] += row.required - row.on_time
+        for row in lack.rows:
+            self.short_at[row.site] += row.short
+        self.lines = [line for line in self.index.lines_of[lack.subject] if line.id in lack.subjects]
+        self.items = frozenset(item for line in self.lines for item in line.items)
 
     def found(self) -> Iterator[Limit]:
         """Own means first: what is there already, then vehicles, docks and time, then further stock."""
         yield from self._floor()
         yield from self._reserved()
-        yield from self._rules()
+        yield from rule_limits(self.problem, {About.SOURCE, About.LOT, About.VEHICLE, About.WAY})
+        yield from self._terms()
         yield from self._road()
         for carrier in self._carriers():
             yield from vehicle_limits(self.problem, carrier.vehicles, lambda row: row.capacity_cm3)
@@ -59,7 +62,7 @@ class GoodsLimits:
     def _carriers(self) -> list[Carrier]:
         """Those that would carry the item to where it is short; the one with most capacity if nobody knows."""
         pools = self.supply.pools_of.get(self.lack.subject, np.zeros(0, dtype=np.int64))
-        short = np.array([self.supply.shelter_number[name] for name, units in self.short_at.items() if units], np.int64)
+        short = np.array([self.supply.shelter_number[name] for name in self.short_at], np.int64)
         numbers: list[int] = []
         if len(pools) and len(short):
             numbers = np.unique(self.supply.carrier(pools[:, None], short)).tolist()
@@ -88,7 +91,7 @@ class GoodsLimits:
 
     def _used(self, figures: Figures, *, places: tuple[str, ...]) -> Sequence[Changes]:
         """The added units that come in time, or all that were sent."""
-        added = self._put(figures, ADDED)
+        added = {lot: source for lot, (source, _) in self._put(figures, ADDED).items()}
         due = {line.id: line.due_s for line in figures.index.problem.kit}
         timely: dict[str, int] = defaultdict(int)
         sent: dict[str, int] = defaultdict(int)
@@ -105,7 +108,7 @@ class GoodsLimits:
         if start >= NEVER:
             return 0
         row = self.problem.sources[source]
-        due = max((line.due_s for line in self.index.lines_of[self.lack.subject]), default=0)
+        due = max((line.due_s for line in self.lines), default=0)
         leave = int(start) + self.index.handling_s(row.stop_s, row.handling_s_per_t, TYPICAL_LOAD_G)
         units = 0
         for name, short in self.short_at.items():
@@ -119,7 +122,7 @@ class GoodsLimits:
         """About when all that is short would be there: a truck's arrival, all the loading, the mean way."""
         row = self.problem.sources[source]
         grams = self.lack.short * self.index.items[self.lack.subject].mass_g
-        ways = [(self._drive_s(source, name), short) for name, short in self.short_at.items() if short]
+        ways = [(self._drive_s(source, name), short) for name, short in self.short_at.items()]
         mean = sum(way * short for way, short in ways if way > 0) // self.lack.short
         loading = self.index.handling_s(row.stop_s, row.handling_s_per_t, grams // row.docks)
         return int(self.supply.truck_at[source]) + loading + mean
@@ -128,25 +131,24 @@ class GoodsLimits:
         return int(self.supply.drives_s(self.lack.subject)[source, self.supply.shelter_number[shelter]])
 
     def _floor(self) -> Iterator[Limit]:
-        rows = [row for row in self.problem.floors if row.item == self.lack.subject]
+        rows = [row for row in self.problem.floors if row.item in self.items]
         if rows:
             relaxed = tuple(FloorChange(source=row.source, item=row.item, quantity=row.quantity) for row in rows)
             yield Limit("floor", relaxed, self._released)
 
     def _released(self, figures: Figures) -> Sequence[Changes]:
         """What was taken below each floor."""
-        taken: dict[tuple[str, str], int] = defaultdict(int)
+        taken: dict[tuple[str, str, str], int] = defaultdict(int)
         for row in figures.execution.deliveries:
             lot = figures.index.lots[row.lot]
-            if lot.item == self.lack.subject:
-                taken[lot.source, row.shelter] += row.quantity
+            taken[lot.source, lot.item, row.shelter] += row.quantity
         changes: list[Change] = []
-        for floor in (row for row in self.problem.floors if row.item == self.lack.subject):
+        for floor in (row for row in self.problem.floors if row.item in self.items):
             held = sum(lot.quantity for lot in self.index.lots_at[floor.source, floor.item])
             bound = sum(
                 units
-                for (source, shelter), units in taken.items()
-                if source == floor.source and shelter not in floor.free_shelters
+                for (source, item, shelter), units in taken.items()
+                if (source, item) == (floor.source, floor.item) and shelter not in floor.free_shelters
             )
             below = bound + floor.quantity - held
             if bound and below > 0:
@@ -154,7 +156,7 @@ class GoodsLimits:
         return (tuple(changes),)
 
     def _reserved(self) -> Iterator[Limit]:
-        rows = [row for row in self.problem.withheld if row.item == self.lack.subject and row.reserved]
+        rows = [row for row in self.problem.withheld if row.item in self.items and row.reserved]
         sources = self.index.sources
         relaxed = tuple(
             StockChange(source=row.source, item=row.item, quantity=row.reserved, reserved=True)
@@ -166,23 +168,48 @@ class GoodsLimits:
 
     def _freed(self, figures: Figures, relaxed: tuple[StockChange, ...]) -> Sequence[Changes]:
         lots = self._put(figures, FREED)
-        taken: dict[str, int] = defaultdict(int)
+        taken: dict[tuple[str, str], int] = defaultdict(int)
         for row in figures.execution.deliveries:
             if row.lot in lots:
                 taken[lots[row.lot]] += row.quantity
-        return (
-            tuple(row.model_copy(update={"quantity": taken[row.source]}) for row in relaxed if taken.get(row.source)),
-        )
+        found = ((row, taken[row.source, row.item]) for row in relaxed)
+        return (tuple(row.model_copy(update={"quantity": units}) for row, units in found if units),)
 
-    def _put(self, figures: Figures, name: str) -> dict[str, str]:
-        """The source of each lot that changes have put there under this name."""
+    def _put(self, figures: Figures, name: str) -> dict[str, tuple[str, str]]:
+        """The source and item of each lot that changes have put there under this name."""
         lots = (lot for lot in figures.index.problem.lots if lot.id not in self.index.lots)
-        return {lot.id: lot.source for lot in lots if lot.name == name}
+        return {lot.id: (lot.source, lot.item) for lot in lots if lot.name == name}
+
+    def _terms(self) -> Iterator[Limit]:
+        """What agreements ask: that their least call is met, how long goods may be loaded, where they may go."""
+        rows = [row for row in self.problem.terms if self.index.lots[row.lots[0]].item in self.items]
+        least = tuple(TermsChange(lots=row.lots, minimum=0) for row in rows if row.minimum)
+        if least:
+            yield Limit("terms", least, partial(self._called, relaxed=least))
+        whole = tuple(
+            TermsChange(lots=row.lots, minimum=0, anywhere=row.reach is not None, anytime=row.until_s is not None)
+            for row in rows
+        )
+        if whole != least:
+            yield Limit("terms", whole, partial(self._called, relaxed=whole))
+
+    def _called(self, figures: Figures, *, relaxed: tuple[TermsChange, ...]) -> Sequence[Changes]:
+        """Of those agreements from which anything comes, as much as is called."""
+        units = drawn_from(figures.execution.deliveries)
+        asked = {row.lots: row.minimum for row in self.problem.terms}
+        called = ((row, sum(units[lot] for lot in row.lots)) for row in relaxed)
+        changes = (
+            row.model_copy(update={"minimum": min(asked[row.lots], drawn)})
+            for row, drawn in called
+            if drawn and (drawn < asked[row.lots] or row.anywhere or row.anytime)
+        )
+        return (tuple(changes),)
 
     def _road(self) -> Iterator[Limit]:
         """Ways to the shelters that no truck reaches, and to the stock that no truck leaves."""
-        shelters = [self.index.shelters[name].location for name, units in self.short_at.items() if units]
-        stores = [s.location for s in self.problem.sources if self.index.lots_at.get((s.id, self.lack.subject))]
+        shelters = [self.index.shelters[name].location for name in self.short_at]
+        held = {lot.source for lot in self.problem.lots if lot.item in self.items}
+        stores = [source.location for source in self.problem.sources if source.id in held]
         cut = [place for place in dict.fromkeys((*shelters, *stores)) if self.index.locations[place].cut_by]
         if cut and self.problem.reopened:
             here = tuple(place for place in cut if place in shelters)
@@ -197,8 +224,8 @@ class GoodsLimits:
                 if stop.action == action:
                     waited[stop.place] += stop.leave_s - stop.arrive_s
         rows = self.problem.sources if action == Action.LOAD else self.problem.shelters
-        held = {row.source for row in self.problem.lots if row.item == self.lack.subject}
-        near = held if action == Action.LOAD else {name for name, units in self.short_at.items() if units}
+        held = {row.source for row in self.problem.lots if row.item in self.items}
+        near = held if action == Action.LOAD else set(self.short_at)
         sites = (row.id for row in rows if row.id in near or waited[row.id])
         busy = sorted(sites, key=lambda name: (-waited[name], name))
         if busy:
@@ -212,7 +239,7 @@ class GoodsLimits:
             yield Limit(code, whole, lambda _: [*first, *rest, whole])
 
     def _time(self) -> Limit:
-        lines = tuple(line.id for line in self.index.lines_of[self.lack.subject])
+        lines = tuple(line.id for line in self.lines)
         return Limit("time", (TimeChange(later_s=DAY_S, lines=lines),), lambda figures: self._later(figures, lines))
 
     def _later(self, figures: Figures, lines: tuple[str, ...]) -> Sequence[Changes]:
@@ -221,10 +248,3 @@ class GoodsLimits:
         over = (row.arrive_s - due[row.line] for row in figures.execution.deliveries if row.line in lines)
         steps = sorted({-(-late // STEP_S) * STEP_S for late in over if 0 < late <= DAY_S})
         return [(TimeChange(later_s=step, lines=lines),) for step in steps or [DAY_S]]
-
-    def _rules(self) -> Iterator[Limit]:
-        """Rules on sources, lots, vehicles and ways."""
-        about = {About.SOURCE, About.LOT, About.VEHICLE, About.WAY}
-        rules = tuple(RuleChange(rule=rule) for rule in self.problem.adjustment.rules if rule.about in about)
-        if rules:
-            yield Limit("rule", rules, lambda _: [*((rule,) for rule in rules), rules])

@@ -12,12 +12,11 @@ from optimize.reasons.advice import (
     Lack,
     PlacesChange,
     RoadChange,
-    RuleChange,
     TeamChange,
     TimeChange,
 )
 from optimize.reasons.lacks import MISSION
-from optimize.reasons.limits import Changes, Limit, vehicle_limits
+from optimize.reasons.limits import Changes, Limit, rule_limits, vehicle_limits
 
 STEPS_S = tuple(3600 * hours for hours in (1, 2, 4, 8, 12, 24))
 """Extensions that are tried."""
@@ -28,7 +27,7 @@ MOST_TEAMS = 12
 def place_limits(lack: Lack, figures: Figures) -> Iterator[Limit]:
     """What keeps people from a place: places, buses, time, roads, rules."""
     problem = figures.index.problem
-    yield from _rules(problem, {About.GROUP, About.SHELTER, About.VEHICLE, About.WAY})
+    yield from rule_limits(problem, {About.GROUP, About.SHELTER, About.VEHICLE, About.WAY})
     yield from _road(problem, lack)
     for fleet in figures.index.seating.values():
         yield from vehicle_limits(problem, fleet, lambda row: row.seats)
@@ -40,7 +39,7 @@ def _places(problem: Problem, lack: Lack, figures: Figures) -> Iterator[Limit]:
     """Room for everybody in any safe shelter; then as little as it takes, or all of it in one of them."""
     special = sum(group.special for group in problem.groups)
     safe = [shelter for shelter in problem.shelters if not shelter.exposed_to]
-    least = least_places(figures)
+    least = least_places(figures, lack)
     if least:
         yield Limit("places", least, lambda _: (least,))
     if safe:
@@ -48,14 +47,16 @@ def _places(problem: Problem, lack: Lack, figures: Figures) -> Iterator[Limit]:
         yield Limit("places", relaxed, lambda again: _taken(safe, figures, again, lack.short))
 
 
-def least_places(figures: Figures) -> Changes:
-    """For each group without a place, the largest first, what is missing at the shelter in reach with most free."""
+def least_places(figures: Figures, lack: Lack) -> Changes:
+    """For each of the groups without a place, the largest first, what is missing at the shelter in reach with most
+    free."""
     problem, ways = figures.index.problem, find_ways(figures.index)
     people, special = _at_shelters(figures)
     free = {row.id: [row.places - people[row.id], row.special_places - special[row.id]] for row in problem.shelters}
     more: dict[str, list[int]] = {}
     placed = {row.group for row in figures.execution.assignments}
-    waiting = [(group, row) for row, group in enumerate(problem.groups) if group.id not in placed]
+    open_groups = lack.subjects - placed
+    waiting = [(group, row) for row, group in enumerate(problem.groups) if group.id in open_groups]
     for group, row in sorted(waiting, key=lambda entry: (-entry[0].people, entry[0].id)):
         reach = [shelter.id for shelter, way in zip(problem.shelters, ways.usable[row], strict=True) if way]
         if reach:
@@ -103,12 +104,6 @@ def _road(problem: Problem, lack: Lack) -> Iterator[Limit]:
         yield Limit("road", whole, lambda _: (whole,))
 
 
-def _rules(problem: Problem, about: set[About]) -> Iterator[Limit]:
-    rules = tuple(RuleChange(rule=rule) for rule in problem.adjustment.rules if rule.about in about)
-    if rules:
-        yield Limit("rule", rules, lambda _: [*((rule,) for rule in rules), rules])
-
-
 def _time(problem: Problem, most: TimeChange) -> Limit:
     return Limit("time", (most,), lambda _: [(most.model_copy(update={"later_s": step}),) for step in STEPS_S])
 
@@ -116,8 +111,8 @@ def _time(problem: Problem, most: TimeChange) -> Limit:
 def team_limits(lack: Lack, figures: Figures) -> Iterator[Limit]:
     """What keeps missions of a skill short of people, or teams from being there in time."""
     problem = figures.index.problem
-    missions = [row for row in problem.missions if row.skill == lack.subject and row.location in lack.sites]
-    yield from _rules(problem, {About.TEAM})
+    missions = [row for row in problem.missions if row.id in lack.subjects]
+    yield from rule_limits(problem, {About.TEAM})
     yield from _road(problem, lack)
     yield from _cover(lack, figures)
     if lack.kind == MISSION:

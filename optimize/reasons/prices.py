@@ -86,7 +86,7 @@ class _Prices:
             lines = tuple(line.id for lack in self.goods for line in self.index.lines_of[lack.subject])
             yield _Candidate("hour", self.goods[0], _later(TimeChange(later_s=HOUR_S, lines=lines)))
         if self.place:
-            for change in least_places(self.trials.figures)[:1]:
+            for change in least_places(self.trials.figures, self.place)[:1]:
                 yield _Candidate("place", self.place, _more(change))
             for limit in vehicle_limits(self.problem, buses(self.index), lambda row: row.seats)[:1]:
                 yield _Candidate("vehicle", self.place, _more(limit.relaxed[0]))

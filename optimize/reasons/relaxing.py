@@ -3,8 +3,11 @@
 The plan's own shortages (``shortage``) say at once what binds by inspection; this takes its time and is sure.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+from optimize.figures import Figures
 from optimize.goods.supply import Supply
 from optimize.intake.reading import input_hash
 from optimize.plan import Ended, Plan
@@ -12,7 +15,7 @@ from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Binding, CityNeed, Lack, Reason, Reasons, Remedy
 from optimize.reasons.city import city_needs
-from optimize.reasons.lacks import GOODS, PLACE, find_lacks
+from optimize.reasons.lacks import GOODS, PLACE, find_lacks, parts_of
 from optimize.reasons.limits import Changes, Limit, smallest
 from optimize.reasons.limits_goods import GoodsLimits
 from optimize.reasons.limits_people import place_limits, team_limits
@@ -28,28 +31,62 @@ NAMED = 4
 
 
 def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
-    """What binds each lack and what can be done, biggest goals first, as far as the effort goes."""
+    """What binds each lack and what can be done, biggest goals first, as far as the effort goes; then the same of the
+    rows of each lack that are held back by different things."""
     trials = Trials(problem, plan, control)
     lacks = find_lacks(trials.figures)
-    found: list[Reason] = []
-    city: list[CityNeed] = []
-    control.report(STAGE, "start", incumbent=0, bound=len(lacks))
-    for number, lack in enumerate(lacks, start=1):
+    found, city = dict[Lack, Reason](), list[CityNeed]()
+    parts: dict[Lack, tuple[Lack, ...]] = {}
+    control.report(STAGE, "start", incumbent=0, bound=2 * len(lacks))
+    for lack in lacks:
         if trials.over:
             break
         search = _Search(trials, lack)
-        found.append(search.reason())
-        city += city_needs(trials, search.limits, found[-1])
-        control.report(STAGE, "incumbent", incumbent=number, bound=len(lacks))
+        found[lack] = search.reason()
+        city += city_needs(trials, search.limits, found[lack])
+        parts[lack] = parts_of(lack, plan, ((limit.code, figures) for limit, _, figures in search.relaxed))
+        control.report(STAGE, "incumbent", incumbent=len(found), bound=2 * len(lacks))
+    apart = 0
+    for lack, whole in found.items():
+        if trials.over:
+            break
+        told = _apart(trials, parts[lack])
+        if told is None:
+            break
+        found[lack] = whole.model_copy(update={"parts": told})
+        apart += 1
+        control.report(STAGE, "incumbent", incumbent=len(lacks) + apart, bound=2 * len(lacks))
     return Reasons(
         input_hash=input_hash(problem),
         ended=control.cut or Ended.EFFORT,
-        reasons=tuple(found),
+        reasons=tuple(found.values()),
         prices=prices(trials),
         city=tuple(city),
         solves=trials.solves,
-        left=len(lacks) - len(found),
+        left=len(lacks) - apart,
     )
+
+
+def _apart(trials: Trials, parts: Sequence[Lack]) -> tuple[Reason, ...] | None:
+    """The reasons of the parts, those that the same classes hold back as one; nothing if that is all of them, None if
+    there was no time to tell."""
+    held: dict[frozenset[str], list[_Search]] = defaultdict(list)
+    for part in parts if len(parts) > 1 else ():
+        search = _Search(trials, part)
+        held[frozenset(search.causes())].append(search)
+    if trials.over:
+        return None
+    if len(held) < 2:
+        return ()
+    return tuple(_as_one(trials, searches).reason() for searches in held.values())
+
+
+def _as_one(trials: Trials, searches: "Sequence[_Search]") -> "_Search":
+    if len(searches) == 1:
+        return searches[0]
+    first, rows = searches[0].lack, tuple(row for search in searches for row in search.lack.rows)
+    elsewhere = first.elsewhere + first.short - sum(row.short for row in rows)
+    return _Search(trials, first.model_copy(update={"rows": rows, "elsewhere": elsewhere}))
 
 
 class _Search:
@@ -67,18 +104,33 @@ class _Search:
             return GoodsLimits(self.lack, figures, Supply(self.index)).found()
         return place_limits(self.lack, figures) if self.lack.kind == PLACE else team_limits(self.lack, figures)
 
+    @cached_property
+    def relaxed(self) -> list[tuple[Limit, int, Figures]]:
+        """The limits that bind, each with what is short without it and the figures that show it."""
+        found = []
+        for limit in self.limits:
+            if not self.trials.over:
+                left, figures = self.trials.without(self.lack, limit.relaxed)
+                if left < self.base:
+                    found.append((limit, left, figures))
+        return found
+
+    def causes(self) -> dict[str, int]:
+        """What is short without each class that binds."""
+        after: dict[str, int] = {}
+        for limit, left, _ in self.relaxed:
+            after[limit.code] = min(left, after.get(limit.code, left))
+        return after
+
     def reason(self) -> Reason:
         """Causes by what they leave short; remedies likewise, those of own means before further stock."""
-        after: dict[str, int] = {}
-        for limit in self.limits:
-            if self.trials.over:
-                break
-            left = self._alone(limit)
-            if left is not None:
-                after[limit.code] = min(left, after.get(limit.code, left))
+        for limit, left, figures in self.relaxed:
+            if not self.trials.over:
+                self._keep(limit.code, *smallest(self.trials, self.lack, limit.sizes(figures), left))
         self._together()
         causes = [
-            Binding(code=code, after=left, text=cause_words(self.lack, code, left)) for code, left in after.items()
+            Binding(code=code, after=left, text=cause_words(self.lack, code, left))
+            for code, left in self.causes().items()
         ]
         return Reason(lack=self.lack, causes=tuple(sorted(causes, key=lambda row: row.after)), remedies=self._listed())
 
@@ -100,14 +152,6 @@ class _Search:
         left = after if verified else remedy.after
         text = remedy_words(self.index, self.lack, remedy.changes, left, verified=verified)
         return remedy.model_copy(update={"after": left, "verified": verified, "text": text})
-
-    def _alone(self, limit: Limit) -> int | None:
-        """What is still short without this limit, and the smallest remedy that does as well; None if it is no limit."""
-        left, figures = self.trials.without(self.lack, limit.relaxed)
-        if left >= self.base:
-            return None
-        self._keep(limit.code, *smallest(self.trials, self.lack, limit.sizes(figures), left))
-        return left
 
     def _keep(self, code: str, changes: Changes, after: int) -> None:
         if changes and after < self.base:

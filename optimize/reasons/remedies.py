@@ -18,6 +18,7 @@ from optimize.reasons.advice import (
     RuleChange,
     StockChange,
     TeamChange,
+    TermsChange,
     TimeChange,
     VehicleChange,
 )
@@ -171,6 +172,16 @@ def _team(problem: Problem, change: TeamChange, name: str) -> Updates:
     return {"teams": (*problem.teams, team)}
 
 
+def _terms(problem: Problem, change: TermsChange, name: str) -> Updates:
+    lifted: dict[str, None] = {}
+    if change.anywhere:
+        lifted["reach"] = None
+    if change.anytime:
+        lifted["until_s"] = None
+    row = next(row for row in problem.terms if row.lots == change.lots)
+    return {"terms": _swapped(problem.terms, row, minimum=change.minimum, **lifted)}
+
+
 def _rule(problem: Problem, change: RuleChange, name: str) -> Updates:
     rules = tuple(rule for rule in problem.adjustment.rules if rule != change.rule)
     return {"adjustment": problem.adjustment.model_copy(update={"rules": rules})}
@@ -186,6 +197,7 @@ _HOW: dict[type, Callable[[Problem, Any, str], Updates]] = {
     TimeChange: _time,
     CoverChange: _cover,
     TeamChange: _team,
+    TermsChange: _terms,
     RuleChange: _rule,
 }
 

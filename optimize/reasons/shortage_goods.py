@@ -1,12 +1,12 @@
 """Why goods are short or late: what is still there after the plan, and what holds each part of it back."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.figures import Demand, Figures, lacking
+from optimize.figures import Demand, Figures, lacking, rate
 from optimize.goods.supply import NEVER, NO_ARRIVAL, Supply
 from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
 from optimize.problem import KitLine
@@ -16,7 +16,7 @@ from optimize.rules import Flags
 HOUR = 3600
 UNFREEABLE = frozenset({"stock", "expiry"})
 """Causes that only goods from elsewhere remove."""
-FREEING = ("time", "floor", "rule", "road", "vehicles", "reserved", "expiry")
+FREEING = ("time", "floor", "rule", "terms", "road", "vehicles", "reserved", "expiry")
 """Causes beside full docks and trucks, the first of equals."""
 BUSY = 0.9
 """Share of its time from which on a dock counts as full."""
@@ -35,18 +35,20 @@ class Stock:
 
 @dataclass(frozen=True)
 class Remainder:
-    """Units of an item after the plan, as one shelter sees them: each part is what relaxing one thing would free."""
+    """What is left of an item after the plan as one shelter sees it, in units of the line: each part is what relaxing
+    one thing would free."""
 
-    stock: Stock
-    sent: int
-    in_time: int
-    too_late: int
-    expiring: int
-    barred: int
-    below_floor: int
-    cut_off: int
-    no_truck: int
-    docks_full: bool
+    sent: int = 0
+    in_time: int = 0
+    too_late: int = 0
+    expiring: int = 0
+    barred: int = 0
+    agreed: int = 0
+    below_floor: int = 0
+    cut_off: int = 0
+    no_truck: int = 0
+    reserved: int = 0
+    docks_full: bool = False
 
     def binding(self, *, late: bool) -> str:
         """The class whose relaxation alone frees most; stock where nothing is left anywhere."""
@@ -65,8 +67,9 @@ class Remainder:
             "time": self.too_late,
             "floor": self.below_floor,
             "rule": self.barred,
+            "terms": self.agreed,
             "road": self.cut_off,
-            "reserved": self.stock.reserved,
+            "reserved": self.reserved,
             "expiry": self.expiring,
         }.get(code, 0)
 
@@ -86,7 +89,8 @@ class Docks:
     def full(self, shelter: str, sources: set[int], due_s: int) -> bool:
         """Whether the shelter's docks, or those of every source that still has goods, have no time left."""
         site = self.index.shelters[shelter]
-        if self._busy(Action.UNLOAD, shelter, due_s) >= BUSY * site.docks * max(1, due_s - site.ready_s):
+        busy_s = self._busy(Action.UNLOAD, shelter, due_s) + self._busy(Action.ALIGHT, shelter, due_s)
+        if busy_s >= BUSY * site.docks * max(1, due_s - site.ready_s):
             return True
         docks = {self.sources[row]: self.index.sources[self.sources[row]].docks for row in sources}
         return bool(docks) and all(
@@ -180,37 +184,49 @@ class GoodsCauses:
         return units
 
     def remainder(self, demand: Demand) -> Remainder:
-        """The stock of an item, and what is left of it by what holds it back from this shelter."""
-        item, shelter = demand.line.item, self.supply.shelter_number[demand.shelter]
+        """What is left of the line's item and of what does for it, by what holds it back from this shelter."""
+        found = Counter[str]()
+        for item in demand.line.items:
+            share = rate(demand.line, item)
+            for name, units in vars(self._remainder(demand, item)).items():
+                found[name] += int(units * share)
+        docks_full = found.pop("docks_full") > 0
+        return Remainder(**found, docks_full=docks_full)
+
+    def _remainder(self, demand: Demand, item: str) -> Remainder:
+        shelter = self.supply.shelter_number[demand.shelter]
         pools = self.supply.pools_of.get(item, np.zeros(0, dtype=np.int64))
         source, left = self.supply.source_of[pools], self.left[pools]
         no_truck = self.supply.at_s(item)[source] == NEVER
         cut_off = ~no_truck & (self.supply.drive_s(pools, np.array(shelter)) < 0)
         free = np.minimum(left, self._let_go(item, shelter)[source])
-        barred = ~no_truck & ~cut_off & self._barred(item, pools, shelter)
-        reached = ~no_truck & ~cut_off & ~barred
+        agreed = ~no_truck & ~cut_off & self._agreed(item, pools, demand.shelter)
+        barred = ~no_truck & ~cut_off & ~agreed & ~self.supply.allowed[pools, shelter]
+        reached = ~no_truck & ~cut_off & ~agreed & ~barred
         arrive = self.earliest[item][:, shelter] if len(pools) else pools
         timely, expiring = reached & (arrive <= demand.line.due_s), reached & (arrive == NO_ARRIVAL)
         waiting = {int(s) for s in source[timely & (free > 0)]}
         return Remainder(
-            stock=self._stock(item),
             sent=int((self.supply.quantity[pools] - left).sum()),
             in_time=int(free[timely].sum()),
             too_late=int(free[reached & ~timely & ~expiring].sum()),
             expiring=int(left[expiring].sum()),
             barred=int(left[barred].sum()),
+            agreed=int(left[agreed].sum()),
             below_floor=int((left - free)[reached & ~expiring].sum()),
             cut_off=int(left[cut_off].sum()),
             no_truck=int(left[no_truck].sum()),
+            reserved=self._stock(item).reserved,
             docks_full=self.docks.full(demand.shelter, waiting, demand.line.due_s),
         )
 
-    def _barred(self, item: str, pools: Whole, shelter: int) -> Flags:
-        """What locks, bans and agreements keep from this shelter."""
+    def _agreed(self, item: str, pools: Whole, shelter: str) -> Flags:
+        """What agreements keep from this shelter: it is too far, loading would begin too late, too little is wanted."""
         supply = self.supply
         begin = np.maximum(supply.ready_s[pools], supply.at_s(item)[supply.source_of[pools]])
         ended = begin > supply.load_until_s[pools]
-        return np.asarray(~supply.allowed[pools, shelter] | ended | self.uncalled[pools])
+        far = [not self.index.rules.reaches(supply.pools[pool].lots[0].id, shelter) for pool in pools]
+        return np.asarray(ended | self.uncalled[pools] | np.array(far, dtype=bool))
 
     def _let_go(self, item: str, shelter: int) -> Whole:
         """Units that each source may still give this shelter as far as floors are concerned."""
@@ -238,32 +254,33 @@ class GoodsCauses:
         return self._stocks[item]
 
     def _text(self, demand: Demand, quantity: int, rest: Remainder, *, late: bool) -> str:
-        item, line = self.index.items[demand.line.item], demand.line
+        item, line, own = self.index.items[demand.line.item], demand.line, self._stock(demand.line.item)
         word = "迟到" if late else "缺"
         held = [
             f"{units} {label}"
             for units, label in (
-                (rest.stock.reserved, "已预留"),
-                (rest.stock.expired, "已过期"),
-                (rest.stock.unusable, "不可用"),
+                (own.reserved, "已预留"),
+                (own.expired, "已过期"),
+                (own.unusable, "不可用"),
                 (rest.below_floor, "属储备底线"),
                 (rest.sent, "已随本方案调出"),
             )
             if units
         ]
-        if not rest.stock.on_hand:
-            parts = [*self._others(line), "各级储备均无此品目"]
-            return f"{item.name}{word} {quantity} {item.unit}：{'；'.join(parts)}"
-        stock = f"{rest.stock.sources} 处储备共 {rest.stock.on_hand} {item.unit}" + (
-            f"，其中 {'、'.join(held)}" if held else ""
-        )
-        parts = [*self._others(line), stock, f"余量中 {hours(line.due_s)} 内可达 {rest.in_time}"]
+        stock = f"{own.sources} 处储备共 {own.on_hand} {item.unit}" if own.on_hand else "各级储备均无此品目"
+        others = list(self._others(line))
+        parts = [*others, stock + (f"，其中 {'、'.join(held)}" if held else "")]
+        if not own.on_hand and not others:
+            return f"{item.name}{word} {quantity} {item.unit}：{stock}"
+        parts.append(f"余量中 {hours(line.due_s)}内可达 {rest.in_time}")
         if rest.too_late:
             parts.append(f"赶不上期限 {rest.too_late}")
         if rest.expiring:
             parts.append(f"送达前过期 {rest.expiring}")
         if rest.barred:
-            parts.append(f"因锁定、禁用或协议约定不能调来 {rest.barred}")
+            parts.append(f"因锁定或禁用不能调来 {rest.barred}")
+        if rest.agreed:
+            parts.append(f"因协议约定（最低调用量、供货时间、范围）不能调来 {rest.agreed}")
         if rest.cut_off:
             parts.append(f"道路中断 {rest.cut_off}{self._closed(demand.shelter)}")
         if rest.in_time:
@@ -298,7 +315,8 @@ class GoodsCauses:
             "loading": f"增加装卸力量或装卸位，可送达{amount}",
             "time": f"前置储备或提前出库，可补{amount}",
             "floor": f"报批动用储备底线，可补{amount}",
-            "rule": f"解除锁定、禁用或与协议方另行商定，可补{amount}",
+            "rule": f"解除锁定或禁用，可补{amount}",
+            "terms": f"与协议方另行商定，可补{amount}",
             "road": f"抢通道路{self._closed(shelter.id)}，可补{amount}",
             "reserved": f"协调释放已预留物资，可补{amount}",
         }
@@ -306,11 +324,11 @@ class GoodsCauses:
         rest_units = quantity - units
         if rest_units:
             package = f"（{-(-rest_units // item.package)} {item.package_name}）" if item.package_name else ""
-            deadline = "尽快" if late else f"{hours(demand.line.due_s)} 内"
+            deadline = "尽快" if late else f"{hours(demand.line.due_s)}内"
             own.append(f"请求市级支援{item.name} {rest_units} {item.unit}{package}，{deadline}送达{shelter.name}")
         return "；".join(own)
 
 
 def hours(seconds: int) -> str:
-    """A deadline as people write it: 6 h, 7.5 h."""
-    return f"{round(seconds / HOUR, 1):g} h"
+    """A time as people write it: 6 小时, 7.5 小时."""
+    return f"{round(seconds / HOUR, 1):g} 小时"

@@ -40,7 +40,7 @@ def place_rows(ways: Ways, figures: Figures) -> list[Shortage]:
 
 def _departed(group: Group, arrive_s: int) -> Cause:
     """Of people who are on their way and will be late."""
-    text = f"{group.name} {group.people} 人：已出发，{hours(arrive_s)} 到达"
+    text = f"{group.name} {group.people} 人：已出发，{hours(arrive_s)}到达"
     return Cause(code="departed", text=text, remedy="派人接应，途中先行保障食宿")
 
 
@@ -86,7 +86,7 @@ class _PlaceCause:
         if self.ways.ride_at[self.number] >= NEVER:
             text = f"{group}：步行不可达，{len(buses(self.figures.index))} 辆（艘）载人车船均不能到达"
             return Cause(code="vehicles", text=text, remedy=f"请求市级调派客车，座位不少于 {self.group.people}")
-        text = f"{group}：载人车船最早 {hours(int(self.ways.ride_at[self.number]))} 后到达，{limit} 内不能送到"
+        text = f"{group}：载人车船最早 {hours(int(self.ways.ride_at[self.number]))}后到达，{limit}内不能送到"
         return Cause(code="time", text=text, remedy=f"请求就近调派客车，座位不少于 {self.group.people}，或延长安置时限")
 
     def _full(self, group: str, rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Cause:
@@ -100,7 +100,7 @@ class _PlaceCause:
             most = int(special[roomy].max())
             text = f"{group}：其中特殊需求 {self.group.special} 人，有床位的场所特需床位最多余 {most}"
             return Cause(code="special", text=text, remedy=f"增设特需床位 {self.group.special - most}")
-        text = f"{group}：尚余床位 {total}，但 {hours(self.problem.policy.place_by_s)} 内客车运力已用完"
+        text = f"{group}：尚余床位 {total}，但 {hours(self.problem.policy.place_by_s)}内客车运力已用完"
         return Cause(code="vehicles", text=text, remedy=f"增调客车，座位不少于 {self.group.people}")
 
     def _free(self) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]":
@@ -149,7 +149,7 @@ def _mission_cause(figures: Figures, mission: MissionNeed, missing: int) -> Caus
     index, skill = figures.index, mission.skill_name
     head = f"{mission.name}缺{skill} {missing} 人"
     skilled = [team for team in index.problem.teams if mission.skill in team.skills]
-    ask = f"请求市级增援{skill}队伍 {missing} 人，{hours(mission.until_s)} 前到达"
+    ask = f"请求市级增援{skill}队伍 {missing} 人，{hours(mission.until_s)}前到达"
     if not skilled:
         return Cause(code="skill", text=f"{head}：本区没有具备该技能的队伍", remedy=ask)
     allowed = [team for team in skilled if index.rules.may_post(team.id, mission.id)]
@@ -165,7 +165,7 @@ def _mission_cause(figures: Figures, mission: MissionNeed, missing: int) -> Caus
     timely = [team for team in roads if _earliest_s(index, team, mission) < mission.until_s]
     if not timely:
         best = min(_earliest_s(index, team, mission) for team in roads)
-        text = f"{head}：最快的队伍 {hours(best)} 后到达，任务 {hours(mission.until_s)} 结束"
+        text = f"{head}：最快的队伍 {hours(best)}后到达，任务 {hours(mission.until_s)}结束"
         return Cause(code="time", text=text, remedy=ask)
     return _manpower(figures, timely, head, missing, ask)
 
@@ -186,8 +186,8 @@ def _profile_cause(index: Index, mission: MissionNeed, posting: Posting) -> Caus
     limit = on_scene_limit_s(index, team) or 0
     ready, drive = (team.response_s + team.assembly_s) // 60, _drive_s(index, team, mission) // 60
     late = -(-max(0, posting.arrive_s - mission.from_s - limit) // 60)
-    wanted = f"{mission.name}（{hours(mission.from_s)} 起）" if mission.from_s else mission.name
-    came = f"{hours(posting.arrive_s)} 到场，限 {limit // 60} 分，超 {late} 分"
+    wanted = f"{mission.name}（{hours(mission.from_s)}起）" if mission.from_s else mission.name
+    came = f"{hours(posting.arrive_s)}到场，限 {limit // 60} 分，超 {late} 分"
     if posting.arrive_s > _earliest_s(index, team, mission):
         text = f"{wanted}：最先到达的{team.name}须先完成前一任务，{came}"
         return Cause(code="busy", text=text, remedy="增派队伍，或由村社队伍先期处置")

@@ -1,19 +1,20 @@
 """Changed problems planned again from one plan, as many as the effort allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from optimize.decisions import Decisions
+from optimize.decisions import Decisions, Delivery
 from optimize.figures import Execution, Figures, executed
+from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Change, Lack
-from optimize.reasons.lacks import GOODS, PLACE, figures_of, open_rows, short
+from optimize.reasons.lacks import GOODS, PLACE, figures_of, open_rows, short, short_in_all
 from optimize.reasons.remedies import changed
 from optimize.replanning.resettle import people_again, teams_again
-from optimize.replanning.resume import People, goods_again
+from optimize.replanning.resume import Goods, People
 
 SOLVES = 300
 """Plans taken up again at the standard effort."""
@@ -47,14 +48,24 @@ class Trials:
         self.solves += 1
         index, control = Index(problem), self.control.share(1.0, effort=EFFORT)
         if lack.kind == GOODS:
-            people = People.of(self.before)
-            found = goods_again(index.open(), self.before, people, control, frozenset({lack.subject}))
-            return executed(index, found.execution)
+            return min(self._goods(lack, index, control), key=lambda figures: (short(lack, figures), figures.key()))
         if lack.kind == PLACE:
             people = people_again(index.open(), self.before, control)
             return executed(index, Execution(people.assignments, (), (), self.before.postings))
         postings = teams_again(index, self.plan.postings, control)
         return Figures(index, Execution(self.plan.assignments, (), (), postings))
+
+    def _goods(self, lack: Lack, index: Index, control: Control) -> Iterator[Figures]:
+        """Only what was short is decided anew, or also what came late of the lack; for it first where it is a part."""
+        rows = {(row.subject, row.site) for row in lack.rows}
+        goods = Goods(Supply(index.open()), self.before, People.of(self.before), rows if lack.elsewhere else ())
+
+        def late(row: Delivery) -> bool:
+            return (row.line, row.shelter) in rows and row.arrive_s > index.lines[row.line].due_s
+
+        yield executed(index, goods.again(control, lambda _: False).execution)
+        if any(map(late, self.before.deliveries)):
+            yield executed(index, goods.again(control, late).execution)
 
     def planned(self, lack: Lack, changes: Sequence[Change]) -> int | None:
         """The most that is still short if all is planned again from the plan, and from nothing where that is cheap;
@@ -74,5 +85,5 @@ class Trials:
                 seed=self.plan.seed,
                 stop=self.control.stopped,
             )
-            left.append(short(lack, figures_of(problem, again)))
+            left.append(short_in_all(lack, figures_of(problem, again)))
         return None if self.control.stopped() else max(left)

@@ -16,6 +16,8 @@ from optimize.reasons.why_people import assignment, posting
 from optimize.reasons.words import goals_words
 
 STAGE = "why"
+EFFORT = 30
+"""The effort of each plan that is tried."""
 _KINDS: dict[str, Callable[[Lines, Question], Line]] = {
     "assignment": assignment,
     "delivery": delivery,
@@ -29,7 +31,7 @@ def why(problem: Problem, plan: Plan, question: Question, control: Control) -> W
     control.report(STAGE, "start")
     if _gone(problem, question):
         return Why(question=question, text="已经出发，不再调整", grounds=(), alternatives=())
-    line = _KINDS[question.kind](Lines(problem, plan, control), question)
+    line = _KINDS[question.kind](Lines(problem, plan, control.share(1.0, effort=EFFORT)), question)
     found = sorted(_tried(line, control), key=lambda row: row[0])
     control.report(STAGE, "end", incumbent=len(found))
     return Why(question=question, text=line.text, grounds=line.grounds, alternatives=tuple(row for _, row in found))

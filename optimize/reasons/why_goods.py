@@ -1,13 +1,14 @@
 """Why goods come from this source and on this vehicle."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from optimize.figures import Figures
 from optimize.goods.supply import NEVER
 from optimize.index import Index
 from optimize.plan import Action, Delivery, Trip
-from optimize.problem import CHANNEL_RANK, UNREACHABLE, Source, Tier, Vehicle
+from optimize.problem import CHANNEL_RANK, UNREACHABLE, About, Rule, Source, Tier, Vehicle
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import hours
 from optimize.reasons.why_lines import OTHERS, Answer, Line, Lines, as_made
@@ -32,16 +33,15 @@ def delivery(lines: Lines, question: Question) -> Line:
     if not rows:
         raise KeyError(question)
     item, units, last = lines.index.items[lot.item], sum(row.quantity for row in rows), max(r.arrive_s for r in rows)
-    goods = lines.goods()
     return Line(
-        text=f"{shelter.name}的{item.name} {units} {item.unit}由{source.name}供应，{hours(last)} 后送达",
-        grounds=tuple(_grounds(lines, goods, source, rows)),
-        base=lines.again(goods),
-        others=_other_sources(lines, goods, source, shelter.id, lot.item),
+        text=f"{shelter.name}的{item.name} {units} {item.unit}由{source.name}供应，{hours(last)}后送达",
+        grounds=tuple(_grounds(lines, source, rows)),
+        base=lines.again(lines.goods()),
+        others=_other_sources(lines, source, rows),
     )
 
 
-def _grounds(lines: Lines, goods: Goods, source: Source, rows: list[Delivery]) -> Iterator[str]:
+def _grounds(lines: Lines, source: Source, rows: list[Delivery]) -> Iterator[str]:
     lot, line = lines.index.lots[rows[0].lot], lines.index.lines[rows[0].line]
     item = lines.index.items[lot.item]
     drive = lines.index.seconds("truck", source.location, lines.index.shelters[rows[0].shelter].location)
@@ -50,43 +50,52 @@ def _grounds(lines: Lines, goods: Goods, source: Source, rows: list[Delivery]) -
     if drive != UNREACHABLE:
         yield f"车程 {hours(drive)}，期限 {hours(line.due_s)}"
     if lot.expires_s is not None:
-        yield f"该批次 {hours(lot.expires_s)} 后到期，先到期先出"
+        yield f"该批次 {hours(lot.expires_s)}后到期，先到期先出"
     if lot.ready_s:
-        yield f"{hours(lot.ready_s)} 后可装车"
+        yield f"{hours(lot.ready_s)}后可装车"
+    if line.item != item.id:
+        yield f"作{lines.index.items[line.item].name}的替代品"
+    terms = next((row for row in lines.problem.terms if lot.id in row.lots), None)
+    if terms and terms.minimum:
+        called = sum(row.quantity for row in lines.before.deliveries if row.lot in terms.lots)
+        yield f"协议每次至少调 {terms.minimum} {item.unit}，本方案共调 {called}"
 
 
-def _other_sources(lines: Lines, goods: Goods, source: Source, shelter: str, item: str) -> Iterator[Answer]:
+def _other_sources(lines: Lines, source: Source, rows: list[Delivery]) -> Iterator[Answer]:
     """One after the other: the source that steps in, then the one that steps in for both, …"""
-    barred = {source.id}
+    item, shelter = lines.index.lots[rows[0].lot].item, rows[0].shelter
+    needs = {(line.id, shelter) for line in lines.problem.kit if item in line.items}
+    banned = [source.id]
     for _ in range(OTHERS):
-        figures = _without(lines, goods, frozenset(barred), shelter, item)
-        instead = _who_steps_in(figures, lines.figures, barred, shelter, item)
+        figures = _without(lines, banned, item, shelter)
+        instead = _who_steps_in(figures, lines.figures, banned, needs)
         if instead is None:
             yield Answer("", "其他库点", f"若不由{source.name}供应，没有别的库点补上", as_made(figures))
             return
-        row = lines.index.sources[instead]
-        yield Answer(row.id, row.name, f"改由{row.name}供应", as_made(figures))
-        barred.add(instead)
+        row, brought = lines.index.sources[instead[0]], lines.index.items[instead[1]]
+        what = "" if brought.id == item else f"{brought.name}替代"
+        yield Answer(row.id, row.name, f"改由{row.name}供应{what}", as_made(figures))
+        banned.append(row.id)
 
 
-def _without(lines: Lines, goods: Goods, sources: frozenset[str], shelter: str, item: str) -> Figures:
-    lots = lines.index.lots
-
-    def doubt(row: Delivery) -> bool:
-        return row.shelter == shelter and lots[row.lot].item == item and lots[row.lot].source in sources
-
-    return lines.again(goods, doubt, Otherwise(barred=frozenset((source, item, shelter) for source in sources)))
+def _without(lines: Lines, sources: Collection[str], item: str, shelter: str) -> Figures:
+    """The plan where no lot of the item goes from these sources to the shelter."""
+    lots = [lot.id for lot in lines.problem.lots if lot.item == item and lot.source in sources]
+    ruled = lines.ruled(*(Rule(about=About.LOT, subject=lot, target=shelter, keep=False) for lot in lots))
+    return ruled.again(ruled.goods(), lambda row: row.shelter == shelter and row.lot in lots)
 
 
-def _who_steps_in(after: Figures, before: Figures, barred: set[str], shelter: str, item: str) -> str | None:
-    """The source that sends more of the item there than before, the most units first."""
-    more: dict[str, int] = {}
+def _who_steps_in(
+    after: Figures, before: Figures, banned: Collection[str], needs: Collection[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """The source that sends more for the lines than before, and the item of which it does, the most units first."""
+    more: Counter[tuple[str, str]] = Counter()
     for figures, sign in ((after, 1), (before, -1)):
         for row in figures.execution.deliveries:
             lot = figures.index.lots[row.lot]
-            if row.shelter == shelter and lot.item == item and lot.source not in barred:
-                more[lot.source] = more.get(lot.source, 0) + sign * row.quantity
-    best = max(more, key=lambda name: (more[name], name), default=None)
+            if (row.line, row.shelter) in needs and lot.source not in banned:
+                more[lot.source, lot.item] += sign * row.quantity
+    best = max(more, key=lambda way: (more[way], way), default=None)
     return best if best is not None and more[best] > 0 else None
 
 
@@ -99,7 +108,7 @@ def trip(lines: Lines, question: Question) -> Line:
     rides = row.stops[0].action == Action.BOARD
     others = _without_bus(lines, row, vehicle) if rides else _other_trucks(lines, goods, row, vehicle)
     return Line(
-        text=f"{row.id} 由{vehicle.name}承担，{hours(row.start_s)} 后出发，{hours(row.end_s)} 后结束",
+        text=f"{row.id} 由{vehicle.name}承担，{hours(row.start_s)}后出发，{hours(row.end_s)}后结束",
         grounds=tuple(_vehicle_grounds(lines, row, vehicle)),
         base=lines.again(goods),
         others=others,
@@ -115,8 +124,8 @@ def _vehicle_grounds(lines: Lines, row: Trip, vehicle: Vehicle) -> Iterator[str]
         size = f"{vehicle.capacity_g / 1e6:g} 吨、{vehicle.capacity_cm3 / 1e6:g} 立方米"
         yield f"载量 {size}，本趟装载 {full:.0%}"
     first = row.stops[0]
-    yield f"{hours(vehicle.ready_s)} 后可用，从{lines.index.locations[row.from_location].name}出发"
-    yield f"{hours(first.arrive_s)} 到{lines.index.locations[first.location].name}"
+    yield f"{hours(vehicle.ready_s)}后可用，从{lines.index.locations[row.from_location].name}出发"
+    yield f"{hours(first.arrive_s)}到{lines.index.locations[first.location].name}"
 
 
 def _other_trucks(lines: Lines, goods: Goods, row: Trip, vehicle: Vehicle) -> Iterator[Answer]:

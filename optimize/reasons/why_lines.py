@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from optimize.figures import NAMES, Figures, executed, levels
 from optimize.goods.supply import Supply
 from optimize.plan import Plan
-from optimize.problem import Problem
+from optimize.problem import Problem, Rule
 from optimize.progress import Control
 from optimize.reasons.advice import GoalChange
 from optimize.reasons.lacks import figures_of, open_rows
 from optimize.replanning.resume import Doubt, Goods, Otherwise, People
 
-EFFORT = 30
-"""The effort of each plan that is tried."""
 OTHERS = 3
 """Alternatives that are tried."""
 
@@ -23,10 +21,16 @@ class Lines:
 
     def __init__(self, problem: Problem, plan: Plan, control: Control) -> None:
         self.problem, self.plan = problem, plan
-        self.control = control.share(1.0, effort=EFFORT)
+        self.control = control
         self.before, self.figures = open_rows(problem, plan), figures_of(problem, plan)
         self.index = self.figures.index
         self.open = self.index.open()
+
+    def ruled(self, *rules: Rule) -> "Lines":
+        """The same plan where these rules hold as well."""
+        adjustment = self.problem.adjustment
+        more = adjustment.model_copy(update={"rules": (*adjustment.rules, *rules)})
+        return Lines(self.problem.model_copy(update={"adjustment": more}), self.plan, self.control)
 
     def goods(self, people: People | None = None) -> Goods:
         return Goods(Supply(self.open), self.before, people or People.of(self.before))

@@ -1,7 +1,6 @@
 """Why people go to this shelter and a team to this mission."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,12 +10,13 @@ from optimize.figures import Figures
 from optimize.missions.assignment import find_options
 from optimize.missions.postings import Option
 from optimize.missions.reposting import with_more
-from optimize.people.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
+from optimize.people.shelters import NOWHERE, Placing, place_greedily, prepare
 from optimize.people.ways import FOOT, find_ways
+from optimize.problem import About, Rule
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import hours
 from optimize.reasons.why_lines import OTHERS, Answer, Line, Lines
-from optimize.replanning.resettle import choice_of, costs_of, people_of, posted
+from optimize.replanning.resettle import choice_of, costs_of, people_of, posted, thin_out
 from optimize.replanning.resume import Otherwise
 
 
@@ -26,15 +26,13 @@ def assignment(lines: Lines, question: Question) -> Line:
     if row is None:
         raise KeyError(question)
     group, shelter = lines.index.groups[row.group], lines.index.shelters[row.shelter]
-    ways = find_ways(lines.open)
-    placing = prepare(ways)
-    settler = _Settler(lines, placing)
+    placing = prepare(find_ways(lines.open))
     how = f"{'步行' if row.mode == FOOT else '乘车'}到{shelter.name}"
     return Line(
-        text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)} 后到达",
+        text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)}后到达",
         grounds=tuple(_grounds(lines, question.subject, row.shelter)),
         base=lines.again(lines.goods()),
-        others=_other_shelters(settler, question.subject, row.shelter),
+        others=_other_shelters(lines, placing, question.subject, row.shelter),
     )
 
 
@@ -46,64 +44,30 @@ def _grounds(lines: Lines, group: str, shelter: str) -> Iterator[str]:
         yield f"特需床位 {place.special_places}，本组特殊需求 {row.special} 人"
     walk = lines.index.seconds(FOOT, row.location, place.location)
     if 0 <= walk <= problem.policy.walk_limit_s:
-        yield f"步行 {hours(walk)}，在步行上限 {hours(problem.policy.walk_limit_s)} 以内"
+        yield f"步行 {hours(walk)}，在步行上限 {hours(problem.policy.walk_limit_s)}以内"
     home = {other.id for other in problem.groups if other.village == row.village and other.id != group}
     together = [r for r in lines.before.assignments if r.group in home and r.shelter == shelter]
     if together:
         yield f"与同村 {len(together)} 组在一处"
 
 
-class _Settler:
-    """Plans with other choices of shelters, the goods following the people."""
-
-    def __init__(self, lines: Lines, placing: Placing) -> None:
-        self.lines, self.placing = lines, placing
-
-    def moved(self, group: int, shelter: int) -> Figures:
-        """The group at this shelter and nowhere else; those who have to make way for it are placed again."""
-        cost = self.placing.cost.copy()
-        cost[group] = np.inf
-        cost[group, shelter] = self.placing.cost[group, shelter]
-        only = replace(self.placing, cost=cost)
-        choice = choice_of(self.placing, self.lines.before)
-        choice[group] = shelter
-        for other in self._in_the_way(choice, group, shelter):
-            choice[other] = NOWHERE
-        settled = settle(self.placing.ways, only, place_greedily(only, choice), self.lines.control)
-        people = people_of(self.placing.ways, settled, self.lines.control)
-        shelters = self.lines.open.problem.shelters
-        left = next(row.shelter for row in self.lines.before.assignments if row.group == self._name(group))
-        return self.lines.again(self.lines.goods(people), otherwise=Otherwise(moved={left: shelters[shelter].id}))
-
-    def _name(self, group: int) -> str:
-        return self.lines.open.problem.groups[group].id
-
-    def _in_the_way(self, choice: Choice, group: int, shelter: int) -> list[int]:
-        """The smallest groups that leave room enough, as few as possible."""
-        placing = self.placing
-        here = [g for g in placing.groups if choice[g] == shelter]
-        over = int(placing.people[here].sum()) - int(placing.places[shelter])
-        cared = int(placing.special[here].sum()) - int(placing.special_places[shelter])
-        gone: list[int] = []
-        while over > 0 or cared > 0:
-            rest = [g for g in here if g != group and g not in gone]
-            enough = [g for g in rest if placing.people[g] >= over and placing.special[g] >= cared]
-            if not rest:
-                break
-            pick = (
-                min(enough, key=lambda g: (placing.people[g], g))
-                if enough
-                else max(rest, key=lambda g: (placing.people[g], g))
-            )
-            gone.append(pick)
-            over -= int(placing.people[pick])
-            cared -= int(placing.special[pick])
-        return gone
+def _moved(lines: Lines, group: int, shelter: int) -> Figures:
+    """The group at this shelter and nowhere else; those who have to make way for it are placed again, the goods follow
+    the people."""
+    people, place = lines.open.problem.groups[group].id, lines.open.problem.shelters[shelter].id
+    ruled = lines.ruled(Rule(about=About.GROUP, subject=people, target=place, keep=True))
+    placing = prepare(find_ways(ruled.open))
+    choice = choice_of(placing, lines.before)
+    choice[group] = shelter
+    thin_out(placing, choice, shelter, keep=group)
+    settled = settle(placing.ways, placing, place_greedily(placing, choice), lines.control)
+    goods = ruled.goods(people_of(placing.ways, settled, lines.control))
+    left = next(row.shelter for row in lines.before.assignments if row.group == people)
+    return ruled.again(goods, otherwise=Otherwise(moved={left: place}))
 
 
-def _other_shelters(settler: _Settler, group: str, shelter: str) -> Iterator[Answer]:
+def _other_shelters(lines: Lines, placing: Placing, group: str, shelter: str) -> Iterator[Answer]:
     """The shelters nearest in cost: those with room first."""
-    placing, lines = settler.placing, settler.lines
     number = next(n for n, row in enumerate(lines.open.problem.groups) if row.id == group)
     chosen = choice_of(placing, lines.before)
     taken = np.bincount(chosen[chosen != NOWHERE], placing.people[chosen != NOWHERE], len(placing.places))
@@ -118,7 +82,7 @@ def _other_shelters(settler: _Settler, group: str, shelter: str) -> Iterator[Ans
     for place in [*dict.fromkeys((*with_room[: OTHERS - 1], *ordered))][:OTHERS]:
         row = lines.open.problem.shelters[place]
         words = f"若改去{row.name}" + ("" if roomy[place] else "（已满，须有组让出）")
-        yield Answer(row.id, row.name, words, partial(settler.moved, number, place))
+        yield Answer(row.id, row.name, words, partial(_moved, lines, number, place))
 
 
 def posting(lines: Lines, question: Question) -> Line:
@@ -132,7 +96,7 @@ def posting(lines: Lines, question: Question) -> Line:
     kept = {(option.team.id, option.mission.id): option for option in options}
     chosen = [kept[r.team, r.mission] for r in lines.plan.postings if (r.team, r.mission) in kept]
     return Line(
-        text=f"{mission.name}由{team.name} {row.people} 人承担，{hours(row.arrive_s)} 后到场",
+        text=f"{mission.name}由{team.name} {row.people} 人承担，{hours(row.arrive_s)}后到场",
         grounds=tuple(_team_grounds(lines, kept.get(pair))),
         base=posted(lines.index, lines.plan, chosen),
         others=_other_teams(lines, options, chosen, pair),

@@ -17,6 +17,7 @@ from optimize.reasons.advice import (
     RuleChange,
     StockChange,
     TeamChange,
+    TermsChange,
     TimeChange,
     VehicleChange,
 )
@@ -26,6 +27,7 @@ CLASSES = {
     "floor": "储备底线",
     "reserved": "已预留物资",
     "rule": "人工锁定或禁用",
+    "terms": "协议约定",
     "road": "道路中断",
     "vehicles": "车辆",
     "loading": "出库装车能力",
@@ -36,6 +38,8 @@ CLASSES = {
     "cover": "留守力量",
     "teams": "可派队伍",
 }
+CRAFT = {"boat": ("艘", "船"), "drone": ("架", "无人机")}
+"""How profiles that are no cars are counted and called."""
 MOST_NAMED = 3
 """Places that a sentence names one by one."""
 
@@ -53,13 +57,13 @@ def cause_words(lack: Lack, code: str, after: int) -> str:
 
 def effect_words(lack: Lack, before: int, after: int) -> str:
     what = {"place": "未安置", "goods": f"{lack.name}缺", "mission": f"{lack.name}缺员", "profile": f"{lack.name}超时"}
-    return f"{what[lack.kind]} {before} → {after} {lack.unit}"
+    return f"{what[lack.kind]} {before:,} → {after:,} {lack.unit}"
 
 
 def remedy_words(index: Index, lack: Lack, changes: Sequence[Change], after: int, *, verified: bool) -> str:
     """What to do and what it brings: ``在区级库增加折叠床 40 张：缺 0``."""
     done = "；".join(_grouped(index, changes))
-    still = f"仍{_short_word(lack)} {after} {lack.unit}" if after else f"{_short_word(lack)} 0"
+    still = f"仍{_short_word(lack)} {after:,} {lack.unit}" if after else f"{_short_word(lack)} 0"
     return f"{done}：{still}" if verified else f"{done}：预计{still}（估算，未复算）"
 
 
@@ -105,7 +109,8 @@ def _docks(index: Index, change: DocksChange) -> str:
 
 def _vehicles(index: Index, change: VehicleChange) -> str:
     like = index.vehicles[change.like]
-    return f"增派 {change.count} 辆与{like.name}同型的车（基地{index.locations[change.location].name}）"
+    counted, noun = CRAFT.get(like.profile, ("辆", "车"))
+    return f"增派 {change.count} {counted}与{like.name}同型的{noun}（基地{index.locations[change.location].name}）"
 
 
 def _places(index: Index, change: PlacesChange) -> str:
@@ -115,7 +120,7 @@ def _places(index: Index, change: PlacesChange) -> str:
 
 def _time(index: Index, change: TimeChange) -> str:
     what = "安置时限" if change.place else "任务时段" if change.missions else "送达期限"
-    return f"{what}延长 {hours(change.later_s).removesuffix(' h')} 小时"
+    return f"{what}延长 {hours(change.later_s)}"
 
 
 def _cover(index: Index, change: CoverChange) -> str:
@@ -137,13 +142,25 @@ def _team(index: Index, change: TeamChange) -> str:
     return f"增援{_skill(index, change.skill)}队伍 {change.people} 人，{_by(change.ready_s)}到{where}"
 
 
+def _terms(index: Index, change: TermsChange) -> str:
+    """What to agree with the partner; goods may as well be called in full and what is too many be kept."""
+    lot = index.lots[change.lots[0]]
+    asked = next(row.minimum for row in index.problem.terms if row.lots == change.lots)
+    wanted = []
+    if change.minimum < asked:
+        unit = index.items[lot.item].unit
+        wanted.append(f"最低调用量由 {asked} 降为 {change.minimum} {unit}（或按 {asked} {unit}整批调用，余量留存）")
+    wanted += ["放宽供应范围"] * change.anywhere + ["延长供货时间"] * change.anytime
+    return f"与{_source(index, lot.source)}商定{index.items[lot.item].name}{'、'.join(wanted)}"
+
+
 def _rule(index: Index, change: RuleChange) -> str:
     return f"撤销{rule_words(index, change.rule)}"
 
 
 def _by(second: int) -> str:
-    """``20 分前``, ``4 h 前``."""
-    return f"{-(-second // 60)} 分前" if second < HOUR else f"{hours(second)} 前"
+    """``20 分前``, ``4 小时前``."""
+    return f"{-(-second // 60)} 分前" if second < HOUR else f"{hours(second)}前"
 
 
 def _road(index: Index, change: RoadChange) -> str:
@@ -195,7 +212,7 @@ def _source(index: Index, name: str) -> str:
 
 def _amount(index: Index, item: str, quantity: int) -> str:
     row = index.items[item]
-    return f"{row.name} {quantity} {row.unit}"
+    return f"{row.name} {quantity:,} {row.unit}"
 
 
 def _skill(index: Index, skill: str) -> str:
@@ -212,5 +229,6 @@ _WORDS: dict[type, Callable[[Index, Any], str]] = {
     TimeChange: _time,
     CoverChange: _cover,
     TeamChange: _team,
+    TermsChange: _terms,
     RuleChange: _rule,
 }

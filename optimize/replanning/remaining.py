@@ -114,7 +114,7 @@ def _dock_uses(problem: Problem) -> Iterator[DockUse]:
         services[use.place].append((use.start_s, use.leave_s))
     for trip in problem.adjustment.fixed.trips:
         for stop in trip.stops:
-            if stop.action in (Action.LOAD, Action.UNLOAD):
+            if stop.action is not Action.BOARD:
                 services[stop.place].append((stop.start_s, stop.leave_s))
     places: tuple[Source | Shelter, ...] = (*problem.sources, *problem.shelters)
     for place in places:

@@ -4,33 +4,26 @@ What is late leaves its round and is loaded, from the same store or from another
 in time or passes by, or by a truck that has time for one more; whatever else a truck carries stays aboard and in time.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-
-import numpy as np
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from optimize.execution import Candidate
 from optimize.goods.supply import NEVER, Supply
 from optimize.missions.assignment import MissionResult
 from optimize.people.ways import Ways
 from optimize.progress import Control
-from optimize.trips.distances import FAR
+from optimize.replanning.lifts import Lift, Lifting
 from optimize.trips.reworking import reworked
-from optimize.trips.rounds import Entry, Round
-from optimize.trips.shedding import Shedding, Swap
+from optimize.trips.rounds import Board, Entry, Round
+from optimize.trips.shedding import Swap
 
-TRIES = ((24, 0), (8, 4), (40, 8))
+TRIES = ((24, 0), (16, 4), (40, 8))
 """(rounds tried for goods that are late, those with the smallest detour; calls that a truck may save for them):
 the more, the fewer goods are still late."""
 PASSES = 2
 """What leaves a round gives it time to take other things along."""
-ENTRIES = 10_000
+ENTRIES = 7_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
-STORES = 12
-"""Stores per round that are thought of beside those that it calls at, the nearest."""
 
 
 def rescue(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionResult, control: Control) -> Candidate:
@@ -38,40 +31,57 @@ def rescue(supply: Supply, ways: Ways, candidate: Candidate, missions: MissionRe
     return reworked(supply, ways, candidate, missions, lambda board: Rescue(board, control).run())
 
 
-@dataclass(frozen=True)
-class Lift:
-    """A round that could take goods of a pool along: its stops then, and the seconds that they take longer; ``number``
-    is -1 for a round that is yet to be made."""
+class Calls:
+    """Who asks for a least call gets it, or none; ``left`` says what each pool has left."""
 
-    extra_s: int
-    number: int
-    round: Round
-    pool: int
-    sources: tuple[int, ...]
-    shelters: tuple[int, ...]
+    def __init__(self, supply: Supply, left: Sequence[int]) -> None:
+        self.quantity, self.left = supply.quantity.tolist(), left
+        gone = {row.lot for row in supply.index.problem.adjustment.fixed.deliveries}
+        pool_of = {pool.lots[0].id: number for number, pool in enumerate(supply.pools)}
+        self.least: dict[int, tuple[int, list[int]]] = {}
+        """Least call and pools of the same terms, by pool."""
+        for terms in supply.index.problem.terms:
+            if terms.minimum and gone.isdisjoint(terms.lots):
+                pools = [pool_of[lot] for lot in terms.lots if lot in pool_of]
+                self.least |= dict.fromkeys(pools, (terms.minimum, pools))
+
+    def concern(self, swap: Swap) -> bool:
+        return swap.pool in self.least or swap.entry[0] in self.least
+
+    def allow(self, swap: Swap) -> bool:
+        """Whether nobody is called too little if this were done."""
+        if swap.pool == swap.entry[0]:
+            return True
+        for pool, more in ((swap.pool, swap.units), (swap.entry[0], -swap.units)):
+            minimum, pools = self.least.get(pool, (0, ()))
+            called = more + sum(self.quantity[row] - self.left[row] for row in pools)
+            if 0 < called < minimum:
+                return False
+        return True
 
 
-class Rescue(Shedding):
+class Rescue(Lifting):
     """Late goods, those that most people wait for first."""
 
-    tries = 0
-    """Rounds that are tried now."""
     looked_at = 0
     """Late cargoes so far."""
     moved = 0
     """Units that have found another round."""
-    slack_s: dict[int, int] | None = None
-    """What ``_slack_s`` has found, until a round changes."""
+
+    def __init__(self, board: Board, control: Control) -> None:
+        super().__init__(board, control)
+        self.calls = Calls(board.supply, self.left)
 
     def run(self) -> None:
         """As trucks have time; then also as they win time."""
-        for self.tries, self.sheds in TRIES:
+        for self.most, self.sheds in TRIES:
             self._passes()
 
     def _passes(self) -> None:
         for _ in range(PASSES):
             before = self.moved
             self._hold()
+            self.look_around()
             for _, number, entry in sorted(self._late()):
                 if self.looked_at >= self.control.scaled(ENTRIES) or self.control.stopped():
                     return
@@ -93,7 +103,6 @@ class Rescue(Shedding):
                 cargo[pool, need, min(latest_s, due_s) if timely else latest_s] += units
             if cargo != row.cargo:
                 board.replace({number: board.round(row.truck, row.sources, row.shelters, cargo)})
-        self.slack_s = None
 
     def _late(self) -> Iterator[tuple[tuple[bool, float], int, Entry]]:
         for number, timed in self.board.timed.items():
@@ -104,140 +113,88 @@ class Rescue(Shedding):
                     yield (not need.line.life_critical, -waiting), number, entry
 
     def _bring(self, number: int, entry: Entry) -> None:
-        board, slack_s = self.board, self._slack_s()
-        lacking = sorted(
-            (max(0, lift.extra_s - slack_s.get(lift.number, 0)) if lift.number >= 0 else 0, lift.extra_s, n, lift)
-            for n, lift in enumerate(self._lifts(number, entry))
-        )
-        if not self.sheds:
-            lacking = [row for row in lacking if not row[0]]
-        for *_, lift in lacking[: self.tries]:
-            left = board.timed[number].round.cargo.get(entry, 0) if number in board.timed else 0
+        """Whoever can take the goods along does so, one after the other, as much as fits in."""
+        if not self._left(number, entry):
+            return
+        lifts = self.lifts(number, entry)
+        if self.sheds:
+            lifts.insert(0, self._sooner(number, entry))
+        for lift in lifts:
+            left = self._left(number, entry)
             if not left:
                 return
             self._move(number, entry, left, lift)
 
-    def _slack_s(self) -> dict[int, int]:
-        """Seconds by which each round may take longer, waiting apart, before something comes too late."""
-        if self.slack_s is not None:
-            return self.slack_s
-        board, found = self.board, dict[int, int]()
-        for numbers in board.of_truck:
-            least = NEVER
-            for number in reversed(numbers):
-                timed = board.timed[number]
-                calls = zip(timed.round.calls, timed.visits, strict=True)
-                least = min(least, *(call.latest_s - visit.leave_s for call, visit in calls))
-                found[number] = least
-        self.slack_s = found
-        return found
+    def _left(self, number: int, entry: Entry) -> int:
+        """Units of a cargo that are still late."""
+        return self.board.timed[number].round.cargo.get(entry, 0) if number in self.board.timed else 0
 
-    def _lifts(self, number: int, entry: Entry) -> Iterator[Lift]:
-        board, due_s = self.board, self.board.needs[entry[1]].line.due_s
-        same = self._pools_of[self.item_of[entry[0]]]
-        pools = [pool for pool in same if pool == entry[0] or self._there(pool, entry[1]) > 0]
-        if self.sheds:
-            late = board.timed[number].round
-            yield Lift(0, number, late, entry[0], late.sources, late.shelters)
-        shelter = board.need_shelter[entry[1]]
-        at: dict[int, list[int]] = defaultdict(list)
-        for pool in pools:
-            at[board.pool_source[pool]].append(pool)
-        for other, timed in board.timed.items():
-            if other == number or timed.start_s > due_s:
-                continue
-            row = timed.round
-            calls = shelter in row.shelters
-            if calls and timed.visits[len(row.sources) + row.shelters.index(shelter)].leave_s > due_s:
-                continue
-            goals, detour_s = (row.shelters, 0) if calls else self._passing(row, shelter)
-            own = sorted(pool for source in row.sources for pool in at.get(source, ()))
-            for pool in own:
-                yield Lift(detour_s, other, row, pool, row.sources, goals)
-            for extra_s, pool in self._near(row, timed.from_place, pools) if calls and not own else ():
-                sources = self._with(board.pool_source[pool], row, timed.from_place)
-                yield Lift(extra_s, other, row, pool, sources, goals)
-        yield from self._further_rounds(pools, shelter, due_s)
-
-    def _further_rounds(self, pools: list[int], shelter: int, due_s: int) -> Iterator[Lift]:
-        """Trucks that could set out once more and be there in time."""
-        board, freight = self.board, self.board.freight
-        last = [board.timed[numbers[-1]] if numbers else None for numbers in board.of_truck]
-        free_s = np.array([row.end_s if row else freight.free_s[n] for n, row in enumerate(last)])[:, None]
-        place = np.array([row.visits[-1].place if row else freight.base_of[n] for n, row in enumerate(last)])[:, None]
-        source = np.array([board.pool_source[pool] for pool in pools], dtype=np.intp)
-        here, goal, road = self.place[source], freight.place_of_shelter[shelter], freight.road_of[:, None]
-        loading_s = np.maximum(free_s + freight.seconds_of[road, place, here], np.array(board.ready_s)[pools])
-        way_s = loading_s - free_s + self.stop_s[source] + freight.seconds_of[road, here, goal]
-        timely = (free_s < due_s) & (free_s + way_s + freight.shelters[shelter].stop_s <= due_s)
-        for truck in np.flatnonzero(timely.any(axis=1)).tolist():
-            for row in np.argsort(way_s[truck], kind="stable")[:2].tolist():
-                if timely[truck, row]:
-                    empty = Round(truck, (), (), {})
-                    yield Lift(int(way_s[truck, row]), -1, empty, pools[row], (int(source[row]),), (shelter,))
-
-    @cached_property
-    def _pools_of(self) -> dict[int, list[int]]:
-        """By item."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for pool, source in enumerate(self.board.pool_source):
-            if source >= 0:
-                found[self.item_of[pool]].append(pool)
-        return found
-
-    def _passing(self, row: Round, shelter: int) -> tuple[tuple[int, ...], int]:
-        """The shelters with a further one where it is least out of the way."""
-        freight, seconds = self.board.freight, self.board.freight.seconds[row.truck]
-        here = freight.place_of_shelter[shelter]
-        path = [freight.place_of_source[row.sources[-1]], *(freight.place_of_shelter[s] for s in row.shelters)]
-        detours = [(seconds[a][here] + seconds[here][b] - seconds[a][b], n) for n, (a, b) in enumerate(pairwise(path))]
-        extra_s, position = min([*detours, (seconds[path[-1]][here], len(path) - 1)])
-        stop_s = freight.shelters[shelter].stop_s
-        return (*row.shelters[:position], shelter, *row.shelters[position:]), extra_s + stop_s
-
-    def _near(self, row: Round, start: int, pools: list[int]) -> list[tuple[int, int]]:
-        """(extra seconds, pool) of the stores that are least out of the round's way."""
-        freight, seconds = self.board.freight, self.board.freight.seconds[row.truck]
-        path = [start, *(freight.place_of_source[s] for s in row.sources), freight.place_of_shelter[row.shelters[0]]]
-        found = []
-        for pool in pools:
-            source = self.board.pool_source[pool]
-            here = freight.place_of_source[source]
-            extra_s = min(seconds[a][here] + seconds[here][b] - seconds[a][b] for a, b in pairwise(path))
-            if extra_s < FAR // 2:
-                found.append((extra_s + freight.sources[source].stop_s, pool))
-        return sorted(found)[:STORES]
+    def _sooner(self, number: int, entry: Entry) -> Lift:
+        """The same round, once its truck has won the time."""
+        timed = self.board.timed[number]
+        done = dict(zip(timed.round.shelters, timed.visits[len(timed.round.sources) :], strict=True))
+        late_s = done[self.board.need_shelter[entry[1]]].leave_s - self.board.needs[entry[1]].line.due_s
+        return Lift(number, timed.round.truck, entry[0], 0, -late_s)
 
     def _move(self, number: int, entry: Entry, left: int, lift: Lift) -> None:
-        """As many units as there are and fit, if that keeps everything in time."""
-        board, row = self.board, lift.round
-        if lift.number >= 0 and (lift.number not in board.timed or board.timed[lift.number].round is not row):
+        """As many units as there are and fit, or as there is time for, if that keeps everything in time."""
+        board = self.board
+        if lift.number >= 0 and lift.number not in board.timed:
             return
         there = NEVER if lift.pool == entry[0] else self._there(lift.pool, entry[1])
-        own = left if lift.number == number else 0
-        space_g = int(board.freight.capacity_g[row.truck]) - row.grams + own * board.unit_g[entry[0]]
-        space_cm3 = int(board.freight.capacity_cm3[row.truck]) - row.cm3 + own * board.unit_cm3[entry[0]]
-        units = min(left, there, space_g // board.unit_g[lift.pool], space_cm3 // board.unit_cm3[lift.pool])
-        if units <= 0:
-            return
-        changed = (Swap(entry, lift.pool, units),)
-        self._exchange(changed, 1)
+        row, own, unit_g, unit_cm3 = self._round(lift), left * (lift.number == number), *self._unit(lift.pool)
+        space_g = int(board.freight.capacity_g[row.truck]) - row.grams + own * unit_g
+        space_cm3 = int(board.freight.capacity_cm3[row.truck]) - row.cm3 + own * unit_cm3
+        units = min(left, there, space_g // unit_g, space_cm3 // unit_cm3)
+        source, shelter = board.pool_source[lift.pool], board.need_shelter[entry[1]]
+        pace_s = board.freight.sources[source].handling_s_per_t + board.freight.shelters[shelter].handling_s_per_t
+        timely = min(units, lift.room_s * 1_000_000 // max(1, unit_g * pace_s))
+        for part in dict.fromkeys((units, timely)):
+            if part > 0 and self._moved(number, entry, part, lift):
+                return
+
+    def _round(self, lift: Lift) -> Round:
+        """The lift's round as it is, an empty one if it is yet to be made."""
+        return self.board.timed[lift.number].round if lift.number >= 0 else Round(lift.truck, (), (), {})
+
+    def _unit(self, pool: int) -> tuple[int, int]:
+        return self.board.unit_g[pool], self.board.unit_cm3[pool]
+
+    def _moved(self, number: int, entry: Entry, units: int, lift: Lift) -> bool:
+        board = self.board
         target = lift.number if lift.number >= 0 else next(board.ids)
-        if self._replaced(self._changes(number, entry, units, lift, target), target):
-            self.moved += units
-            self.slack_s = None
-        else:
+        changes = self._changes(number, entry, units, lift, target)
+        trucks = {change.truck for change in changes.values()} | {board.truck_of(number)}
+        changed = (Swap(entry, lift.pool, units),)
+        if not self.calls.allow(changed[0]):
+            return False
+        self._exchange(changed, 1)
+        if not self._replaced(changes, target):
             self._exchange(changed, -1)
+            return False
+        self.moved += units
+        self.timetable.update(trucks)
+        return True
+
+    def _instead(self, row: Round, source: int) -> tuple[Swap, ...]:
+        """Calls on agreements stay as large as they are."""
+        swaps = super()._instead(row, source)
+        return () if any(self.calls.concern(swap) for swap in swaps) else swaps
 
     def _changes(self, number: int, entry: Entry, units: int, lift: Lift, target: int) -> dict[int, Round]:
         """The two rounds once the units have changed over, or the one where they only come sooner."""
-        board, before = self.board, self.board.timed[number].round
+        board, before, row = self.board, self.board.timed[number].round, self._round(lift)
+        source, shelter = board.pool_source[lift.pool], board.need_shelter[entry[1]]
+        sources = self._with(source, row, board.timed[target].from_place) if row.shelters else (source,)
+        shelters = row.shelters
+        if shelter not in shelters:
+            shelters = (*shelters[: lift.position], shelter, *shelters[lift.position :])
         timely = (lift.pool, entry[1], min(board.needs[entry[1]].line.due_s, board.last_s[lift.pool]))
         rest = Counter(before.cargo)
         rest[entry] -= units
-        aboard = rest if target == number else Counter(lift.round.cargo)
+        aboard = rest if target == number else Counter(row.cargo)
         aboard[timely] += units
-        changes = {target: board.round(lift.round.truck, lift.sources, lift.shelters, +aboard)}
+        changes = {target: board.round(row.truck, sources, shelters, +aboard)}
         if target != number:
             changes[number] = board.round(before.truck, before.sources, before.shelters, +rest)
         return changes

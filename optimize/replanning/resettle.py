@@ -48,17 +48,19 @@ def choice_of(placing: Placing, before: Decisions) -> Choice:
         if choice[group] != NOWHERE and not np.isfinite(placing.cost[group, choice[group]]):
             choice[group] = NOWHERE
     for number in range(len(problem.shelters)):
-        _thin_out(placing, choice, number)
+        thin_out(placing, choice, number)
     return choice
 
 
-def _thin_out(placing: Placing, choice: Choice, shelter: int) -> None:
-    """Groups leave a shelter that has become too small: the smallest that is enough, else the largest and others."""
+def thin_out(placing: Placing, choice: Choice, shelter: int, keep: int | None = None) -> None:
+    """Groups other than ``keep`` leave a shelter that is too small: the smallest that is enough, else the largest and
+    others."""
     while True:
         there = np.flatnonzero(choice == shelter)
         over = max(0, placing.people[there].sum() - placing.places[shelter])
         over_special = max(0, placing.special[there].sum() - placing.special_places[shelter])
-        if not over and not over_special:
+        there = there[there != keep] if keep is not None else there
+        if not (over or over_special) or not len(there):
             return
         people, special = placing.people[there], placing.special[there]
         enough = (people >= over) & (special >= over_special)

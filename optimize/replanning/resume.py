@@ -5,7 +5,7 @@ the same problem it is never worse than the plan.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
@@ -14,11 +14,12 @@ from optimize.goods.allocation import Ledger, fill
 from optimize.goods.flows import Flow, Move
 from optimize.goods.freight import Freight, Handled
 from optimize.goods.supply import Need, Supply, needs_of
-from optimize.index import Index
-from optimize.people.convoy import BusTrip, standing
+from optimize.goods.terms import called_too_little, drawn_from
+from optimize.people.convoy import BusTrip
 from optimize.people.journeys import Journeys
 from optimize.people.ways import FOOT
 from optimize.progress import Control
+from optimize.trips.docks import in_turn
 from optimize.trips.improvement import improve
 from optimize.trips.insertion import taken_along
 from optimize.trips.rating import Judge
@@ -27,8 +28,6 @@ from optimize.trips.tours import Tour
 
 Parcel = tuple[str, str, str]
 """(lot, shelter, line)"""
-Way = tuple[str, str, str]
-"""(source, item, shelter)"""
 Doubt = Callable[[Delivery], bool]
 """Whether a delivery may be made otherwise."""
 
@@ -68,37 +67,24 @@ def journeys(people: People) -> Journeys:
     return Journeys(trips=list(people.rides), arrivals=arrivals)
 
 
-class _Barred(Ledger):
-    """Books nothing from a source for a shelter that is barred."""
-
-    def __init__(self, supply: Supply, needs: Sequence[Need], barred: frozenset[Way]) -> None:
-        super().__init__(supply, needs)
-        self.barred, self.problem = barred, supply.index.problem
-
-    def book(self, pool: int, need: int, most: int) -> int:
-        if self.barred:
-            row = self.supply.pools[pool]
-            source, shelter = self.problem.sources[row.source], self.problem.shelters[self.needs[need].shelter]
-            if (source.id, row.item, shelter.id) in self.barred:
-                return 0
-        return super().book(pool, need, most)
-
-
 @dataclass(frozen=True)
 class Otherwise:
-    """What is to be done otherwise than before: ``barred`` ways are not used; ``swaps`` gives trips another vehicle;
-    goods that are now too many at a shelter go on to the one that ``moved`` names, on the same trip."""
+    """What is to be done otherwise than before: ``swaps`` gives trips another vehicle; goods that are now too many at a
+    shelter go on to the one that ``moved`` names, on the same trip."""
 
-    barred: frozenset[Way] = frozenset()
     swaps: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Goods:
-    """The goods of a plan, ready to be taken up again on one changed problem."""
+    """The goods of a plan, ready to be taken up again on one changed problem; what is open goes to ``first``, the
+    (line, shelter) of some needs, before it goes to others."""
 
-    def __init__(self, supply: Supply, before: Decisions, people: People) -> None:
+    def __init__(
+        self, supply: Supply, before: Decisions, people: People, first: Collection[tuple[str, str]] = ()
+    ) -> None:
         self.supply, self.index, self.before, self.people = supply, supply.index, before, people
+        self.first = first
         self.needs = needs_of(self.index, people.at())
         shelters = self.index.problem.shelters
         self.need_of = {(shelters[need.shelter].id, need.line.id): row for row, need in enumerate(self.needs)}
@@ -108,10 +94,23 @@ class Goods:
     def again(self, control: Control | None, doubt: Doubt, otherwise: Otherwise | None = None) -> Figures:
         """Everything in doubt, and everything that was short, is allocated and carried anew.
 
-        Without a control no trip changes that need not.
+        Without a control no trip changes that need not. An agreement of which too little would come is left out.
         """
         self.otherwise = otherwise or Otherwise()
+        left_out: set[str] = set()
+        while True:
+            figures = self._again(control, doubt, left_out)
+            called = drawn_from(figures.execution.deliveries)
+            more = {lot for terms in called_too_little(self.index, called) for lot in terms.lots} - left_out
+            if not more:
+                return figures
+            left_out |= more
+
+    def _again(self, control: Control | None, doubt: Doubt, left_out: Collection[str]) -> Figures:
         ledger = self.ledger()
+        for number, pool in enumerate(self.supply.pools):
+            if pool.lots[0].id in left_out:
+                ledger.left[number] = 0
         kept = self._keep(ledger, doubt)
         had = dict(ledger.booked)
         self.allocate(ledger)
@@ -122,11 +121,20 @@ class Goods:
 
     def ledger(self) -> Ledger:
         """What may be booked as it was before."""
-        return _Barred(self.supply, self.needs, self.otherwise.barred)
+        return Ledger(self.supply, self.needs)
 
     def allocate(self, ledger: Ledger) -> None:
-        """Book what is still wanted."""
+        """Book what is still wanted, for the needs that come first before all others."""
+        if self.first:
+            others = [row for row, need in enumerate(self.needs) if self._names(need) not in self.first]
+            wanted = ledger.wanted[others]
+            ledger.wanted[others] = 0
+            fill(ledger)
+            ledger.wanted[others] = wanted
         fill(ledger)
+
+    def _names(self, need: Need) -> tuple[str, str]:
+        return need.line.id, self.index.problem.shelters[need.shelter].id
 
     def _keep(self, ledger: Ledger, doubt: Doubt) -> "dict[Parcel, list[tuple[str, int, int]]]":
         """(trip, second, units) of the deliveries that stay, by parcel; all of them are booked."""
@@ -135,15 +143,16 @@ class Goods:
         left = {lot.id: lot.quantity for lot in self.index.problem.lots}
         for row in self.before.deliveries:
             pool = self.pool_of.get(row.lot)
-            if pool is None or doubt(row) or vehicle_of.get(row.trip) not in self.trucks:
+            if pool is None or vehicle_of.get(row.trip) not in self.trucks:
                 continue
             rest = min(row.quantity, left[row.lot])
-            for shelter in (row.shelter, self.otherwise.moved.get(row.shelter)):
-                goal = self.need_of.get((shelter, row.line)) if shelter else None
-                units = ledger.book(pool, goal, rest) if goal is not None else 0
+            further = self.otherwise.moved.get(row.shelter)
+            for there in (row, row.model_copy(update={"shelter": further})) if further else (row,):
+                goal = self.need_of.get((there.shelter, row.line))
+                units = 0 if goal is None or doubt(there) else ledger.book(pool, goal, rest)
                 rest, left[row.lot] = rest - units, left[row.lot] - units
-                if shelter and units:
-                    kept[row.lot, shelter, row.line].append((row.trip, row.arrive_s, units))
+                if units:
+                    kept[row.lot, there.shelter, row.line].append((row.trip, row.arrive_s, units))
         return kept
 
     def _more(
@@ -169,7 +178,7 @@ class Goods:
     ) -> Figures:
         problem, moves = self.index.problem, self.people.moves()
         flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
-        freight = Freight(problem, self.index, flows, standing=standing(self.people.rides))
+        freight = Freight(problem, self.index, flows, people=self.people.rides)
         judge, before = Judge(problem, freight, moves), list(self._tours(freight, kept))
         tours = taken_along(freight, judge, before)
         if control:
@@ -187,18 +196,16 @@ class Goods:
                 aboard[name, parcel[1], second].append((number[parcel], units))
         truck = {vehicle.id: row for row, vehicle in enumerate(freight.trucks)}
         shelter = {row.id: number for number, row in enumerate(freight.shelters)}
-        for trip in sorted(self.before.trips, key=lambda row: (row.start_s, row.id)):
-            unloads = [
-                (shelter[place], aboard[trip.id, place, stop.leave_s])
-                for stop in trip.stops
-                if stop.action == Action.UNLOAD
-                for place in (stop.place, self.otherwise.moved.get(stop.place, ""))
-                if (trip.id, place, stop.leave_s) in aboard
-            ]
+        for trip in in_turn(self.before.trips):
+            unloads: dict[int, Handled] = defaultdict(list)
+            for stop in trip.stops:
+                for place in (stop.place, self.otherwise.moved.get(stop.place, "")):
+                    if (trip.id, place, stop.leave_s) in aboard:
+                        unloads[shelter[place]] += aboard[trip.id, place, stop.leave_s]
             vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
             if unloads and vehicle in truck:
-                loads = _loads(freight, trip, [row for _, rows in unloads for row in rows])
-                tour = Tour(truck[vehicle], loads, unloads)
+                loads = _loads(freight, trip, [row for rows in unloads.values() for row in rows])
+                tour = Tour(truck[vehicle], loads, list(unloads.items()))
                 if tour.allowed(freight):
                     yield tour
 
@@ -211,24 +218,3 @@ def _loads(freight: Freight, trip: Trip, aboard: Handled) -> list[tuple[int, Han
     source = {row.id: number for number, row in enumerate(freight.sources)}
     places = dict.fromkeys(stop.place for stop in trip.stops if stop.action == Action.LOAD)
     return [(source[place], by_source[place]) for place in places if by_source[place]]
-
-
-def goods_again(
-    index: Index, before: Decisions, people: People, control: Control, items: frozenset[str] = frozenset()
-) -> Figures:
-    """The better of two: only what was short is decided anew, or also what came late of ``items``."""
-    goods = Goods(Supply(index), before, people)
-    due = {line.id: line.due_s for line in index.problem.kit}
-
-    def late(row: Delivery) -> bool:
-        return row.lot in index.lots and index.lots[row.lot].item in items and row.arrive_s > due[row.line]
-
-    found = [goods.again(control, lambda _: False)]
-    if any(map(late, before.deliveries)):
-        found.append(goods.again(control, late))
-    return min(found, key=lambda figures: (not_on_time(figures, items), figures.key()))
-
-
-def not_on_time(figures: Figures, items: frozenset[str]) -> int:
-    """Units of these items that are not there when they are due."""
-    return sum(row.required - row.on_time for row in figures.needs if row.item in items)

@@ -4,6 +4,7 @@ People keep their shelter, buses and trucks their trips in their order with the 
 Whoever and whatever lost its way, place or vehicle, and what is wanted in addition, is decided as for a first plan.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,10 +23,12 @@ from optimize.progress import Control
 from optimize.replanning.keeping import KeptGoods
 from optimize.replanning.rescue import rescue
 from optimize.replanning.resettle import choice_of
-from optimize.replanning.resume import Doubt, People, bus_trips
+from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
+RIDES = 10
+"""The effort for their rides, against all else: whoever has to go elsewhere makes many goods late."""
 SQUEEZES = 6
 """Attempts to bring single groups in after all."""
 CHANGE_MINUTES = 100_000.0
@@ -44,11 +47,12 @@ class Warm:
     def settled(self, placing: Placing) -> Settled:
         """People where they were; the others where there is room, as few making way as need be."""
         start, blocked = choice_of(placing, self.before), set[tuple[int, int]]()
+        diligent = self.control.share(1.0, effort=RIDES * self.control.effort)
         for _ in range(ATTEMPTS):
             choice = self._placed(prepare(self.ways, frozenset(blocked)) if blocked else placing, start)
             moves = moves_of(self.ways, choice)
             index = self.ways.index
-            rides = ride_again(index.problem, index, moves, self.before.trips, self.control)
+            rides = ride_again(index.problem, index, moves, self.before.trips, diligent)
             late = self._late(choice, rides)
             if not late:
                 return Settled(choice, moves, bool(blocked), rides)
@@ -99,8 +103,8 @@ class Warm:
             choice[[group for group, _ in late]] = NOWHERE
 
     def candidates(self, settled: Settled, missions: MissionResult) -> Iterator[Candidate]:
-        """The executed plan; then with the goods redirected that the needs call for; then those still late taken along
-        by other trips; then this with no goods redirected before."""
+        """The executed plan; then with late goods taken along by other trips; then, where goods rather than time are
+        lacking, the same two with those goods redirected that the needs call for."""
         people = drive(self.ways, settled, (), missions, self.control)
         execution = people.figures.execution
         fixed = self.ways.index.problem.adjustment.fixed
@@ -108,19 +112,28 @@ class Warm:
             tuple(row for row in execution.assignments if row not in fixed.assignments),
             tuple(bus_trips(trip for trip in execution.trips if trip.id not in self.ways.index.fixed_trips)),
         )
-        lost = self._lost()
-        goods = KeptGoods(self.supply, self.before, riders)
-        candidates = list[Candidate]()
+        goods, lost = KeptGoods(self.supply, self.before, riders), self._lost()
         for redirected in (False, True):
             if redirected:
                 goods.redirect(lost, self.control)
-            found = goods.again(None, lost).execution
+            found = goods.again(None, lost, self._followed(settled)).execution
             flows = tuple(Flow(row.lot, row.shelter, row.line, row.quantity) for row in found.deliveries)
             candidate = with_goods(self.ways, replace(people, flows=flows), found.trips, found.deliveries, missions)
-            candidates.append(candidate)
             yield candidate
-        for candidate in reversed(candidates):
-            yield rescue(self.supply, self.ways, candidate, missions, self.control)
+            candidate = rescue(self.supply, self.ways, candidate, missions, self.control)
+            yield candidate
+            if not _lack(candidate):
+                return
+
+    def _followed(self, settled: Settled) -> Otherwise:
+        """Goods of people who go to another shelter than before go there as well: most of all where most people do."""
+        chosen = {move.group: move for move in settled.moves}
+        people: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in self.before.assignments:
+            move = chosen.get(row.group)
+            if move and move.shelter != row.shelter:
+                people[row.shelter][move.shelter] += move.people
+        return Otherwise(moved={start: max(sorted(ends), key=ends.__getitem__) for start, ends in people.items()})
 
     def _lost(self) -> Doubt:
         """Whether goods can no longer go where they went."""
@@ -138,6 +151,12 @@ class Warm:
             return bool(arrivals[index.lots[row.lot].item][row_of[row.lot], shelter] == NO_ARRIVAL)
 
         return lost
+
+
+def _lack(candidate: Candidate) -> bool:
+    """Whether more of what is needed will never be there than will come late."""
+    needs = candidate.figures.needs
+    return sum(need.unmet for need in needs) > sum(need.late for need in needs)
 
 
 def known(index: Index, before: Decisions) -> Decisions:

@@ -6,27 +6,30 @@ time that it takes comes first; then trucks that stand idle set out on rounds of
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 import numpy as np
 
-from optimize.goods.supply import NEVER, NO_ARRIVAL
+from optimize.goods.supply import NO_ARRIVAL
 from optimize.index import Table
-from optimize.programs.linear import Reals
 from optimize.progress import Control
 from optimize.trips.rounds import Board, Entry, Round
+from optimize.trips.worth import Carried, Worth
 
 CALLS = 9000
 """Calls that are tried at the standard effort."""
 TRIED = 4
-"""Stores that are tried for a round before it is left as it is."""
+"""Stores that are tried for a round, or to set out for a shelter, before it is left as it is."""
 NEAREST = 8
 """Shelters, nearest to where a truck stands, for which it may set out."""
 EASY_S = 120
 """Added to the time that a call takes, so that no call is for free."""
 LEAST = 1e-6
+ROUND, TRUCK = -1, -2
+"""What is proposed if not that a truck sets out for a shelter: one more call of a round, or a look around."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Swap:
 class Further:
     """A further call: by how much channel cost per second it is worth it, of which round, where that starts.
 
-    ``goals`` are the round's shelters, with the second at which it leaves them without the call.
+    ``goals`` are the round's shelters, with the second at which it leaves them if nothing had to be handled there.
     """
 
     score: float
@@ -92,14 +95,14 @@ class Collecting:
             for entry, units in timed.round.cargo.items():
                 self.carried[entry[1]][number, entry] = units
                 self._draw(entry[0], entry[1], units)
-        self.source_rank = np.array([self.rank[self.pools_at[n][0]] for n in range(len(freight.sources))])
-        self.ranks: list[int] = np.unique(self.source_rank).tolist()
         self.place = np.array(freight.place_of_source, dtype=np.intp)
         self.stop_s = np.array([row.stop_s for row in freight.sources])
-        self.stock = np.zeros((len(freight.sources), len(self.item_number)))
+        stock = np.zeros((len(freight.sources), len(self.item_number)))
         for source, pools in self.pools_at.items():
             for pool in pools:
-                self.stock[source, self.item_of[pool]] += min(self.left[pool], self._free(pool))
+                stock[source, self.item_of[pool]] += min(self.left[pool], self._free(pool))
+        ranks = np.array([self.rank[self.pools_at[n][0]] for n in range(len(freight.sources))], dtype=np.int64)
+        self.worth = Worth(stock, ranks, self._carried_to)
         self.tried = 0
 
     # -- stock
@@ -136,90 +139,90 @@ class Collecting:
 
         Scores only fall, so old ones are upper limits.
         """
-        heap: list[tuple[float, bool, int]] = [(-np.inf, False, number) for number in self.board.timed]
-        heap += [(-np.inf, True, truck) for truck in range(len(self.board.of_truck))]
+        heap = [(-np.inf, number, ROUND, 0) for number in self.board.timed]
+        heap += [(-np.inf, truck, TRUCK, 0) for truck in range(len(self.board.of_truck))]
         heapify(heap)
         while heap and not self._over():
-            _, sets_out, number = heappop(heap)
-            calls = self._first_calls(number) if sets_out else self._further_calls(number)
+            key, number, goal, rounds = heappop(heap)
+            if goal == TRUCK:
+                rounds = len(self.board.of_truck[number])
+                for shelter in self._around(number):
+                    heappush(heap, (key, number, shelter, rounds))
+                continue
+            calls = self._further_calls(number) if goal == ROUND else self._first_calls(number, goal, rounds)
             if calls and heap and -calls[0].score > heap[0][0]:
-                heappush(heap, (-calls[0].score, sets_out, number))
+                heappush(heap, (-calls[0].score, number, goal, rounds))
                 continue
             for call in calls:
                 if self._make(call):
-                    heappush(heap, (-call.score, sets_out, number))
-                    if sets_out:
-                        heappush(heap, (-np.inf, False, call.number))
+                    heappush(heap, (-call.score, number, ROUND if goal == ROUND else TRUCK, 0))
+                    if goal != ROUND:
+                        heappush(heap, (-np.inf, call.number, ROUND, 0))
                     break
 
     def _over(self) -> bool:
         return self.tried >= self.control.scaled(CALLS) or self.control.stopped()
 
     def _further_calls(self, number: int) -> list[Further]:
+        """The most rewarding ones of a round by estimate, without queues and handling."""
         timed = self.board.timed.get(number)
         if timed is None:
             return []
-        last = timed.visits[-len(timed.round.shelters) :]
-        goals = {shelter: visit.leave_s for shelter, visit in zip(timed.round.shelters, last, strict=True)}
-        slack = self.board.slack_s(number)
-        calls = self._calls(timed.round, timed.from_place, goals, slack)
-        return [Further(score, number, timed.round, timed.from_place, goals, source) for score, source in calls]
-
-    def _first_calls(self, truck: int) -> list[Further]:
-        """The best rounds of one call that this truck could add to those it has."""
-        board, freight = self.board, self.board.freight
-        numbers = board.of_truck[truck]
-        free_s = board.timed[numbers[-1]].end_s if numbers else freight.free_s[truck]
-        place = board.timed[numbers[-1]].visits[-1].place if numbers else freight.base_of[truck]
-        found = []
-        seconds, places = freight.seconds[truck][place], freight.place_of_shelter
-        for shelter in sorted(self.needs_at, key=lambda row: (seconds[places[row]], row))[:NEAREST]:
-            goal = places[shelter]
-            alone_s = seconds[goal] + freight.shelters[shelter].stop_s
-            goals = {shelter: free_s + alone_s}
-            calls = self._calls(Round(truck, (), (shelter,), {}), place, goals, NEVER)
-            found += [(score, source, shelter, goals) for score, source in calls[:1]]
-        best = sorted(found, key=lambda row: row[:3], reverse=True)[:TRIED]
+        row, freight = timed.round, self.board.freight
+        last = timed.visits[-len(row.shelters) :]
+        goals = {shelter: visit.leave_s for shelter, visit in zip(row.shelters, last, strict=True)}
+        goal = freight.place_of_shelter[row.shelters[0]]
+        path = np.array([timed.from_place, *(freight.place_of_source[s] for s in row.sources), goal])[:, None]
+        gain = self.worth.gain(goals)
+        stores = np.flatnonzero(gain > LEAST)
+        ways, here = freight.seconds_of[freight.road_of[row.truck]], self.place[stores]
+        legs = ways[path[:-1], here] + ways[here, path[1:]] - ways[path[:-1], path[1:]]
+        called = np.zeros(len(self.place), dtype=bool)
+        called[list(row.sources)] = True
+        extra = np.where(called[stores], 0, legs.min(axis=0) + self.stop_s[stores])
+        score = np.where(extra <= self.board.slack_s(number), gain[stores] / (extra + EASY_S), 0.0)
         return [
-            Further(score, next(board.ids), Round(truck, (), (shelter,), {}), place, goals, source)
-            for score, source, shelter, goals in best
+            Further(float(score[n]), number, row, timed.from_place, _later(goals, int(extra[n])), int(stores[n]))
+            for n in np.argsort(-score, kind="stable")[:TRIED]
+            if score[n] > 0
         ]
 
-    def _calls(self, row: Round, start: int, goals: dict[int, int], slack_s: int) -> list[tuple[float, int]]:
-        """The most rewarding further calls by estimate: (channel cost saved per second, source).
+    def _stands(self, truck: int) -> tuple[int, int]:
+        """Where, and from when, once it has driven all its rounds."""
+        numbers, freight = self.board.of_truck[truck], self.board.freight
+        last = self.board.timed[numbers[-1]] if numbers else None
+        return (last.visits[-1].place, last.end_s) if last else (freight.base_of[truck], freight.free_s[truck])
 
-        An empty round has yet to drive to its shelter.
-        """
-        freight, truck = self.board.freight, row.truck
-        goal = freight.place_of_shelter[row.shelters[0]]
-        path = [start, *(freight.place_of_source[s] for s in row.sources), goal]
-        gain = np.zeros(len(self.place))
-        for rank, (units, worth) in self._wanted(goals).items():
-            rows = self.source_rank == rank
-            gain[rows] = np.minimum(self.stock[rows], units) @ worth
-        stores = np.flatnonzero(gain > LEAST)
-        ways, here = freight.seconds_of[freight.road_of[truck]], self.place[stores]
-        legs = ways[path[:-1]][:, here] + ways[here][:, path[1:]].T - ways[path[:-1], path[1:]][:, None]
-        extra = np.where(np.isin(stores, row.sources), 0, legs.min(axis=0) + self.stop_s[stores])
-        if not row.sources:
-            extra += freight.seconds[truck][start][goal] + freight.shelters[row.shelters[0]].stop_s
-        score = np.where(extra <= slack_s, gain[stores] / (extra + EASY_S), 0.0)
-        best = np.argsort(-score, kind="stable")[:TRIED]
-        return [(float(score[position]), int(stores[position])) for position in best if score[position] > 0]
+    def _around(self, truck: int) -> list[int]:
+        """The shelters for which it may set out."""
+        places, seconds = self.board.freight.place_of_shelter, self.board.freight.seconds[truck][self._stands(truck)[0]]
+        return sorted(self.needs_at, key=lambda shelter: (seconds[places[shelter]], shelter))[:NEAREST]
 
-    def _wanted(self, shelters: dict[int, int]) -> dict[int, tuple[Reals, Reals]]:
-        """Per rank and item: units that come from later channels, and the channel cost that one of them saves."""
-        found = {rank: (np.zeros(len(self.item_number)), np.zeros(len(self.item_number))) for rank in self.ranks}
-        for shelter, done_s in shelters.items():
-            for need in self.needs_at[shelter]:
-                for (_, (pool, _, latest)), units in self.carried[need].items():
-                    for rank in self.ranks:
-                        if rank < self.rank[pool] and latest >= done_s:
-                            wanted, saved = found[rank]
-                            wanted[self.item_of[pool]] += units
-                            persons = units * self.persons[need][self.item_of[pool]]
-                            saved[self.item_of[pool]] += persons * (self.rank[pool] - rank)
-        return {rank: (units, saved / np.maximum(units, 1)) for rank, (units, saved) in found.items() if units.any()}
+    def _first_calls(self, truck: int, shelter: int, rounds: int) -> list[Further]:
+        """The best further rounds of one call for this shelter, unless the truck has set out since."""
+        board, freight = self.board, self.board.freight
+        if len(board.of_truck[truck]) != rounds:
+            return []
+        place, free_s = self._stands(truck)
+        goal, stop_s = freight.place_of_shelter[shelter], freight.shelters[shelter].stop_s
+        ways = freight.seconds_of[freight.road_of[truck]]
+        gain = self.worth.gain({shelter: free_s + int(ways[place, goal]) + stop_s})
+        takes = ways[place, self.place] + (ways[self.place, goal] + self.stop_s + stop_s)
+        score = gain / (takes + EASY_S)
+        return [
+            Further(
+                float(score[source]), next(board.ids), Round(truck, (), (shelter,), {}), place,
+                {shelter: free_s + int(takes[source])}, int(source),
+            )
+            for source in np.argsort(-score, kind="stable")[:TRIED]
+            if gain[source] > LEAST
+        ]  # fmt: skip
+
+    def _carried_to(self, shelter: int) -> Iterator[Carried]:
+        for need in self.needs_at[shelter]:
+            for (_, (pool, _, latest)), units in self.carried[need].items():
+                item = self.item_of[pool]
+                yield latest, self.rank[pool], item, units, units * self.persons[need][item]
 
     # -- one call
 
@@ -250,6 +253,7 @@ class Collecting:
             return False
         for other, units in cargo.items():
             for entry, count in units.items():
+                self.worth.change(self.board.need_shelter[entry[1]])
                 if count:
                     self.carried[entry[1]][other, entry] = count
                 else:
@@ -261,7 +265,7 @@ class Collecting:
     def _take(self, swap: Swap) -> None:
         for pool, units in ((swap.pool, swap.units), (swap.entry[0], -swap.units)):
             self._draw(pool, swap.entry[1], units)
-            self.stock[self.board.pool_source[pool], self.item_of[pool]] -= units
+            self.worth.take(self.board.pool_source[pool], self.item_of[pool], units)
 
     def _with(self, source: int, row: Round, start: int) -> tuple[int, ...]:
         """The sources with a further one where it is least out of the way."""
@@ -307,3 +311,7 @@ class Collecting:
                         saved = self.persons[need][item] * (self.rank[entry[0]] - rank)
                         found.append((-saved, carrier != number, carrier, entry, units))
         return [(not other, carrier, entry, units) for _, other, carrier, entry, units in sorted(found)]
+
+
+def _later(goals: dict[int, int], extra_s: int) -> dict[int, int]:
+    return {shelter: done_s + extra_s for shelter, done_s in goals.items()}

@@ -1,8 +1,9 @@
 """Travel between a handful of places as small square tables, for loops that look it up millions of times."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
-from optimize.index import Index, Table, rows_of
+from optimize.index import Index, Rows, Table, rows_of
 from optimize.rules import Flags
 
 FAR = 10**9
@@ -24,7 +25,14 @@ class Distances:
             _far(between(self.locations, self.locations), closed)
             for between in (road.seconds_between, road.metres_between)
         )
-        self.seconds, self.metres = rows_of(self.seconds_of), rows_of(self.metres_of)
+
+    @cached_property
+    def seconds(self) -> Rows:
+        return rows_of(self.seconds_of)
+
+    @cached_property
+    def metres(self) -> Rows:
+        return rows_of(self.metres_of)
 
 
 def _far(known: Table, closed: Flags) -> Table:

@@ -1,7 +1,10 @@
 """Who is in service where and when: vehicles take turns at the docks of a place."""
 
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable
+
+from optimize.decisions import Trip
 
 Span = tuple[int, int]
 """A half-open service [start, end)."""
@@ -72,3 +75,31 @@ class Docks:
             if len(ends) >= docks:
                 return min(ends)
         return 0
+
+
+def in_turn(trips: Iterable[Trip]) -> list[Trip]:
+    """The trips in an order in which each waits where it waited, if they are timed one after the other: those that a
+    trip waited for at a dock come before it, and so does the vehicle's trip before. Where that goes round in a circle,
+    whoever sets off first comes first."""
+    waiting = {trip.id: trip for trip in sorted(trips, key=lambda row: (row.start_s, row.id))}
+    at: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for trip in waiting.values():
+        for stop in trip.stops:
+            at[stop.place].append((stop.start_s, stop.leave_s, trip.id))
+    before, behind = dict[str, Trip](), dict[str, set[str]]()
+    for trip in waiting.values():
+        last = before.get(trip.vehicle)
+        behind[trip.id] = {last.id} if last else set()
+        free_s = last.end_s if last else 0
+        for number, stop in enumerate(trip.stops):
+            # whoever has to wait at the first stop sets off later instead
+            there_s = stop.arrive_s if number else free_s
+            first = [row for row in at[stop.place] if row[0] < stop.start_s and row[1] > there_s and row[2] != trip.id]
+            if any(leave_s == stop.start_s for _, leave_s, _ in first):
+                behind[trip.id] |= {name for _, _, name in first}
+        before[trip.vehicle] = trip
+    found: list[Trip] = []
+    while waiting:
+        free = (name for name in waiting if not behind[name] & waiting.keys())
+        found.append(waiting.pop(next(free, next(iter(waiting)))))
+    return found

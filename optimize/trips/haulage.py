@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heapreplace
 from itertools import pairwise
 
 import numpy as np
@@ -39,8 +40,9 @@ ALONE = Style(loads=1, unloads=1)
 
 def fill(timeline: Timeline, pool: Pool, style: Style, control: Control | None = None) -> None:
     """Commit tours until nothing is left that a truck can bring in time to be of use, or ``control`` says stop."""
+    needs = _Needs(pool, style)
     while pool.open and not (control and control.stopped()):
-        leg = _neediest(pool, style)
+        leg = needs.neediest()
         truck = _suitable(timeline, pool, leg, style)
         if truck is None:
             pool.give_up(pool.open[leg][0])
@@ -59,15 +61,31 @@ def fill(timeline: Timeline, pool: Pool, style: Style, control: Control | None =
                 pool.take(parcel, quantity)
 
 
-def _neediest(pool: Pool, style: Style) -> Leg:
-    """The most urgent goods first; among them the shelter that has least of its goods, and the most goods for it."""
-    freight = pool.freight
+class _Needs:
+    """Legs by need: the most urgent goods first; among them the shelter that has least, and the most for it.
 
-    def key(leg: Leg) -> tuple[int, float, int, Leg]:
-        waiting = pool.due_at[leg[1]] / freight.wanted_cm3[leg[1]] * style.eager.get(leg[1], 1.0)
+    What trucks take makes other legs for the same shelter less needy, never more, so an old key is at most too low.
+    """
+
+    def __init__(self, pool: Pool, style: Style) -> None:
+        self.pool, self.style = pool, style
+        self.queue = [self._key(leg) for leg in pool.open]
+        heapify(self.queue)
+
+    def neediest(self) -> Leg:
+        while True:
+            *_, leg = key = self.queue[0]
+            if leg not in self.pool.open:
+                heappop(self.queue)
+            elif (now := self._key(leg)) == key:
+                return leg
+            else:
+                heapreplace(self.queue, now)
+
+    def _key(self, leg: Leg) -> tuple[int, float, int, Leg]:
+        pool, freight = self.pool, self.pool.freight
+        waiting = pool.due_at[leg[1]] / freight.wanted_cm3[leg[1]] * self.style.eager.get(leg[1], 1.0)
         return freight.parcels[pool.open[leg][0]].rank, -waiting, -pool.cm3[leg], leg
-
-    return min(pool.open, key=key)
 
 
 def _suitable(timeline: Timeline, pool: Pool, leg: Leg, style: Style) -> int | None:

@@ -25,7 +25,7 @@ class Legs:
         self.number = {name: row for row, name in enumerate(names)}
         self._fen: Reals = np.broadcast_to(0.0, (len(names), len(names)))
         if len(names) <= MOST_PLACES:
-            self._fen = floyd_warshall(self._cheapest(index, fleet, names))
+            self._fen = _chained(self._cheapest(index, fleet, names))
 
     @staticmethod
     def _cheapest(index: Index, fleet: Sequence[Vehicle], names: Sequence[str]) -> Reals:
@@ -43,3 +43,12 @@ class Legs:
         rows = np.array([self.number[place] for place in starts], dtype=np.intp)
         columns = np.array([self.number[place] for place in ends], dtype=np.intp)
         return self._fen[np.ix_(rows, columns)]
+
+
+def _chained(fen: Reals) -> Reals:
+    """The cheapest chains of these ways; places without any way (most, for a boat) are left as they are."""
+    ways = np.isfinite(fen)
+    used = np.flatnonzero((ways.sum(axis=0) > 1) | (ways.sum(axis=1) > 1))
+    if len(used):
+        fen[np.ix_(used, used)] = floyd_warshall(fen[np.ix_(used, used)])
+    return fen

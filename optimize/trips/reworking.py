@@ -6,7 +6,6 @@ from optimize.execution import Candidate, with_goods
 from optimize.goods.freight import Freight
 from optimize.goods.supply import Supply, needs_of
 from optimize.missions.assignment import MissionResult
-from optimize.people.convoy import standing
 from optimize.people.ways import Ways
 from optimize.trips.rounds import Board
 from optimize.trips.waybills import written
@@ -25,7 +24,7 @@ def reworked(
     problem, needs = ways.index.problem, needs_of(ways.index, candidate.settled.people_at())
     wanted = {item for need in needs for item in need.line.items}
     stores = {problem.sources[pool.source].id for pool in supply.pools if pool.item in wanted}
-    board = Board(Freight(problem, ways.index, candidate.flows, stores, standing(others)), supply, needs)
+    board = Board(Freight(problem, ways.index, candidate.flows, stores, others), supply, needs)
     board.take(found.trips, found.deliveries)
     change(board)
     trips, deliveries = written(board, others)

@@ -27,6 +27,16 @@ class Call:
     latest_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A round without queues: who arrives at its first call at t, by ``latest_s``, ends at max(t + ``takes_s``,
+    ``end_s``)."""
+
+    takes_s: int
+    end_s: int
+    latest_s: int
+
+
 @dataclass(slots=True, eq=False)
 class Round:
     """A trip of a truck: sources, then shelters, in this order, and the units that it carries. Never changed."""
@@ -38,6 +48,7 @@ class Round:
     calls: tuple[Call, ...] = ()
     grams: int = 0
     cm3: int = 0
+    pace: Pace = Pace(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,9 +90,8 @@ class Board:
         self.ready_s = [pool.ready_s for pool in supply.pools]
         self.load_until_s: list[int] = supply.load_until_s.tolist()
         self.last_s = [min(pool.expires_s, freight.horizon_s) for pool in supply.pools]
-        taken = index.dock_uses
-        self.source_docks = [Docks(row.docks, taken.get(row.id, ())) for row in freight.sources]
-        self.shelter_docks = [Docks(row.docks, taken.get(row.id, ())) for row in freight.shelters]
+        self.source_docks = [freight.docks(row) for row in freight.sources]
+        self.shelter_docks = [freight.docks(row) for row in freight.shelters]
         self.of_truck: list[list[int]] = [[] for _ in freight.trucks]
         self.timed: dict[int, TimedRound] = {}
 
@@ -129,23 +139,24 @@ class Board:
         self, truck: int, sources: tuple[int, ...], shelters: tuple[int, ...], cargo: Mapping[Entry, int]
     ) -> Round:
         """A round with its calls worked out; places where nothing is handled are left out."""
-        freight = self.freight
+        freight, horizon_s = self.freight, self.freight.horizon_s
+        pool_source, need_shelter, unit_g, unit_cm3 = self.pool_source, self.need_shelter, self.unit_g, self.unit_cm3
         load_g, ready = dict.fromkeys(sources, 0), dict.fromkeys(sources, 0)
-        until = dict.fromkeys(sources, freight.horizon_s)
-        unload_g, latest = dict.fromkeys(shelters, 0), dict.fromkeys(shelters, freight.horizon_s)
+        until = dict.fromkeys(sources, horizon_s)
+        unload_g, latest = dict.fromkeys(shelters, 0), dict.fromkeys(shelters, horizon_s)
         cm3 = 0
         for (pool, need, limit), units in cargo.items():
-            source, shelter, grams = self.pool_source[pool], self.need_shelter[need], units * self.unit_g[pool]
+            source, shelter, grams = pool_source[pool], need_shelter[need], units * unit_g[pool]
             load_g[source] += grams
             unload_g[shelter] += grams
-            cm3 += units * self.unit_cm3[pool]
+            cm3 += units * unit_cm3[pool]
             ready[source] = max(ready[source], self.ready_s[pool])
             until[source] = min(until[source], self.load_until_s[pool])
             latest[shelter] = min(latest[shelter], limit)
         sources = tuple(source for source in sources if load_g[source])
         shelters = tuple(shelter for shelter in shelters if unload_g[shelter])
         calls = [
-            Call(True, s, freight.place_of_source[s], ready[s], service, min(until[s] + service, freight.horizon_s))
+            Call(True, s, freight.place_of_source[s], ready[s], service, min(until[s] + service, horizon_s))
             for s in sources
             for service in (freight.loading_s(s, load_g[s]),)
         ]
@@ -156,13 +167,24 @@ class Board:
             )
             for s in shelters
         ]  # fmt: skip
-        return Round(truck, sources, shelters, cargo, tuple(calls), sum(load_g.values()), cm3)
+        return Round(truck, sources, shelters, cargo, tuple(calls), sum(load_g.values()), cm3, self._pace(truck, calls))
+
+    def _pace(self, truck: int, calls: Sequence[Call]) -> Pace:
+        seconds, takes, end, latest = self.freight.seconds[truck], 0, 0, self.freight.horizon_s
+        place = calls[0].place if calls else 0
+        for call in calls:
+            way, place = seconds[place][call.place], call.place
+            takes += way + call.duration_s
+            end = max(end + way, call.ready_s) + call.duration_s
+            latest = min(latest, call.latest_s - takes, latest if end <= call.latest_s else -1)
+        return Pace(takes, end, latest)
 
     def fits(self, row: Round) -> bool:
         freight = self.freight
+        truck = freight.trucks[row.truck]
         return bool(
-            row.grams <= freight.capacity_g[row.truck]
-            and row.cm3 <= freight.capacity_cm3[row.truck]
+            row.grams <= truck.capacity_g
+            and row.cm3 <= truck.capacity_cm3
             and all(freight.may_load[row.truck, source] for source in row.sources)
             and all(freight.may_unload[row.truck, shelter] for shelter in row.shelters)
         )
@@ -177,36 +199,52 @@ class Board:
         trucks = sorted(
             {row.truck for row in changes.values()} | {self.truck_of(n) for n in changes if n in self.timed}
         )
-        before = {number: self.timed[number] for truck in trucks for number in self.of_truck[truck]}
-        order = {truck: list(self.of_truck[truck]) for truck in trucks}
         if not all(self.fits(row) for row in changes.values()):
             return False
+        order = {truck: self._order(changes, truck) for truck in trucks}
+        if any(self._late_anyway(changes, truck, numbers) for truck, numbers in order.items()):
+            return False
+        before = {number: self.timed[number] for truck in trucks for number in self.of_truck[truck]}
         for timed in before.values():
             self._release(timed)
-        found = self._timed(changes, trucks)
+        found = self._timed(changes, order)
         if found is None or sum(self.fen(row) for row in found.values()) > fen:
             for timed in (found or {}).values():
                 self._release(timed)
             for timed in before.values():
                 self._book(timed)
-            self.of_truck = [order.get(truck, row) for truck, row in enumerate(self.of_truck)]
             return False
         for number in before:
             del self.timed[number]
         self.timed |= found
+        for truck, numbers in order.items():
+            self.of_truck[truck] = numbers
         return True
 
     def truck_of(self, number: int) -> int:
         return self.timed[number].round.truck
 
-    def _timed(self, changes: Mapping[int, Round], trucks: Sequence[int]) -> dict[int, TimedRound] | None:
+    def _order(self, changes: Mapping[int, Round], truck: int) -> list[int]:
+        """The rounds of a truck after these changes; those that come to it go last."""
+        stay = [n for n in self.of_truck[truck] if n not in changes or changes[n].truck == truck]
+        come = [n for n, row in changes.items() if row.truck == truck and n not in stay]
+        return [n for n in (*stay, *come) if n not in changes or changes[n].cargo]
+
+    def _late_anyway(self, changes: Mapping[int, Round], truck: int, numbers: Iterable[int]) -> bool:
+        """Whether these rounds would come too late even if no dock were ever taken."""
+        now, place, seconds = self.freight.free_s[truck], self.freight.base_of[truck], self.freight.seconds[truck]
+        for number in numbers:
+            row = changes[number] if number in changes else self.timed[number].round
+            arrive = now + seconds[place][row.calls[0].place]
+            if arrive > row.pace.latest_s:
+                return True
+            now, place = max(arrive + row.pace.takes_s, row.pace.end_s), row.calls[-1].place
+        return False
+
+    def _timed(self, changes: Mapping[int, Round], order: Mapping[int, Sequence[int]]) -> dict[int, TimedRound] | None:
         """New times of all rounds of these trucks, booked; None (nothing booked) if one comes too late."""
         found: dict[int, TimedRound] = {}
-        for truck in trucks:
-            stay = [n for n in self.of_truck[truck] if n not in changes or changes[n].truck == truck]
-            come = [n for n, row in changes.items() if row.truck == truck and n not in stay]
-            numbers = [n for n in (*stay, *come) if n not in changes or changes[n].cargo]
-            self.of_truck[truck] = numbers
+        for truck, numbers in order.items():
             now, place = self.freight.free_s[truck], self.freight.base_of[truck]
             for number in numbers:
                 row = changes[number] if number in changes else self.timed[number].round

@@ -7,7 +7,7 @@ from itertools import count
 from optimize.goods.flows import Flow, Move, Schedule
 from optimize.goods.freight import Freight, Handled
 from optimize.index import Index
-from optimize.people.convoy import BusTrip, standing
+from optimize.people.convoy import BusTrip
 from optimize.people.journeys import Journeys, ride, walk
 from optimize.plan import Action, Cargo, Delivery, Stop, Trip
 from optimize.problem import Problem
@@ -32,10 +32,11 @@ def schedule(
 ) -> Schedule:
     """Trips for all flows and moves; what cannot be done by the horizon or before expiry is named, not forced.
 
-    A vehicle that carries both takes people first. ``rides`` are their trips if they have been found before.
+    People come first, in a vehicle that carries both and at a shelter's docks. ``rides`` are their trips if they have
+    been found before.
     """
     on_foot, riding = walk(problem, index, moves), rides or ride(problem, index, moves, control)
-    freight = Freight(problem, index, [flow for flow in flows if flow.quantity], standing=standing(riding.trips))
+    freight = Freight(problem, index, [flow for flow in flows if flow.quantity], people=riding.trips)
     tours = _haul(problem, freight, moves, control)
     trips, deliveries = written(freight, riding.trips, tours)
     return Schedule(
@@ -50,7 +51,7 @@ def schedule(
 def _haul(problem: Problem, freight: Freight, moves: Sequence[Move], control: Control) -> list[TimedTour]:
     judge = Judge(problem, freight, moves)
     timeline = Timeline(freight)
-    fill(timeline, Pool(freight), Style())
+    fill(timeline, Pool(freight), Style(), control if control.answered else None)
     control.report(STAGE, "incumbent", level=3, incumbent=judge.critical(judge.rate(timeline.tours)))
     return improve(freight, judge, timeline.tours, control)
 

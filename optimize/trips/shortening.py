@@ -1,10 +1,13 @@
 """Cheaper rounds by small changes, each tried on exact dock calendars: calls and whole rounds change trucks."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
+from optimize.index import Rows
 from optimize.progress import Control
+from optimize.trips.distances import FAR
 from optimize.trips.rounds import Board, Entry, Round
 
 TRIES = 4000
@@ -24,6 +27,8 @@ class Shortening:
 
     def __init__(self, board: Board, control: Control) -> None:
         self.board, self.freight, self.control = board, board.freight, control
+        self.road_of = self.freight.road_of.tolist()
+        self.stop_s = [row.stop_s for row in self.freight.sources]
         self.tries = control.scaled(TRIES)
         self.todo = deque(sorted(board.timed))
 
@@ -72,7 +77,7 @@ class Shortening:
         saved_s = self._length(timed.from_place, row) - self._length(
             timed.from_place, row, tuple(s for s in row.sources if s != source)
         )
-        for other, sources in self._hosts(number, source, goals, saved_s):
+        for other, sources in self._hosts(number, source, goals, self._load(moved), saved_s):
             host = board.timed[other].round
             rest = {entry: units for entry, units in row.cargo.items() if entry not in moved}
             changes = {
@@ -83,13 +88,17 @@ class Shortening:
                 return True
         return False
 
-    def _hosts(self, number: int, source: int, goals: set[int], saved_s: int) -> list[tuple[int, Stops]]:
-        """Rounds that go to all the goals, with the source where it is least out of their way, shortest way first."""
-        found = []
+    def _hosts(
+        self, number: int, source: int, goals: set[int], load: tuple[int, int], saved_s: int
+    ) -> list[tuple[int, Stops]]:
+        """Rounds with room that go to all the goals, with the source where it is least out of their way, shortest way
+        first."""
+        found, goal = [], next(iter(goals))
         for other, timed in self.board.timed.items():
-            if other != number and goals <= set(timed.round.shelters):
-                extra_s, sources = self._inserted(timed.from_place, timed.round, source)
-                if extra_s < saved_s:
+            host = timed.round
+            if other != number and goal in host.shelters and goals.issubset(host.shelters):
+                extra_s, sources = self._inserted(timed.from_place, host, source)
+                if extra_s < saved_s and self._holds(host, load):
                     found.append((extra_s, other, sources))
         return [(other, sources) for _, other, sources in sorted(found)[:NEAREST]]
 
@@ -104,7 +113,7 @@ class Shortening:
         for truck, numbers in enumerate(board.of_truck):
             place = board.timed[numbers[-1]].visits[-1].place if numbers else freight.base_of[truck]
             way_s = freight.seconds[truck][place][first]
-            if truck != row.truck and way_s < approach_s:
+            if truck != row.truck and way_s < approach_s and self._carries(truck, row.grams, row.cm3):
                 found.append((way_s, truck))
         return any(
             self._try({number: board.round(truck, row.sources, row.shelters, row.cargo)})
@@ -115,14 +124,13 @@ class Shortening:
         """All of it on another round that ends nearby."""
         board, freight = self.board, self.freight
         row = board.timed[number].round
-        last = freight.place_of_shelter[row.shelters[-1]]
+        toward = self._toward(freight.place_of_shelter[row.shelters[-1]])
         near = []
         for other, timed in board.timed.items():
             host = timed.round
-            room = host.cm3 + row.cm3 <= freight.capacity_cm3[host.truck]
-            if other != number and room and host.grams + row.grams <= freight.capacity_g[host.truck]:
-                way_s = min(freight.seconds[host.truck][freight.place_of_shelter[s]][last] for s in host.shelters)
-                near.append((way_s, other))
+            if other != number and self._holds(host, (row.grams, row.cm3)):
+                way_s = toward[self.road_of[host.truck]]
+                near.append((min([way_s[freight.place_of_shelter[s]] for s in host.shelters]), other))
         alone_s = self._length(board.timed[number].from_place, row)
         for _, other in sorted(near)[:NEAREST]:
             host, start = board.timed[other].round, board.timed[other].from_place
@@ -165,17 +173,16 @@ class Shortening:
     ) -> tuple[int, int, Round] | None:
         """(seconds more, number, round) of the round that calls there, and goes where it must, most easily."""
         board, freight = self.board, self.freight
-        grams = sum(units * board.unit_g[entry[0]] for entry, units in moved.items())
-        cm3 = sum(units * board.unit_cm3[entry[0]] for entry, units in moved.items())
-        goals, here = dict.fromkeys(board.need_shelter[need] for _, need, _ in moved), freight.place_of_source[source]
+        load = self._load(moved)
+        goals = dict.fromkeys(board.need_shelter[need] for _, need, _ in moved)
+        toward = self._toward(freight.place_of_source[source])
         best: tuple[int, int, Round] | None = None
         for other, timed in board.timed.items():
             host = changes.get(other, timed.round)
-            if not host.cargo or host.grams + grams > freight.capacity_g[host.truck]:
+            way_s = toward[self.road_of[host.truck]]
+            if not host.cargo or not self._holds(host, load):
                 continue
-            ways = freight.seconds[host.truck]
-            near_s = min(ways[freight.place_of_source[stop]][here] for stop in host.sources)
-            if near_s > NEAR_S or host.cm3 + cm3 > freight.capacity_cm3[host.truck]:
+            if min([way_s[freight.place_of_source[stop]] for stop in host.sources]) > NEAR_S:
                 continue
             extra_s, sources = self._inserted(timed.from_place, host, source)
             longer = Round(host.truck, sources, host.shelters, {})
@@ -196,41 +203,67 @@ class Shortening:
         board = self.board
         timed = board.timed[number]
         row, start = timed.round, timed.from_place
-        length = self._length(start, row)
-        best = min(
-            ((self._length(start, row, order), order) for order in _orders(row.sources)), default=(length, row.sources)
-        )
-        if best[0] >= length:
+        path = self._path(start, row)[: len(row.sources) + 2]
+        seconds, best = self.freight.seconds[row.truck], (0, row.sources)
+        upto = list(accumulate((seconds[a][b] for a, b in pairwise(path)), initial=0))
+        for first, last, window in _orders(len(row.sources)):
+            at, longer_s = path[first], upto[first] - upto[last + 2]
+            for position in window:
+                longer_s += seconds[at][path[position + 1]]
+                at = path[position + 1]
+            longer_s += seconds[at][path[last + 2]]
+            if longer_s < 0 and longer_s <= best[0]:
+                order = (*row.sources[:first], *(row.sources[n] for n in window), *row.sources[last + 1 :])
+                best = min(best, (longer_s, order))
+        if not best[0]:
             return False
         return self._try({number: board.round(row.truck, best[1], row.shelters, row.cargo)})
 
+    # -- loads
+
+    def _load(self, cargo: Mapping[Entry, int]) -> tuple[int, int]:
+        """Grams and cm³."""
+        board = self.board
+        grams = sum(units * board.unit_g[pool] for (pool, _, _), units in cargo.items())
+        return grams, sum(units * board.unit_cm3[pool] for (pool, _, _), units in cargo.items())
+
+    def _holds(self, row: Round, load: tuple[int, int]) -> bool:
+        """Whether the truck of a round has room for more."""
+        return self._carries(row.truck, row.grams + load[0], row.cm3 + load[1])
+
+    def _carries(self, truck: int, grams: int, cm3: int) -> bool:
+        vehicle = self.freight.trucks[truck]
+        return grams <= vehicle.capacity_g and cm3 <= vehicle.capacity_cm3
+
     # -- ways
 
-    def _path(self, start: int, row: Round, sources: Stops) -> list[int]:
+    def _toward(self, place: int) -> list[list[int]]:
+        """Seconds to this place from each other, per road."""
+        return [ways[:, place].tolist() for ways in self.freight.seconds_of]
+
+    def _path(self, start: int, row: Round, sources: Stops | None = None) -> list[int]:
         freight = self.freight
-        goals = [freight.place_of_shelter[s] for s in row.shelters]
-        return [start, *(freight.place_of_source[s] for s in sources), *goals]
+        stops = [freight.place_of_source[source] for source in (row.sources if sources is None else sources)]
+        return [start, *stops, *[freight.place_of_shelter[shelter] for shelter in row.shelters]]
 
     def _length(self, start: int, row: Round, sources: Stops | None = None) -> int:
         """Seconds of driving, and of stopping at the sources."""
-        sources = row.sources if sources is None else sources
-        seconds = self.freight.seconds[row.truck]
-        driving: int = sum(seconds[a][b] for a, b in pairwise(self._path(start, row, sources)))
-        return driving + sum(self.freight.sources[source].stop_s for source in sources)
+        seconds, total, at = self.freight.seconds[row.truck], 0, start
+        for place in self._path(start, row, sources):
+            total += seconds[at][place]
+            at = place
+        for source in row.sources if sources is None else sources:
+            total += self.stop_s[source]
+        return total
 
     def _inserted(self, start: int, row: Round, source: int) -> tuple[int, Stops]:
         """(seconds more, sources) with a further source where it is least out of the way."""
         if source in row.sources:
             return 0, row.sources
-        freight, seconds = self.freight, self.freight.seconds[row.truck]
-        here = freight.place_of_source[source]
-        path = self._path(start, row, row.sources)[: len(row.sources) + 2]
-        extra_s, position = min(
-            (seconds[a][here] + seconds[here][b] - seconds[a][b], position)
-            for position, (a, b) in enumerate(pairwise(path))
-        )
-        stop_s = freight.sources[source].stop_s
-        return extra_s + stop_s, (*row.sources[:position], source, *row.sources[position:])
+        seconds = self.freight.seconds[row.truck]
+        path = self._path(start, row)[: len(row.sources) + 2]
+        extra_s, position = _least_detour(seconds, path, self.freight.place_of_source[source])
+        return extra_s + self.stop_s[source], (*row.sources[:position], source, *row.sources[position:])
 
     def _extended(self, row: Round, shelter: int) -> Stops:
         """The shelters with a further one where it is least out of the way."""
@@ -239,21 +272,34 @@ class Shortening:
         freight, seconds = self.freight, self.freight.seconds[row.truck]
         here = freight.place_of_shelter[shelter]
         path = [freight.place_of_source[row.sources[-1]], *(freight.place_of_shelter[s] for s in row.shelters)]
-        detours = [
-            (seconds[a][here] + seconds[here][b] - seconds[a][b], position)
-            for position, (a, b) in enumerate(pairwise(path))
-        ]
-        _, position = min([*detours, (seconds[path[-1]][here], len(row.shelters))])
+        last = seconds[path[-1]][here], len(row.shelters)
+        _, position = min(_least_detour(seconds, path, here), last)
         return (*row.shelters[:position], shelter, *row.shelters[position:])
+
+
+def _least_detour(seconds: Rows, path: Stops | list[int], here: int) -> tuple[int, int]:
+    """(seconds more, position) of a stop between two places of a path."""
+    best, at, out_s = (FAR, -1), path[0], seconds[here]
+    for position in range(1, len(path)):
+        place = path[position]
+        extra_s = seconds[at][here] + out_s[place] - seconds[at][place]
+        if extra_s < best[0]:
+            best = extra_s, position - 1
+        at = place
+    return best
 
 
 def _sum(one: Mapping[Entry, int], other: Mapping[Entry, int]) -> dict[Entry, int]:
     return {entry: one.get(entry, 0) + other.get(entry, 0) for entry in (*one, *other)}
 
 
-def _orders(stops: Stops) -> Iterator[Stops]:
-    for a in range(len(stops)):
-        for b in range(a + 1, min(len(stops), a + STRETCH)):
-            yield (*stops[:a], *reversed(stops[a : b + 1]), *stops[b + 1 :])
-            yield (*stops[:a], *stops[a + 1 : b + 1], stops[a], *stops[b + 1 :])
-            yield (*stops[:a], stops[b], *stops[a:b], *stops[b + 1 :])
+@lru_cache(maxsize=64)
+def _orders(count: int) -> list[tuple[int, int, Stops]]:
+    """(first, last, new order of the positions between): a stretch the other way round, or one of its ends at the
+    other."""
+    found: list[tuple[int, int, Stops]] = []
+    for a in range(count):
+        for b in range(a + 1, min(count, a + STRETCH)):
+            stretch = tuple(range(a, b + 1))
+            found += [(a, b, order) for order in (stretch[::-1], (*stretch[1:], a), (b, *stretch[:-1]))]
+    return found

@@ -89,9 +89,8 @@ class Timeline:
         self.freight = freight
         self.free_s = list(freight.free_s)
         self.at = list(freight.base_of)
-        taken = freight.index.dock_uses
-        self.source_docks = [Docks(source.docks, taken.get(source.id, ())) for source in freight.sources]
-        self.shelter_docks = [Docks(shelter.docks, taken.get(shelter.id, ())) for shelter in freight.shelters]
+        self.source_docks = [freight.docks(source) for source in freight.sources]
+        self.shelter_docks = [freight.docks(shelter) for shelter in freight.shelters]
         self.tours: list[TimedTour] = []
 
     def preview(self, tour: Tour) -> TimedTour:

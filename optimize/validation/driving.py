@@ -76,7 +76,8 @@ def _service_s(stop: Stop, facts: Facts) -> int:
 
 
 def _check_docks(facts: Facts, report: Report) -> None:
-    """At no moment more goods vehicles in service than docks, as far as a trip that is still open takes part.
+    """At no moment more vehicles in service than docks, buses at shelters included, as far as a trip that is still open
+    takes part.
 
     Services are half-open: one may follow at once.
     """
@@ -85,7 +86,7 @@ def _check_docks(facts: Facts, report: Report) -> None:
     for trip in facts.plan.trips:
         ours = int(trip in judged)
         for stop in trip.stops:
-            if stop.action in GOODS:
+            if stop.action is not Action.BOARD:
                 place = facts.sources[stop.place] if stop.action is Action.LOAD else facts.shelters[stop.place]
                 events[place.id, place.name, place.docks] += [(stop.start_s, 1, ours), (stop.leave_s, -1, -ours)]
     for key in list(events):

@@ -111,7 +111,7 @@ class Facts:
         """Units of the line for which the rows count: its own one by one, each substitute by its own total."""
         total: Counter[str] = Counter()
         for row in rows:
-            total[self.lots[row.lot].item if isinstance(row, Delivery) else line.item] += row.quantity
+            total[self.lots[row.lot].item if isinstance(row, Delivery) else row.item or line.item] += row.quantity
         return total[line.item] + sum(total[row.item] * row.replaces // row.units for row in line.substitutes)
 
     def lacking(self, shelter: str, line: KitLine, quantity: int) -> int:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from optimize.plan import Action, Cargo, Delivery, Stop, Trip
+from optimize.problem import Arrival
 from optimize.validation.facts import Facts, ceil_div
 from optimize.validation.report import Code, Report
 
@@ -100,9 +101,9 @@ def _check_loading(lots: set[str], until_s: int, facts: Facts, report: Report) -
 
 def _check_deliveries(facts: Facts, report: Report) -> None:
     sent, gone = _by_line(facts.plan.deliveries), _by_line(facts.problem.adjustment.fixed.deliveries)
-    there: Counter[tuple[str, str]] = Counter()
+    there: dict[tuple[str, str], list[Arrival]] = defaultdict(list)
     for arrival in facts.problem.arrivals:
-        there[arrival.shelter, arrival.line] += arrival.quantity
+        there[arrival.shelter, arrival.line].append(arrival)
     for row in facts.plan.deliveries:
         line, lot = facts.lines[row.line], facts.lots[row.lot]
         if lot.item not in {line.item, *(other.item for other in line.substitutes)}:
@@ -110,7 +111,7 @@ def _check_deliveries(facts: Facts, report: Report) -> None:
             report.equal(Code.LINE_ITEM, where, "品目", lot.item, line.item)
     for (shelter, ident), rows in sent.items():
         line, items = facts.lines[ident], {facts.lots[row.lot].item for row in rows}
-        required = facts.required(shelter, line) - there[shelter, ident]
+        required = facts.required(shelter, line) - facts.counts(line, there[shelter, ident])
         most = max([1, *(ceil_div(other.replaces, other.units) for other in line.substitutes if other.item in items)])
         limit = max(required + most - 1 if required > 0 else 0, facts.counts(line, gone[shelter, ident]))
         where = f"delivery {shelter}/{ident}"

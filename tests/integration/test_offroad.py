@@ -5,7 +5,8 @@ from uuid import UUID
 
 import numpy as np
 
-from app.dispatch.assembly import Facts, assemble
+from app.dispatch.assembly import assemble
+from app.dispatch.facts import Facts
 from app.dispatch.mapping import plan_map
 from app.dispatch.report import build
 from app.dispatch.snapshot import gather

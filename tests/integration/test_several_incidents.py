@@ -19,6 +19,7 @@ from app.incidents.schemas import IncidentCreate
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel.database import Database
+from optimize.validate import validate
 from seed import load
 from tests.small_district import command
 
@@ -129,3 +130,26 @@ async def test_incidents_asked_for_together_are_planned_in_their_order(
         assert report.behind == list(await queries.plan_numbers(session, [first]))
     assert planned == {first: two, second: one}
     assert run.told
+
+
+async def test_equal_incidents_get_one_plan(kaizhou: Database, kaizhou_client: httpx.AsyncClient) -> None:
+    one, two = await two_incidents(kaizhou)
+    body = {"incidents": [str(one), str(two)], "equal": True, "options": {"effort": 1, "time_limit_s": 60}}
+    answer = await kaizhou_client.post("/api/v1/plans/joint", json=body, headers=command())
+    assert answer.status_code == 202, answer.text
+    async with kaizhou.snapshot() as session:
+        run = Watching(kaizhou, await queue.read(session, UUID(answer.json()["job_id"])))
+    (plan_id,) = (UUID(row) for row in (await run_joint_job(run))["plan_ids"])
+    async with kaizhou.snapshot() as session:
+        question, made = await queries.get_problem_and_plan(session, plan_id)
+        report = await queries.get_report(session, plan_id)
+        alone = await get_incident(session, one)
+        for incident in (one, two):
+            found = await queries.list_plans(session, incident, limit=9, offset=0)
+            assert [row.id for row in found.items] == [plan_id]
+    assert (report.incident_id, report.beside) == (one, [two])
+    assert validate(question, made) == ()
+    # the village that both have hit is moved once, as the incident with more of its people has it
+    villages = {row.division: row.people for row in alone.affected}
+    hit = alone.affected[0].division
+    assert made.people.to_place == sum(villages.values()) - villages[hit] + max(villages[hit], 300)

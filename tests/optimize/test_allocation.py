@@ -9,10 +9,12 @@ from optimize.goods.flows import Flow
 from optimize.goods.leximin import Channels, allocate
 from optimize.goods.supply import Supply, needs_of
 from optimize.index import Index
+from optimize.planner import solve
 from optimize.problem import Problem
 from optimize.progress import Control
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import random_problem, tiny_problem
+from tests.optimize.tiny_plan import tiny_plan
 
 CASES = ((), ("area_floor",), ("closed_floor",), ("expiring_lot",), ("late_capacity",), ("no_stock",))
 
@@ -90,3 +92,11 @@ def test_goods_that_would_arrive_expired_stay() -> None:
     assert all(
         Index(problem).lots[f.lot].expires_s is None for f in flows_of(problem, people_of(problem), greedy=False)
     )
+
+
+def test_a_short_item_is_shared_by_whole_persons() -> None:
+    """The best plan worked out by hand: 33 persons get their three litres, and the lowest share is 36/46."""
+    found, by_hand = solve(tiny_problem(), effort=10), tiny_plan()
+    keys = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
+    for plan in (found, by_hand):
+        assert [goal.value for goal in plan.objective if goal.key in keys] == [85, 0.7826, 5610.0]

@@ -27,7 +27,7 @@ def search(seed: int, *, one_limit: bool = False) -> _Search:
 def program(found: _Search) -> Chains:
     missing, late, _ = found._costs(found.chosen)
     chains = Chains(found.problem, found.index, found.options, latest_s=late)
-    chains.hold(0, missing)
+    chains.hold(missing)
     return chains
 
 

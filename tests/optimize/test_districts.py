@@ -4,10 +4,12 @@ from collections import Counter
 
 from optimize.districts import Answer, exchange, solve_city
 from optimize.intake.reading import parse
-from optimize.problem import Problem, Tier
+from optimize.planner import solve
+from optimize.problem import Problem, Terms, Tier
 from optimize.sweep import Serial
 from optimize.validate import validate
 from tests.optimize.instances import random_problem
+from tests.optimize.test_substitutes import quilts
 
 
 def district(name: str, tight: float) -> Problem:
@@ -52,3 +54,21 @@ def test_a_district_that_lacks_nothing_is_left_alone() -> None:
     problem = district("rich", 0.4)
     answer = solve_city([problem], Serial())[0]
     assert answer.problem is problem
+
+
+def renamed(problem: Problem, name: str) -> Problem:
+    """The same with a store and lots of its own name, at the same place."""
+    text = problem.model_dump_json()
+    for kind in ("d0", "q", "t"):
+        text = text.replace(f'"{kind}"', f'"{name}-{kind}"')
+    return Problem.model_validate_json(text)
+
+
+def test_substitutes_help_over_the_border_and_agreements_do_not() -> None:
+    """20 quilts are wanted next door, where 5 are; here 30 towel quilts are left, two of which do for one."""
+    poor, rich = renamed(quilts(stock=5, towels=1), "poor"), renamed(quilts(stock=20, towels=30), "rich")
+    agreed = rich.model_copy(update={"terms": (Terms(lots=("rich-t",)),)})
+    for neighbour, towels in ((rich, 30), (agreed, 0)):
+        alone = [Answer(problem, solve(problem, effort=5)) for problem in (poor, neighbour)]
+        helped = exchange(alone)[0]
+        assert sum(lot.quantity for lot in helped.lots if lot.id == "rich-t") == towels

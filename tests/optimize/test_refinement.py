@@ -10,7 +10,6 @@ from optimize.goods.freight import Freight
 from optimize.goods.supply import Supply, needs_of
 from optimize.index import Index
 from optimize.missions.assignment import MissionResult
-from optimize.people.convoy import standing
 from optimize.people.shelters import place_greedily, prepare
 from optimize.people.ways import Ways, find_ways
 from optimize.problem import GOALS, Problem
@@ -41,7 +40,7 @@ def planned(problem: Problem) -> tuple[Supply, Ways, Candidate]:
 def board_of(supply: Supply, ways: Ways, candidate: Candidate) -> Board:
     found = candidate.schedule
     others = [trip for trip in found.trips if not trip.peak_g]
-    freight = Freight(ways.index.problem, ways.index, candidate.flows, (), standing(others))
+    freight = Freight(ways.index.problem, ways.index, candidate.flows, (), others)
     board = Board(freight, supply, needs_of(ways.index, candidate.settled.people_at()))
     board.take(found.trips, found.deliveries)
     return board

@@ -50,15 +50,22 @@ def test_nothing_new_changes_nothing(seed: int) -> None:
         assert told.trips == () and told.trips_kept == len(earlier.plan.trips)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_an_answer_from_a_plan_moves_less_than_one_from_nothing(seed: int) -> None:
-    earlier = planned(seed)
-    groups = tuple(group.model_copy(update={"people": group.people + 2}) for group in earlier.problem.groups)
-    after = again(earlier.problem.model_copy(update={"groups": groups}), earlier, HOUR)
-    fresh = without_wish(after)
-    assert goal(after.plan, "people_unplaced") <= goal(fresh, "people_unplaced")
-    kept, otherwise = difference(earlier, after), difference(earlier, Answered(after.problem, fresh))
-    assert kept.units_moved <= otherwise.units_moved and kept.trips_kept >= otherwise.trips_kept
+def test_an_answer_from_a_plan_moves_less_than_one_from_nothing() -> None:
+    """In four districts together, as where it moves most it may bring more people in."""
+    moved, kept = Counter[bool](), Counter[bool]()
+    for seed in range(4):
+        earlier = planned(seed)
+        groups = tuple(group.model_copy(update={"people": group.people + 2}) for group in earlier.problem.groups)
+        after = again(earlier.problem.model_copy(update={"groups": groups}), earlier, HOUR)
+        fresh = without_wish(after)
+        assert goal(after.plan, "people_unplaced") <= goal(fresh, "people_unplaced")
+        for warm, told in (
+            (True, difference(earlier, after)),
+            (False, difference(earlier, Answered(after.problem, fresh))),
+        ):
+            moved[warm] += told.units_moved
+            kept[warm] += told.trips_kept
+    assert moved[True] <= 0.6 * moved[False] and kept[True] >= kept[False]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +124,22 @@ def test_nobody_keeps_a_place_that_is_gone(fewer: dict[str, int]) -> None:
     assert earlier.plan.people.placed == 50
     after = again(known.model_copy(update={"shelters": (shelter.model_copy(update=fewer),)}), earlier, 0)
     assert after.plan.people.placed == 30
+
+
+@pytest.mark.parametrize("banned", [None, "d0", "d2"])
+def test_goods_follow_people_whose_shelter_is_closed(banned: str | None) -> None:
+    """On the trips that they were to come with, if they may still come from there; no trip calls anywhere twice."""
+    problem = random_problem(2, groups=3, shelters=3, vehicles=3)
+    earlier = Answered(problem, solve(problem, effort=EFFORT))
+    rules = [Rule(about=About.SHELTER, subject="s2", keep=False)]
+    if banned:
+        rules.append(Rule(about=About.SOURCE, subject=banned, target="s1", keep=False))
+    after = again(problem, earlier, 0, *rules).plan
+    assert {row.shelter for row in earlier.plan.assignments} == {"s0", "s2"}
+    assert {row.shelter for row in after.assignments} == {row.shelter for row in after.deliveries} == {"s0", "s1"}
+    for trip in after.trips:
+        calls = [(stop.action, stop.place) for stop in trip.stops]
+        assert len(calls) == len(set(calls))
 
 
 def test_who_has_not_left_becomes_a_group_of_its_own() -> None:

@@ -112,3 +112,25 @@ def test_uses_of_docks_are_checked_at_once() -> None:
         "$.dock_uses[1].leave_s",
         "$.dock_uses",
     ]
+
+
+def test_incidents_of_equal_priority_share_what_the_later_would_go_without() -> None:
+    """100 L of water may go. In order, 20 people get all they need and 13 of the other 30 theirs; as equals, planned as
+    one, 33 are served as well, but nobody's shelter is left with so little."""
+    whole = tiny_problem()
+    first, second = (
+        whole.model_copy(update={"groups": (group,), "shelters": (shelter,)})
+        for group, shelter in zip(whole.groups, whole.shelters, strict=True)
+    )
+    plan = solve(first)
+    after = solve(left_over(second, [Booked(first, plan)]))
+    together = solve(whole)
+
+    def served(made: Plan) -> list[int]:
+        litres = Counter[str]()
+        for row in made.deliveries:
+            litres[row.shelter] += row.quantity if row.line == whole.kit[0].id else 0
+        return [litres[shelter] // 3 for shelter in sorted(litres)]
+
+    assert (served(plan), served(after)) == ([20], [13])
+    assert sum(served(together)) == 33 and served(together)[1] > 13

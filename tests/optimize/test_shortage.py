@@ -41,21 +41,21 @@ def banned(about: About, subject: str) -> Adjustment:
 
 
 @pytest.mark.parametrize(
-    ("kind", "subject", "update"),
+    ("code", "kind", "subject", "update"),
     [
-        ("goods", "tent-1", {"adjustment": banned(About.LOT, "l1")}),
-        ("place", "g0", {"adjustment": banned(About.GROUP, "g0")}),
-        ("mission", "n0", {"adjustment": banned(About.TEAM, "m0")}),
-        ("goods", "tent-1", {"terms": (Terms(lots=("l1",), reach=()),)}),
-        ("goods", "tent-1", {"terms": (Terms(lots=("l1",), until_s=1),)}),
-        ("goods", "tent-1", {"terms": (Terms(lots=("l1",), minimum=11),)}),
+        ("rule", "goods", "tent-1", {"adjustment": banned(About.LOT, "l1")}),
+        ("rule", "place", "g0", {"adjustment": banned(About.GROUP, "g0")}),
+        ("rule", "mission", "n0", {"adjustment": banned(About.TEAM, "m0")}),
+        ("terms", "goods", "tent-1", {"terms": (Terms(lots=("l1",), reach=()),)}),
+        ("terms", "goods", "tent-1", {"terms": (Terms(lots=("l1",), until_s=1),)}),
+        ("terms", "goods", "tent-1", {"terms": (Terms(lots=("l1",), minimum=11),)}),
     ],
 )
 def test_what_people_have_ruled_or_agreed_is_told_as_the_cause(
-    kind: str, subject: str, update: dict[str, object]
+    code: str, kind: str, subject: str, update: dict[str, object]
 ) -> None:
     rows = plan_of(tiny_problem().model_copy(update=update)).shortages
-    assert {row.cause.code for row in rows if (row.kind, row.subject) == (kind, subject)} == {"rule"}
+    assert {row.cause.code for row in rows if (row.kind, row.subject) == (kind, subject)} == {code}
 
 
 def test_words_carry_the_figures() -> None:

@@ -7,7 +7,8 @@ import pytest
 from optimize.intake.reading import check
 from optimize.plan import Plan
 from optimize.planner import solve
-from optimize.problem import Item, Lot, Problem, Substitute
+from optimize.practice import nearest_source
+from optimize.problem import Arrival, Item, Lot, Problem, Substitute
 from optimize.replanning.replan import Answered, replan
 from optimize.validate import Code, problem_hash, validate
 from tests.optimize.goods import HOUR
@@ -93,6 +94,30 @@ def test_the_last_unit_may_bring_more_than_is_wanted() -> None:
     plan = solved(quilts(stock=0, towels=9, ratio=(1, 3)))
     assert sent(plan) == {"t": 7}
     assert [(row.required, row.on_time) for row in plan.needs] == [(20, 20)]
+
+
+def arriving(problem: Problem, quantity: int, item: str | None) -> Problem:
+    row = Arrival(shelter="s0", line="quilt-1", quantity=quantity, arrive_s=0, item=item)
+    return problem.model_copy(update={"arrivals": (row,)})
+
+
+def test_towel_quilts_that_are_there_already_count_for_half() -> None:
+    """Nine do for four of 20 quilts; with 14 own and three more, twelve do for the other six."""
+    plan = solved(arriving(quilts(stock=14, towels=30), 9, "towel"))
+    assert sent(plan) == {"q": 14, "t": 3}
+    assert [(row.required, row.on_time) for row in plan.needs] == [(20, 20)]
+
+
+def test_nothing_else_is_there_for_a_line() -> None:
+    (fault,) = check(arriving(quilts(stock=14, towels=30), 9, "rug"))
+    assert fault.field == "$.arrivals[0].item"
+
+
+def test_the_practice_asks_for_what_does_as_well() -> None:
+    problem = quilts(stock=14, towels=30)
+    plan = nearest_source(problem)
+    assert list(validate(problem, plan)) == []
+    assert sent(plan) == {"q": 14, "t": 12}
 
 
 def with_substitutes(problem: Problem, draw: random.Random) -> Problem:

@@ -35,10 +35,10 @@ def tiny_problem() -> Problem:
             seconds=tuple(tuple(math.ceil(m / speed) for m in row) for row in metres),
         )  # fmt: skip
 
-    def shelter(ident: str, places: int, indoor: int) -> Shelter:
+    def shelter(ident: str, places: int, indoor: int, docks: int) -> Shelter:
         return Shelter(
             id=ident, name=f"避难所{ident}", township="甲镇", location=f"at-{ident}", places=places,
-            indoor_places=indoor, special_places=2, ready_s=0, docks=1, stop_s=300, handling_s_per_t=900,
+            indoor_places=indoor, special_places=2, ready_s=0, docks=docks, stop_s=300, handling_s_per_t=900,
         )  # fmt: skip
 
     def group(ident: str, people: int, special: int) -> Group:
@@ -73,7 +73,7 @@ def tiny_problem() -> Problem:
             matrix("light", 10, ("at-m0",), ("at-g1",)),
         ),
         groups=(group("g0", 20, 2), group("g1", 30, 0)),
-        shelters=(shelter("s0", 20, 0), shelter("s1", 40, 10)),
+        shelters=(shelter("s0", 20, 0, 1), shelter("s1", 40, 10, 2)),
         items=(ITEMS[0], ITEMS[3]),
         kit=(LINES[0], LINES[4]),
         sources=(

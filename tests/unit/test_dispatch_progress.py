@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from app.dispatch.progress import POINTS, Standing
+from app.dispatch.progress import ASKED, POINTS, Standing
 from app.dispatch.watching import Watched, course
 from optimize.figures import LEVELS
 
@@ -87,6 +87,22 @@ def test_a_long_course_still_fits_into_a_notice() -> None:
     first, last = goals(seen)["cost_fen"]["points"][0], goals(seen)["cost_fen"]["points"][-1]
     assert (first[0], last[0]) == (0, 499)
     assert len(json.dumps(seen, ensure_ascii=False).encode()) < 7_000
+
+
+def test_the_first_plan_says_how_long_it_took_after_the_snapshot() -> None:
+    written = io.StringIO()
+    with Watched(Console(file=written, width=200)) as watched:
+        watched({"stage": "snapshot"})
+        watched(ASKED)
+        for people in (30, 0):
+            watched(
+                {"stage": "plan", "kind": "incumbent", "key": "people_unplaced", "level": 1, "incumbent": people,
+                 "bound": None}
+            )  # fmt: skip
+            watched({"stage": "trips", "kind": "incumbent", "key": None, "incumbent": 7})
+    first, second = written.getvalue().splitlines()
+    assert first.endswith("第 1 个方案（取数、路网之后 0.0 秒）：未安置人数 30")
+    assert second.endswith("第 2 个方案：未安置人数 0")
 
 
 def test_elsewhere_than_on_a_screen_every_plan_is_a_line_of_what_changed() -> None:

@@ -7,7 +7,7 @@ from app.dispatch.supply import Clockwork, Supply, arrivals_of, capacity_lots, e
 from app.inventory.queries import PlanFloor, PlanStock
 from app.sites.facts import Agreement, Capacity, Giving, GivingSite
 from app.sites.models import SiteKind
-from optimize.problem import KitLine, Shelter, Tier
+from optimize.problem import KitLine, Shelter, Substitute, Tier
 
 CLOCK = Clockwork(datetime(2026, 7, 16, 0, 0, tzinfo=UTC), 72 * 3600, 6 * 3600)
 WATER = uuid4()
@@ -139,3 +139,20 @@ def test_what_stands_at_a_shelter_is_there_for_what_is_due_first() -> None:
     assert [(row.shelter, row.line, row.quantity, row.arrive_s) for row in rows] == [("近", "first", 20, 0)]
     rows = arrivals_of([stocked(here, available=99)], {here.id: shelter("近", "500154101")}, [later, first], CLOCK)
     assert [(row.line, row.quantity) for row in rows] == [("first", 27), ("later", 54)]
+
+
+def test_what_is_left_at_a_shelter_does_for_other_items() -> None:
+    """Of 19 towels nine are for the nine people; of the other ten two do for a quilt."""
+    here, towel, quilt = site(SiteKind.SHELTER), uuid4(), uuid4()
+
+    def line(item: UUID, *others: Substitute) -> KitLine:
+        return KitLine(
+            id=str(item), item=str(item), name="", units=1, people=1, due_s=21_600, weight=1, life_critical=True,
+            first_day=True, substitutes=others,
+        )  # fmt: skip
+
+    kit = [line(quilt, Substitute(item=str(towel), units=2, replaces=1)), line(towel)]
+    stock = [stocked(here, available=19)._replace(item_id=towel)]
+    rows = arrivals_of(stock, {here.id: shelter("近", "500154101")}, kit, CLOCK)
+    found = {(row.line, row.item): row.quantity for row in rows}
+    assert found == {(str(towel), None): 9, (str(quilt), str(towel)): 10}

@@ -13,7 +13,9 @@ from app.papers.content import CONTENT
 from app.papers.kinds import PaperKind
 from app.papers.service import print_paper
 from optimize.plan import Cause, Shortage
+from optimize.planner import solve
 from optimize.problem import Item
+from tests.optimize.test_substitutes import quilts
 from tests.optimize.tiny import tiny_problem
 from tests.optimize.tiny_plan import tiny_plan
 
@@ -89,3 +91,12 @@ def test_every_paper_prints(report: PlanReport, kind: PaperKind) -> None:
 def test_user_text_on_paper_is_never_markup(report: PlanReport) -> None:
     hostile = report.model_copy(update={"incident_name": '#read("/etc/passwd") *x* $y$ @z'})
     assert print_paper(hostile, PaperKind.PLAN).startswith(b"%PDF-")
+
+
+def test_what_does_for_an_item_is_told_with_it() -> None:
+    """14 quilts, and 12 towel quilts that do for six: 20 quilts from the district depot."""
+    problem = quilts(stock=14, towels=30)
+    plan = solve(problem, effort=10)
+    (quilt,) = build(problem, plan, incident_id=UUID(int=7)).needs
+    assert (quilt.required, quilt.on_time, [tier.quantity for tier in quilt.tiers]) == (20, 20, [20])
+    assert [(row.item_name, row.unit, row.quantity) for row in quilt.substitutes] == [("毛巾被", "条", 12)]

@@ -27,7 +27,8 @@ async def request_adjusted_plan(session: AsyncSession, *, actor: Actor, plan_id:
     district = await queries.require_at(session, plan_id, actor=actor)
     earlier = await queries.get_report(session, plan_id)
     incident = await incidents.load_incident(session, earlier.incident_id)
-    if incident.plan_from != earlier.issued_at:
+    equals = [incident, *[await incidents.load_incident(session, row) for row in earlier.beside]]
+    if max(row.plan_from for row in equals) != earlier.issued_at:
         raise Conflict(CLOCK_MOVED)
     problem, _ = await queries.get_problem_and_plan(session, plan_id)
     now_s = _now_s(command, problem)
@@ -38,6 +39,7 @@ async def request_adjusted_plan(session: AsyncSession, *, actor: Actor, plan_id:
         time_limit_s=command.time_limit_s,
         seed=command.seed,
         behind=[await queries.find_plan(session, number) for number in earlier.behind],
+        beside=earlier.beside,
         goal_order=order_of(problem.policy),
     )
     adjusting = Adjusting(earlier_id=plan_id, rules=rules, now_s=now_s)

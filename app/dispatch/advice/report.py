@@ -1,5 +1,6 @@
 """What was found out about a plan → wire forms with names: pure."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.dispatch.advice.schemas import (
     PriceStep,
     ReasonsState,
     RemedyOut,
+    ShortRow,
     WhyAlternative,
     WhyAnswer,
     WhyQuestion,
@@ -30,7 +32,7 @@ def reasons_report(problem: Problem, reasons: Reasons, *, plan_id: UUID, created
         plan_id=plan_id,
         state=ReasonsState.PARTIAL if reasons.left else ReasonsState.DONE,
         created_at=created_at,
-        reasons=[_reason(row, names) for row in reasons.reasons],
+        reasons=[_reason(row, names, _deadlines(problem)) for row in reasons.reasons],
         prices=[_price(row) for row in reasons.prices],
         city_request=[_city(row, names) for row in reasons.city],
         solves=reasons.solves,
@@ -50,7 +52,13 @@ def why_answer(why: Why) -> WhyAnswer:
     )
 
 
-def _reason(row: Reason, names: Names) -> PlanReason:
+def _deadlines(problem: Problem) -> dict[str, int]:
+    """Of kit lines, groups and missions."""
+    groups = {row.id: problem.policy.place_by_s for row in problem.groups}
+    return groups | {row.id: row.due_s for row in problem.kit} | {row.id: row.until_s for row in problem.missions}
+
+
+def _reason(row: Reason, names: Names, deadlines: Mapping[str, int]) -> PlanReason:
     lack = row.lack
     return PlanReason(
         kind=lack.kind,
@@ -73,6 +81,8 @@ def _reason(row: Reason, names: Names) -> PlanReason:
             )
             for remedy in row.remedies
         ],
+        rows=[ShortRow(due_s=deadlines.get(part.subject), **part.model_dump()) for part in lack.rows],
+        parts=[_reason(part, names, deadlines) for part in row.parts],
     )
 
 

@@ -46,8 +46,17 @@ class RemedyOut(BaseModel):
     text: str = Field(title="说明")
 
 
+class ShortRow(BaseModel):
+    """A line of the list of shortages that a reason speaks of."""
+
+    subject: str = Field(title="行、群体或任务编号")
+    site: str = Field(title="地点编号")
+    short: int = Field(title="缺少数量")
+    due_s: int | None = Field(default=None, title="期限（秒）")
+
+
 class PlanReason(BaseModel):
-    """One shortage in all its places."""
+    """One shortage in all its places; where different things hold it back, each group of places has a part."""
 
     kind: str = Field(title="类别")
     kind_label: str = Field(title="缺口类别")
@@ -56,8 +65,10 @@ class PlanReason(BaseModel):
     short: int = Field(title="缺少数量")
     unit: str = Field(title="单位")
     sites: list[AdviceSite] = Field(title="地点")
+    rows: list[ShortRow] = Field(default_factory=list, title="逐行")
     causes: list[CauseEffect] = Field(title="原因")
     remedies: list[RemedyOut] = Field(title="措施")
+    parts: list["PlanReason"] = Field(default_factory=list, title="按原因分组")
 
 
 class GoalEffect(BaseModel):

@@ -3971,9 +3971,16 @@ export interface components {
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
          * JointPlans
-         * @description Plans of several incidents over one pool; the incident named first comes first.
+         * @description Plans of several incidents over one pool: one after the other, the incident named first first, or one plan for
+         *     all where they come equal.
          */
         JointPlans: {
+            /**
+             * 同等优先
+             * @description 合为一个方案编制，各级目标对全部事件一并比较
+             * @default false
+             */
+            equal: boolean;
             /** 事件（按优先次序） */
             incidents: string[];
             /** 编制选项 */
@@ -4924,6 +4931,8 @@ export interface components {
             on_time: number;
             /** 需求 */
             required: number;
+            /** 替代品 */
+            substitutes?: components["schemas"]["SubstituteQuantity"][];
             /** 来源层级 */
             tiers: components["schemas"]["TierQuantity"][];
             /** 单位 */
@@ -4938,6 +4947,11 @@ export interface components {
              * @description 其他事件的方案，其占用的资源先扣除
              */
             behind?: string[];
+            /**
+             * 同级事件
+             * @description 同等优先的其他事件，合为一个方案编制
+             */
+            beside?: string[];
             /** 计算量 */
             effort?: number | null;
             /**
@@ -4972,7 +4986,7 @@ export interface components {
         };
         /**
          * PlanReason
-         * @description One shortage in all its places.
+         * @description One shortage in all its places; where different things hold it back, each group of places has a part.
          */
         PlanReason: {
             /** 原因 */
@@ -4983,8 +4997,12 @@ export interface components {
             kind_label: string;
             /** 缺什么 */
             name: string;
+            /** 按原因分组 */
+            parts?: components["schemas"]["PlanReason"][];
             /** 措施 */
             remedies: components["schemas"]["RemedyOut"][];
+            /** 逐行 */
+            rows?: components["schemas"]["ShortRow"][];
             /** 缺少数量 */
             short: number;
             /** 地点 */
@@ -5037,6 +5055,8 @@ export interface components {
             assignments: components["schemas"]["PlanAssignment"][];
             /** 排在这些方案之后 */
             behind?: string[];
+            /** 同级事件 */
+            beside?: string[];
             /** 市级申请 */
             city_request: components["schemas"]["CityRequest"][];
             /** 封闭道路 */
@@ -5352,7 +5372,7 @@ export interface components {
          */
         PriceOut: {
             /** 每一份的变更 */
-            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["RuleChange"];
+            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"];
             /** 类别 */
             kind: string;
             /** 增加什么 */
@@ -5475,7 +5495,7 @@ export interface components {
             /** 原缺 */
             before: number;
             /** 具体变更 */
-            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["RuleChange"])[];
+            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"])[];
             /**
              * 措施代码
              * @description 一类或以 + 连接的几类
@@ -6266,6 +6286,20 @@ export interface components {
             /** 可用面积（m²） */
             usable_area_m2?: number | null;
         };
+        /**
+         * ShortRow
+         * @description A line of the list of shortages that a reason speaks of.
+         */
+        ShortRow: {
+            /** 期限（秒） */
+            due_s?: number | null;
+            /** 缺少数量 */
+            short: number;
+            /** 地点编号 */
+            site: string;
+            /** 行、群体或任务编号 */
+            subject: string;
+        };
         /** SignInCommand */
         SignInCommand: {
             /**
@@ -6655,6 +6689,17 @@ export interface components {
          * @enum {string}
          */
         Subject: "places" | "catalog" | "stock" | "forces" | "roads" | "incidents" | "plans" | "planning" | "people" | "rights" | "policies" | "settings" | "exchange" | "audit";
+        /** SubstituteQuantity */
+        SubstituteQuantity: {
+            /** 品目编号 */
+            item: string;
+            /** 品目 */
+            item_name: string;
+            /** 数量 */
+            quantity: number;
+            /** 单位 */
+            unit: string;
+        };
         /**
          * TeamChange
          * @description A further team that can leave ``location`` at ``ready_s``.
@@ -6899,6 +6944,31 @@ export interface components {
             skills?: components["schemas"]["Skill"][] | null;
             /** 来源 */
             source?: string | null;
+        };
+        /**
+         * TermsChange
+         * @description An agreement's least call is lowered to ``minimum``; ``anywhere`` lifts its reach, ``anytime`` its end.
+         */
+        TermsChange: {
+            /**
+             * Anytime
+             * @default false
+             */
+            anytime: boolean;
+            /**
+             * Anywhere
+             * @default false
+             */
+            anywhere: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "terms";
+            /** Lots */
+            lots: string[];
+            /** Minimum */
+            minimum: number;
         };
         /** TierQuantity */
         TierQuantity: {

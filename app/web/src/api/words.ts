@@ -1820,6 +1820,7 @@ export const TITLES = {
     "state": "状态"
   },
   "JointPlans": {
+    "equal": "同等优先",
     "incidents": "事件（按优先次序）",
     "options": "编制选项"
   },
@@ -2160,12 +2161,14 @@ export const TITLES = {
     "late": "迟到",
     "on_time": "按时",
     "required": "需求",
+    "substitutes": "替代品",
     "tiers": "来源层级",
     "unit": "单位",
     "unmet": "未满足"
   },
   "PlanOptions": {
     "behind": "排在这些方案之后",
+    "beside": "同级事件",
     "effort": "计算量",
     "goal_order": "目标次序",
     "restart_clock": "从现在起算",
@@ -2182,7 +2185,9 @@ export const TITLES = {
     "kind": "类别",
     "kind_label": "缺口类别",
     "name": "缺什么",
+    "parts": "按原因分组",
     "remedies": "措施",
+    "rows": "逐行",
     "short": "缺少数量",
     "sites": "地点",
     "subject": "品目或专业编号",
@@ -2204,6 +2209,7 @@ export const TITLES = {
     "ages": "输入时效",
     "assignments": "安置",
     "behind": "排在这些方案之后",
+    "beside": "同级事件",
     "city_request": "市级申请",
     "closed_roads": "封闭道路",
     "created_at": "编制时间",
@@ -2644,6 +2650,12 @@ export const TITLES = {
     "stop_s": "每次停靠时间（秒）",
     "usable_area_m2": "可用面积（m²）"
   },
+  "ShortRow": {
+    "due_s": "期限（秒）",
+    "short": "缺少数量",
+    "site": "地点编号",
+    "subject": "行、群体或任务编号"
+  },
   "SignInCommand": {
     "kiosk": "值守大屏",
     "name": "账号",
@@ -2785,6 +2797,12 @@ export const TITLES = {
     "site_count": "库点数",
     "sites": "库点",
     "volume_m3": "总体积（立方米）"
+  },
+  "SubstituteQuantity": {
+    "item": "品目编号",
+    "item_name": "品目",
+    "quantity": "数量",
+    "unit": "单位"
   },
   "TeamCreate": {
     "assembly_s": "集结时间（秒）",

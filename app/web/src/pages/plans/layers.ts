@@ -2,6 +2,7 @@ import type { FeatureCollection } from "geojson";
 
 import type { Schemas } from "@/api/client";
 import type { PlanLayers, Way } from "@/map/planLayers";
+import { labelOf } from "@/text/words";
 
 const collection = (wire: unknown) => wire as FeatureCollection;
 
@@ -9,7 +10,8 @@ export function incidentLayers(map: Schemas["IncidentMap"]): Pick<PlanLayers, "a
   return { areas: collection(map.areas), closures: collection(map.closures), villages: collection(map.villages) };
 }
 
-const OFF_ROAD: Record<string, Way> = { assault_boat: "water", cargo_drone: "air" };
+/** A trip names its kind of vehicle by the label. */
+const OFF_ROAD: Record<string, Way> = { [labelOf("VehicleType", "assault_boat")]: "water", [labelOf("VehicleType", "cargo_drone")]: "air" };
 
 export const wayOf = ({ kind, people }: Pick<Schemas["PlanTrip"], "kind" | "people">): Way => OFF_ROAD[kind] ?? (people ? "people" : "goods");
 

@@ -12,6 +12,7 @@ test("says what is being done and what there is", () => {
   expect(doingText(null)).toBe("等待计算");
   expect(doingText(at({}))).toBe("编排车次，已有第 2 个方案");
   expect(doingText(at({ phase: "first", stage: "plan", plans: 0 }))).toBe("准备计算");
+  expect(doingText(at({ turn: { number: 1, of: 2 } }))).toBe("第 1 / 2 起事件：编排车次，已有第 2 个方案");
 });
 
 test("a course steps at its changes and shows its bound", () => {

@@ -18,6 +18,8 @@ export interface Progress {
   t_s: number;
   plans: number;
   goals: GoalStanding[];
+  /** Which of several incidents is being planned. */
+  turn?: { number: number; of: number };
 }
 
 export const PHASES = [
@@ -45,9 +47,10 @@ export const phaseIndex = (progress: Progress | null): number => PHASES.findInde
 /** What is being done, and how many plans there are by now. */
 export function doingText(progress: Progress | null): string {
   if (phaseIndex(progress) < 0) return "等待计算";
-  const { stage, plans } = progress!;
+  const { stage, plans, turn } = progress!;
   const found = plans ? `，已有第 ${plans} 个方案` : "";
-  return `${DOING[stage] ?? "准备计算"}${found}`;
+  const whose = turn ? `第 ${turn.number} / ${turn.of} 起事件：` : "";
+  return `${whose}${DOING[stage] ?? "准备计算"}${found}`;
 }
 
 export interface Course {

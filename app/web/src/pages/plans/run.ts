@@ -1,4 +1,4 @@
-/** Making plans of one incident: a new one, or one of a plan and what a person wants otherwise. */
+/** Making plans of one incident: a new one, one of a plan and what a person wants otherwise, or one beside others. */
 import { ref } from "vue";
 import { api, body, type Schemas } from "@/api/client";
 import { type Job, useJob } from "@/api/job";
@@ -27,5 +27,11 @@ export function useRun(incident: string, onOver: (job: Job) => void) {
     return run.start(() => body(api.POST("/api/v1/plans/{plan_id}/adjustments", { params, body: wanted })));
   }
 
-  return { ...run, earlier, plan, adjust };
+  function joint(command: Schemas["JointPlans"]): Promise<void> {
+    earlier.value = null;
+    const params = { header: { "idempotency-key": keyFor(command) } };
+    return run.start(() => body(api.POST("/api/v1/plans/joint", { params, body: command })));
+  }
+
+  return { ...run, earlier, plan, adjust, joint };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { grouped, kindsText, type Shortage } from "./shortages";
+import { grouped, heldBy, kindsText, type Shortage } from "./shortages";
 
 const row = (given: Partial<Shortage>, code = "stock"): Shortage => ({
   kind: "goods",
@@ -30,4 +30,16 @@ test("one kind, item and cause is one group with its sums and its worst row", ()
 test("kinds are counted in words", () => {
   expect(kindsText([row({}), row({ kind: "profile", kind_label: "集结" }), row({})])).toBe("物资 2、集结 1");
   expect(kindsText([])).toBe("");
+});
+
+test("a row is told what holds it back: what its part says, else the whole", () => {
+  const cause = (label: string) => ({ code: label, label, after: 0, text: label });
+  const reason = (sites: string[], labels: string[]) => ({
+    kind: "goods", kind_label: "物资", subject: "quilt", name: "棉被", short: 40, unit: "床", sites: [], remedies: [],
+    rows: sites.map((site) => ({ subject: "quilt-1", site, short: 20 })), causes: labels.map(cause),
+  });
+  const reasons = [{ ...reason(["s1", "s2"], ["可及库存", "道路中断"]), parts: [reason(["s1"], ["可及库存"])] }];
+  expect(heldBy(row({}), reasons)).toEqual(["可及库存"]);
+  expect(heldBy(row({ site: "s2" }), reasons)).toEqual(["可及库存", "道路中断"]);
+  expect(heldBy(row({ item: "tent", item_name: "帐篷" }), reasons)).toEqual([]);
 });

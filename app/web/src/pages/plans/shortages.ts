@@ -34,6 +34,16 @@ export function grouped(shortages: readonly Shortage[]): ShortageGroup[] {
   });
 }
 
+type Reason = Schemas["PlanReason"];
+
+/** What was found to hold a shortage back: the classes of the reason, or of its part, that speaks of the place. */
+export function heldBy(row: Shortage, reasons: readonly Reason[]): string[] {
+  const speaks = (reason: Reason) => reason.kind === row.kind && (row.item ? reason.subject === row.item : reason.name === row.item_name) && (reason.rows ?? []).some(({ site }) => site === row.site);
+  const whole = reasons.find(speaks);
+  const told = whole?.parts?.find(speaks) ?? whole;
+  return told?.causes.map(({ label }) => label) ?? [];
+}
+
 /** "物资 3、集结 14": how many shortages of each kind. */
 export function kindsText(shortages: readonly Shortage[]): string {
   const counts = new Map<string, number>();
