@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.middleware.gzip import GZipMiddleware
 
 from app.api import router
 from app.audit.refusals import Refusals
@@ -47,6 +48,7 @@ def create_app(*, database: Database | None = None, page: Path = PAGE, openid: O
     install(current)
     current.add_middleware(SameOrigin)
     current.add_middleware(Refusals)
+    current.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     current.add_middleware(AnswerHeaders)
     current.state.code_of = _code_of
     current.state.openid = openid

@@ -84,6 +84,7 @@ RIGHTS: Mapping[Role, Mapping[Subject, frozenset[Act]]] = {
         Subject.CATALOG: _READ,
         Subject.STOCK: _WRITE | {Act.REVERSE},
         Subject.FORCES: _READ,
+        Subject.ROADS: _READ,
     },
     Role.DUTY: {
         **_SEES,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Scope
+from app.auth import Person, Scope
 from app.catalog.models import Item
 from app.catalog.packages import in_packages
 from app.catalog.queries import packages_of
@@ -32,20 +32,25 @@ _There = aliased(Site)
 _From = aliased(Site)
 _To = aliased(Site)
 _ToBin = aliased(Bin)
+_Author = aliased(Person)
+_Approver = aliased(Person)
 
 
 def _rows(scope: Scope) -> Any:
-    """Documents with the names of their ends; one end within the scope is enough."""
+    """Documents with the names of their ends and persons; one end within the scope is enough."""
     return (
-        select(Document, _Here.name, _There.name)
+        sa.select(Document, col(_Here.name), col(_There.name), col(_Author.name), col(_Approver.name))
         .join(_Here, col(_Here.id) == col(Document.site_id))
+        .join(_Author, col(_Author.code) == col(Document.actor))
+        .outerjoin(_Approver, col(_Approver.code) == col(Document.approved_by))
         .outerjoin(_There, col(_There.id) == col(Document.counterpart_id))
         .where(or_(*(scope.within(col(end.division), col(end.id)) for end in (_Here, _There))))
     )
 
 
-def _row(found: Document, here: str, there: str | None) -> dict[str, Any]:
-    return {**found.model_dump(), "site_name": here, "counterpart_name": there}
+def _row(found: Document, here: str, there: str | None, author: str, approver: str | None) -> dict[str, Any]:
+    names = {"site_name": here, "counterpart_name": there, "actor_name": author, "approved_by_name": approver}
+    return {**found.model_dump(), **names}
 
 
 async def documents(

@@ -3,8 +3,6 @@
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 READINGS = 64
 """Readings of one name that are kept; names hold few characters with several."""
 
@@ -17,6 +15,8 @@ def _other(text: str) -> str:
 @lru_cache(maxsize=100_000)
 def spelled(name: str) -> tuple[str, ...]:
     """``重庆`` → zhongqing, chongqing, zq, cq. Letters and digits stay themselves, in lower case."""
+    from pypinyin import Style, pinyin  # its tables take a second to load, and most commands never search
+
     found: dict[str, None] = {}
     for style in (Style.NORMAL, Style.FIRST_LETTER):
         readings = pinyin(name, style=style, heteronym=True, errors=_other)

@@ -2940,10 +2940,14 @@ export interface components {
         };
         /** DocumentDetail */
         DocumentDetail: {
-            /** 经办人 */
+            /** 经办人编码 */
             actor: string;
-            /** 审批人 */
+            /** 经办人 */
+            actor_name: string;
+            /** 审批人编码 */
             approved_by: string | null;
+            /** 审批人 */
+            approved_by_name: string | null;
             /** Counterpart Id */
             counterpart_id: string | null;
             /** 对方库点 */
@@ -3040,10 +3044,14 @@ export interface components {
         };
         /** DocumentRow */
         DocumentRow: {
-            /** 经办人 */
+            /** 经办人编码 */
             actor: string;
-            /** 审批人 */
+            /** 经办人 */
+            actor_name: string;
+            /** 审批人编码 */
             approved_by: string | null;
+            /** 审批人 */
+            approved_by_name: string | null;
             /** Counterpart Id */
             counterpart_id: string | null;
             /** 对方库点 */
@@ -3455,8 +3463,10 @@ export interface components {
         };
         /** HoldOut */
         HoldOut: {
-            /** 经办人 */
+            /** 经办人编码 */
             actor: string;
+            /** 经办人 */
+            actor_name: string;
             /** 结束时间 */
             closed_at: string | null;
             /** 结束人 */

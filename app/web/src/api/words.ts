@@ -1472,8 +1472,10 @@ export const TITLES = {
     "valid_to": "停用日期"
   },
   "DocumentDetail": {
-    "actor": "经办人",
-    "approved_by": "审批人",
+    "actor": "经办人编码",
+    "actor_name": "经办人",
+    "approved_by": "审批人编码",
+    "approved_by_name": "审批人",
     "counterpart_name": "对方库点",
     "entries": "流水",
     "kind": "单据类型",
@@ -1507,8 +1509,10 @@ export const TITLES = {
     "next": "下一页"
   },
   "DocumentRow": {
-    "actor": "经办人",
-    "approved_by": "审批人",
+    "actor": "经办人编码",
+    "actor_name": "经办人",
+    "approved_by": "审批人编码",
+    "approved_by_name": "审批人",
     "counterpart_name": "对方库点",
     "kind": "单据类型",
     "note": "备注",
@@ -1637,7 +1641,8 @@ export const TITLES = {
     "next": "下一页"
   },
   "HoldOut": {
-    "actor": "经办人",
+    "actor": "经办人编码",
+    "actor_name": "经办人",
     "closed_at": "结束时间",
     "closed_by": "结束人",
     "created_at": "占用时间",
