@@ -8,13 +8,15 @@ from playwright.async_api import Page, expect
 from app.kernel.ids import uuid7
 from tests.e2e.conftest import Site
 from tests.e2e.test_plans import opened
+from tests.personas import cookie_of
 
 SECOND = "同日第二起"
 
 
 async def second_incident(site: Site) -> str:
     """Id of another incident of one of the first one's villages."""
-    async with httpx.AsyncClient(base_url=f"{site.url}/api/v1", headers={"X-Actor": "duty"}, timeout=30) as client:
+    address, cookies = f"{site.url}/api/v1", cookie_of("duty")
+    async with httpx.AsyncClient(base_url=address, headers={"Origin": site.url}, cookies=cookies, timeout=30) as client:
         first = (await client.get(f"/incidents/{site.incident}")).json()
         opening = {
             "name": SECOND,
