@@ -103,7 +103,7 @@ class _Order:
             changed = list(order)
             for _ in range(random.randint(1, 3)):
                 changed.insert(random.randrange(len(order)), changed.pop(random.randrange(len(order))))
-            found = self.convoy.drive(changed)
+            found = self.convoy.drive(changed, most_late=rating[0])
             found_rating = self.rating(found)
             if found_rating <= rating:
                 order, best, rating = changed, found, found_rating
