@@ -28,7 +28,7 @@ from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
-RIDES = 10
+RIDES = 5
 """The effort for their rides, against all else: whoever has to go elsewhere makes many goods late."""
 SQUEEZES = 6
 """Attempts to bring single groups in after all."""
@@ -53,14 +53,15 @@ class Warm:
         supplied, before = self._supplied_s() / 60, {row.group for row in self.before.assignments}
         moved = np.array([group.id in before for group in self.ways.index.problem.groups], dtype=bool)
         diligent = self.control.share(1.0, effort=RIDES * self.control.effort)
+        orders: dict[str, tuple[str, ...]] = {}
         for _ in range(ATTEMPTS):
             today = prepare(self.ways, frozenset(blocked)) if blocked else placing
             cost = today.cost + GOODS_MINUTES * (moved * today.people)[:, None] * supplied
             choice = self._placed(replace(today, cost=cost), start)
             moves = moves_of(self.ways, choice)
             index = self.ways.index
-            rides = ride_again(index.problem, index, moves, self.before.trips, diligent)
-            late = self._late(choice, rides)
+            rides = ride_again(index.problem, index, moves, self.before.trips, diligent, orders=orders)
+            late, orders = self._late(choice, rides), rides.orders
             if not late:
                 return Settled(choice, moves, bool(blocked), rides)
             blocked |= late
