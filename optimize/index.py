@@ -49,7 +49,7 @@ class _Part:
     metres_rows: Rows
 
 
-def _part(matrix: TravelMatrix, *, small: bool) -> _Part:
+def _part(matrix: TravelMatrix) -> _Part:
     columns = len(matrix.destinations)
     seconds, metres = table(matrix.seconds, columns), table(matrix.metres, columns)
     return _Part(
@@ -57,8 +57,8 @@ def _part(matrix: TravelMatrix, *, small: bool) -> _Part:
         {place: j for j, place in enumerate(matrix.destinations)},
         seconds,
         metres,
-        seconds.tolist() if small else matrix.seconds,
-        metres.tolist() if small else matrix.metres,
+        matrix.seconds,
+        matrix.metres,
     )
 
 
@@ -70,9 +70,7 @@ class Roads:
     """
 
     def __init__(self, matrices: Iterable[TravelMatrix]) -> None:
-        known = list(matrices)
-        small = sum(len(matrix.origins) for matrix in known) <= SMALL
-        self._parts = [_part(matrix, small=small) for matrix in known]
+        self._parts = [_part(matrix) for matrix in matrices]
         self._leaving: dict[str, list[_Part]] = defaultdict(list)
         for part in reversed(self._parts):
             for place in part.row:

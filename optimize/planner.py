@@ -27,7 +27,7 @@ from optimize.execution import (
     with_soonest_rides,
 )
 from optimize.feedback import Waiting, carried_again
-from optimize.figures import goals
+from optimize.figures import Figures, goals
 from optimize.goods import leximin
 from optimize.goods.allocation import fill
 from optimize.goods.leximin import Channels
@@ -123,6 +123,8 @@ class _Run:
         self.supply = Supply(self.index)
         self.missions = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
         self.best: Candidate | None = None
+        self.early: tuple[Figures, MissionResult, tuple[Goal, ...]] | None = None
+        """The early goals of the last figures that they were asked for, with the missions then."""
         self.manner = Manner(FLEET, Channels.FIRST)
         """The one that has led to the best."""
         self.first_s = 0.0
@@ -346,8 +348,11 @@ class _Run:
         """The goals of the best candidate with the bounds that are found at once."""
         assert self.best is not None
         figures = self.best.figures
-        unplaced = self.unplaced_bound if figures.people.unplaced else 0
-        found = goals(figures.values, early_bounds(self.supply, self.ways, figures, self.missions, unplaced))
+        if self.early is None or self.early[0] is not figures or self.early[1] is not self.missions:
+            unplaced = self.unplaced_bound if figures.people.unplaced else 0
+            bounds = early_bounds(self.supply, self.ways, figures, self.missions, unplaced)
+            self.early = figures, self.missions, goals(figures.values, bounds)
+        found = self.early[2]
         self.tell("bound", found)
         return found
 

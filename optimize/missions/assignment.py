@@ -29,6 +29,8 @@ NODES = (200, 50, 200)
 TRAVEL = 2
 MOST_STEPS = 60_000
 """Larger programs do not pay within seconds: what the search finds then stays unproven."""
+PATIENCE = 40
+"""Fruitless rounds after which postings that are kept are changed no further."""
 EXACT = 0.01
 """By how much the bound of a whole value may be off in floating point."""
 
@@ -110,7 +112,9 @@ class _Search:
             drafts = [start, with_more(self.options, start, costs)]
             drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
             best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
-            self.chosen = repost(self.problem.missions, self.options, best, costs, self.control, least_s=least_s)
+            self.chosen = repost(
+                self.problem.missions, self.options, best, costs, self.control, least_s=least_s, patience=PATIENCE
+            )
         return self.result(0.0, least_s)
 
     def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:

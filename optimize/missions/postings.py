@@ -87,20 +87,32 @@ def timetable(chosen: Sequence[Option]) -> dict[Option, int]:
     return departs
 
 
-def missing_cost(problem: Problem, chosen: Sequence[Option]) -> int:
-    """Severity × people whom nobody sends."""
+def people_sent(chosen: Sequence[Option]) -> dict[str, int]:
+    """People by mission."""
     sent: dict[str, int] = defaultdict(int)
     for option in chosen:
         sent[option.mission.id] += option.people
+    return sent
+
+
+def missing_cost(problem: Problem, chosen: Sequence[Option]) -> int:
+    """Severity × people whom nobody sends."""
+    sent = people_sent(chosen)
     return sum(mission.severity * max(0, mission.people - sent[mission.id]) for mission in problem.missions)
 
 
 def late_cost(problem: Problem, index: Index, chosen: Sequence[Option]) -> int:
     """Seconds over the on-scene limit of the first arrivals, all missions together."""
+    late_s = first_late_s(chosen)
+    return sum(
+        late_s[mission.id] if mission.id in late_s else nobody_over_s(index, mission) for mission in problem.missions
+    )
+
+
+def first_late_s(chosen: Sequence[Option]) -> dict[str, int]:
+    """Seconds over the on-scene limit of the first arrival, by mission."""
     firsts: dict[str, tuple[int, str, int]] = {}
     for option, depart in timetable(chosen).items():
         arrival = depart + option.travel_s, option.team.id, option.late_s(depart)
         firsts[option.mission.id] = min(arrival, firsts.get(option.mission.id, arrival))
-    return sum(
-        firsts[mission.id][2] if mission.id in firsts else nobody_over_s(index, mission) for mission in problem.missions
-    )
+    return {mission: late_s for mission, (_, _, late_s) in firsts.items()}

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from random import Random
 
-from optimize.missions.postings import Option
+from optimize.missions.postings import Option, first_late_s, people_sent
 from optimize.problem import MissionNeed
 from optimize.progress import Control
 
@@ -29,10 +29,12 @@ def repost(
     control: Control,
     *,
     least_s: int = 0,
+    patience: int | None = None,
 ) -> list[Option]:
     """The best postings found within the effort by (people missing, lateness, travel); never worse than ``chosen``.
 
-    ``least_s`` is a lateness that no postings can beat.
+    ``least_s`` is a lateness that no postings can beat; ``patience`` ends the search after so many rounds that find
+    nothing better.
     """
     random, best, rating = Random(control.seed), list(chosen), costs(chosen)
     current, allowed = best, rating
@@ -40,9 +42,9 @@ def repost(
     for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
         if not option.fixed and len(offers[option.mission.id]) < MOST_OFFERS:
             offers[option.mission.id].append(option)
-    rounds = control.scaled(ROUNDS)
+    rounds, since = control.scaled(ROUNDS), 0
     for number in range(rounds):
-        if rating[:2] <= (0, least_s) or control.stopped():
+        if rating[:2] <= (0, least_s) or since == patience or control.stopped():
             break
         picked = _related(missions, random)
         again = {mission.id for mission in picked}
@@ -50,6 +52,7 @@ def repost(
         for mission in picked:
             _post(mission, offers[mission.id], found, random)
         found_rating = costs(found)
+        since = 0 if found_rating < rating else since + 1
         if found_rating <= rating:
             best, rating = found, found_rating
         if found_rating <= allowed:
@@ -62,14 +65,19 @@ def repost(
 def with_more(options: Sequence[Option], kept: Sequence[Option], costs: Costs) -> list[Option]:
     """The kept postings and every other that makes them better, the soonest first."""
     chosen, rating = list(kept), costs(kept)
+    sent, late_s = people_sent(chosen), first_late_s(chosen)
     for option in sorted(options, key=lambda o: (o.over_s, o.travel_s, o.number)):
         if not (rating[0] or rating[1]):
             break
+        mission = option.mission
+        if sent[mission.id] >= mission.people and option.over_s >= late_s.get(mission.id, sys.maxsize):
+            continue
         if not any(option.team is other.team and (option is other or option.clashes(other)) for other in chosen):
             found = costs([*chosen, option])
             if found[:2] < rating[:2]:
                 chosen.append(option)
                 rating = found
+                sent, late_s = people_sent(chosen), first_late_s(chosen)
     return chosen
 
 

@@ -112,15 +112,19 @@ class Convoy:
             index.boarding_s(people) for people in range(max((b.seats for b in self.buses), default=0) + 1)
         ]
 
-    def drive(self, order: Sequence[int], first: Sequence[Boarding] = ()) -> Rides:
+    def drive(self, order: Sequence[int], first: Sequence[Boarding] = (), most_late: int | None = None) -> Rides:
         """Move everyone in this order; whoever would be too late stays, and the rest is done again without them.
 
-        The trips that come ``first`` are driven as far as somebody wants them and they are in time.
+        The trips that come ``first`` are driven as far as somebody wants them and they are in time. Once more people
+        than ``most_late`` are too late to be placed, or stay, the rest is left out.
         """
         staying: set[int] = set()
         while True:
-            rides = _Run(self, [move for move in order if move not in staying], first).rides
-            if not rides.left_behind:
+            there = most_late if most_late is None else most_late - sum(self.moves[move].people for move in staying)
+            run = _Run(self, [move for move in order if move not in staying], first, there)
+            rides = run.rides
+            if not rides.left_behind or run.over:
+                staying |= rides.left_behind
                 rides.left_behind = staying
                 return rides
             staying |= rides.left_behind
@@ -162,8 +166,15 @@ class Convoy:
 class _Run:
     """One try: who is left, where and when each bus is free, and which docks are taken."""
 
-    def __init__(self, convoy: Convoy, order: Sequence[int], first: Sequence[Boarding]) -> None:
-        self.convoy, self.rides = convoy, Rides()
+    def __init__(
+        self, convoy: Convoy, order: Sequence[int], first: Sequence[Boarding], most_late: int | None = None
+    ) -> None:
+        self.convoy, self.rides, self.most_late = convoy, Rides(), most_late
+        self.late: set[int] = set()
+        """Moves that are too late to be placed, or stay."""
+        self.over = False
+        """Whether these are more people than wanted; then the rest is left out."""
+        self.limit_s = convoy.problem.policy.place_by_s
         self.seconds = convoy.distances.seconds
         self.free_s = [bus.ready_s for bus in convoy.buses]
         self.at = list(convoy.base)
@@ -180,7 +191,7 @@ class _Run:
         for bus, boarding in first:
             self._drive_again(bus, boarding)
         for move in order:
-            while move in self.left:
+            while move in self.left and not self.over:
                 self._serve(move)
 
     def _drive_again(self, bus: int, boarding: Sequence[tuple[int, int]]) -> None:
@@ -217,6 +228,7 @@ class _Run:
         if ride is None or ride.end_s > self.convoy.problem.horizon_s:
             self.rides.left_behind.add(move)
             del self.left[move]
+            self._too_late(move)
             return
         self._take(ride)
 
@@ -230,6 +242,13 @@ class _Run:
             if not self.left[rider]:
                 del self.left[rider]
             self.rides.arrivals[rider] = max(ride.end_s, self.rides.arrivals.get(rider, 0))
+            if ride.end_s > self.limit_s:
+                self._too_late(rider)
+
+    def _too_late(self, move: int) -> None:
+        self.late.add(move)
+        people = sum(self.convoy.moves[row].people for row in self.late)
+        self.over = self.most_late is not None and people > self.most_late
 
     def _choose(self, move: int) -> int | None:
         """The bus that brings these people in soonest, further trips and empty seats counted."""

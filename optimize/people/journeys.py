@@ -1,6 +1,6 @@
 """People on their way to the shelters: on foot, or by bus, boat … in as many trips as it takes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -25,6 +25,8 @@ class Journeys:
     trips: list[BusTrip] = field(default_factory=list)
     arrivals: dict[str, int] = field(default_factory=dict)
     left_behind: list[Move] = field(default_factory=list)
+    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By profile, the groups in the best order that was searched for."""
 
 
 def walk(problem: Problem, index: Index, moves: Sequence[Move]) -> Journeys:
@@ -54,18 +56,35 @@ def ride_soonest(problem: Problem, index: Index, moves: Sequence[Move], control:
 
 
 def ride_again(
-    problem: Problem, index: Index, moves: Sequence[Move], before: Sequence[Trip], control: Control
+    problem: Problem,
+    index: Index,
+    moves: Sequence[Move],
+    before: Sequence[Trip],
+    control: Control,
+    *,
+    orders: Mapping[str, Sequence[str]] | None = None,
 ) -> Journeys:
-    """The trips of an earlier plan as far as they still serve, and more of them; others only if fewer are late then."""
-    return _ride(problem, index, moves, lambda order: order.again(before, control))
+    """The trips of an earlier plan as far as they still serve, and more of them; others only if fewer are late then.
+
+    ``orders`` are those found for nearly the same moves, to begin with.
+    """
+    return _ride(problem, index, moves, lambda order: order.again(before, control), orders)
 
 
-def _ride(problem: Problem, index: Index, moves: Sequence[Move], search: "Callable[[_Order], Rides]") -> Journeys:
+def _ride(
+    problem: Problem,
+    index: Index,
+    moves: Sequence[Move],
+    search: "Callable[[_Order], Rides]",
+    orders: Mapping[str, Sequence[str]] | None = None,
+) -> Journeys:
     """The vehicles of each profile are a convoy of their own; the docks that one takes are not there for the next."""
     journeys, taken = Journeys(), {place: list(spans) for place, spans in index.dock_uses.items()}
     for profile in dict.fromkeys(move.mode for move in moves if move.mode != FOOT):
         convoy = Convoy(problem, index, profile, [move for move in moves if move.mode == profile], taken)
-        best = search(_Order(convoy, problem.policy.place_by_s))
+        order = _Order(convoy, problem.policy.place_by_s, (orders or {}).get(profile, ()))
+        best = search(order)
+        journeys.orders[profile] = tuple(convoy.moves[move].group for move in order.found)
         trips = [convoy.trip(found) for found in best.rides]
         journeys.trips.extend(trips)
         for place, spans in alighting(trips).items():
@@ -78,7 +97,7 @@ def _ride(problem: Problem, index: Index, moves: Sequence[Move], search: "Callab
 class _Order:
     """The search for a good order of the moves."""
 
-    def __init__(self, convoy: Convoy, limit_s: int) -> None:
+    def __init__(self, convoy: Convoy, limit_s: int, known: Sequence[str] = ()) -> None:
         self.convoy, self.limit_s = convoy, limit_s
         self.people = [move.people for move in convoy.moves]
         seats = max((bus.seats for bus in convoy.buses), default=1)
@@ -90,6 +109,11 @@ class _Order:
             lambda n: (-ways[n] * trips[n], n),
         )
         self.drafts = [sorted(range(len(people)), key=key) for key in keys]
+        self.found: list[int] = []
+        """The best order searched for."""
+        if known:
+            place = {group: number for number, group in enumerate(known)}
+            self.drafts.append(sorted(range(len(people)), key=lambda n: place.get(convoy.moves[n].group, len(place))))
 
     def search(self, control: Control, rounds: int = ROUNDS, *, until_in_time: bool = True) -> Rides:
         """Try some orders, then move single groups within the best one: until nobody is too late, or for all rounds."""
@@ -103,10 +127,11 @@ class _Order:
             changed = list(order)
             for _ in range(random.randint(1, 3)):
                 changed.insert(random.randrange(len(order)), changed.pop(random.randrange(len(order))))
-            found = self.convoy.drive(changed)
+            found = self.convoy.drive(changed, most_late=rating[0])
             found_rating = self.rating(found)
             if found_rating <= rating:
                 order, best, rating = changed, found, found_rating
+        self.found = order
         return best
 
     def again(self, before: Sequence[Trip], control: Control) -> Rides:

@@ -8,9 +8,10 @@ import numpy as np
 
 from optimize.goods.supply import NEVER, NO_ARRIVAL
 from optimize.programs.linear import Whole
+from optimize.progress import Control
 from optimize.replanning.timetable import Flags, Passing, Timetable
 from optimize.trips.distances import FAR
-from optimize.trips.rounds import Entry
+from optimize.trips.rounds import Board, Entry
 from optimize.trips.shedding import Shedding
 
 STORES = 12
@@ -56,9 +57,9 @@ class Stores:
         arrive, rows = search.arrive[item], [search.row[pool] for pool in self.numbers]
         self.reaches: Flags = np.asarray(arrive[rows] != NO_ARRIVAL)
 
-    def giving(self, search: Shedding, shelter: int) -> Whole:
+    def giving(self, search: "Lifting", shelter: int) -> Whole:
         """Those that may still give a shelter something."""
-        left = np.array([search.left[pool] for pool in self.numbers], dtype=np.int64)
+        left = search.stock[self.pools]
         spare = np.array([search.spare[key] if key else NEVER for key in self.floors], dtype=np.int64)
         there = np.where(self.bound[:, shelter], np.minimum(left, spare), left)
         return np.asarray(self.pools[(there > 0) & self.reaches[:, shelter]])
@@ -71,6 +72,15 @@ class Lifting(Shedding):
     """Lifts that are wanted."""
     stores: dict[int, Stores]
     timetable: Timetable
+
+    def __init__(self, board: Board, control: Control) -> None:
+        self.stock: Whole = board.supply.quantity.copy()
+        """What each pool has left, as ``left``."""
+        super().__init__(board, control)
+
+    def _draw(self, pool: int, need: int, units: int) -> None:
+        super()._draw(pool, need, units)
+        self.stock[pool] = self.left[pool]
 
     def look_around(self) -> None:
         """Take up how all rounds stand now."""

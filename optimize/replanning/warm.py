@@ -19,6 +19,7 @@ from optimize.missions.assignment import MissionResult
 from optimize.people.journeys import Journeys, ride_again
 from optimize.people.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
 from optimize.people.ways import Ways
+from optimize.programs.linear import Whole
 from optimize.progress import Control
 from optimize.replanning.keeping import KeptGoods
 from optimize.replanning.rescue import rescue
@@ -27,12 +28,14 @@ from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
-RIDES = 10
+RIDES = 5
 """The effort for their rides, against all else: whoever has to go elsewhere makes many goods late."""
 SQUEEZES = 6
 """Attempts to bring single groups in after all."""
 CHANGE_MINUTES = 100_000.0
 """Minutes of a person that another shelter than before stands for: more than any way."""
+GOODS_MINUTES = 1.0
+"""For those who leave their shelter, minutes on the way that a minute stands for by which goods are there later."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,34 @@ class Warm:
     def settled(self, placing: Placing) -> Settled:
         """People where they were; the others where there is room, as few making way as need be."""
         start, blocked = choice_of(placing, self.before), set[tuple[int, int]]()
+        supplied, before = self._supplied_s() / 60, {row.group for row in self.before.assignments}
+        moved = np.array([group.id in before for group in self.ways.index.problem.groups], dtype=bool)
         diligent = self.control.share(1.0, effort=RIDES * self.control.effort)
+        orders: dict[str, tuple[str, ...]] = {}
         for _ in range(ATTEMPTS):
-            choice = self._placed(prepare(self.ways, frozenset(blocked)) if blocked else placing, start)
+            today = prepare(self.ways, frozenset(blocked)) if blocked else placing
+            cost = today.cost + GOODS_MINUTES * (moved * today.people)[:, None] * supplied
+            choice = self._placed(replace(today, cost=cost), start)
             moves = moves_of(self.ways, choice)
             index = self.ways.index
-            rides = ride_again(index.problem, index, moves, self.before.trips, diligent)
-            late = self._late(choice, rides)
+            rides = ride_again(index.problem, index, moves, self.before.trips, diligent, orders=orders)
+            late, orders = self._late(choice, rides), rides.orders
             if not late:
                 return Settled(choice, moves, bool(blocked), rides)
             blocked |= late
             start = choice.copy()
             start[[group for group, _ in late]] = NOWHERE
         return self._squeezed(placing, self._without_late(start))
+
+    def _supplied_s(self) -> Whole:
+        """Per shelter, when the first goods of each life-critical line could be there at the earliest."""
+        supply, problem = self.supply, self.ways.index.problem
+        last = np.zeros(len(problem.shelters), dtype=np.int64)
+        for item in dict.fromkeys(line.item for line in problem.kit if line.life_critical):
+            if item in supply.pools_of:
+                arrive = supply.direct_arrivals_s(item).min(axis=0, initial=problem.horizon_s)
+                last = np.maximum(last, arrive)
+        return last
 
     def _squeezed(self, placing: Placing, kept: Settled) -> Settled:
         """Where vehicles are short, other trips, if these bring more people in."""
