@@ -169,7 +169,8 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
     """The web server's socket, taken before any long step; raises ``ServerFault`` when the port is not free."""
     try:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family)
+        # asyncio sends small answers at once only where it sees that the protocol is TCP; else each waits 40 ms
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)

@@ -34,7 +34,7 @@ async def test_the_whole_district_is_read_by_few_statements(kaizhou: Database, r
             assert root.mass_kg > 100_000
         elif reading == "items":
             everything = {"item_id": None, "site_id": None, "division": None}
-            rows = await queries.item_stock(session, **everything, on=DAY, limit=1000, offset=0)
+            rows = await queries.item_stock(session, scope=EVERYWHERE, **everything, on=DAY, limit=1000, offset=0)
             assert all(
                 row.on_hand == row.reserved + row.expired + row.unusable + row.city + row.available for row in rows
             )

@@ -143,7 +143,7 @@ async def test_equal_incidents_get_one_plan(kaizhou: Database, kaizhou_client: h
     async with kaizhou.snapshot() as session:
         question, made = await queries.get_problem_and_plan(session, plan_id)
         report = await queries.get_report(session, plan_id)
-        alone = await get_incident(session, one)
+        alone = await get_incident(session, one, scope=EVERYWHERE)
         for incident in (one, two):
             found = await queries.list_plans(session, incident, limit=9, offset=0)
             assert [row.id for row in found.items] == [plan_id]

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from unittest import SkipTest
 
 import anyio
 import asyncpg
@@ -15,7 +16,10 @@ import pytest
 import requests
 import schemathesis
 import uvicorn
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from hypothesis.strategies import SearchStrategy, nothing
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -33,7 +37,7 @@ from tests.personas import cookie_of, seat_personas
 pytestmark = pytest.mark.slow
 
 AT_LEAST = 20_000
-EXAMPLES = 30
+EXAMPLES = 24
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -43,7 +47,8 @@ CHECKS = [
 ]
 WHO = [None, *Role]
 
-schema = schemathesis.openapi.from_dict(describe()).exclude(operation_id="stream_events")
+_document = schemathesis.openapi.from_dict(describe()).exclude(operation_id="stream_events")
+OPERATIONS = {operation.label: operation for operation in (found.ok() for found in _document.get_all_operations())}
 sent: list[int] = []
 
 
@@ -51,7 +56,7 @@ sent: list[int] = []
 def address(server: Server, kaizhou_template: str) -> Iterator[str]:
     """The app on a database of its own, served by a thread with a loop of its own."""
     anyio.run(_execute, server, f"CREATE DATABASE fuzzed TEMPLATE {kaizhou_template} STRATEGY FILE_COPY")
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     database = Database(server.url("fuzzed"))
     web = uvicorn.Server(uvicorn.Config(create_app(database=database), log_config=None, access_log=False))
@@ -83,15 +88,30 @@ def sender() -> Iterator[requests.Session]:
         yield current
 
 
-@schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_any_request_of_anybody(case: schemathesis.Case, address: str, sender: requests.Session) -> None:
-    for role in WHO:
-        sender.cookies.clear()
-        cookies = None if role is None else cookie_of(role.value)
-        answer = case.call(base_url=address, session=sender, cookies=cookies, headers={"Origin": address})
-        case.validate_response(answer, checks=CHECKS)
-        sent.append(answer.status_code)
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_any_request_of_anybody(label: str, address: str, sender: requests.Session) -> None:
+    operation = OPERATIONS[label]
+
+    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE) | _wrong(operation))
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def send(case: schemathesis.Case) -> None:
+        for role in WHO:
+            sender.cookies.clear()
+            cookies = None if role is None else cookie_of(role.value)
+            answer = case.call(base_url=address, session=sender, cookies=cookies, headers={"Origin": address})
+            case.validate_response(answer, checks=CHECKS)
+            sent.append(answer.status_code)
+
+    send()
+
+
+def _wrong(operation: schemathesis.APIOperation) -> SearchStrategy[schemathesis.Case]:
+    """Requests that the document forbids, where it forbids anything."""
+    try:
+        return operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+    except (SkipTest, Unsatisfiable):
+        return nothing()
 
 
 def test_that_enough_was_sent() -> None:
