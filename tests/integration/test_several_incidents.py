@@ -145,7 +145,7 @@ async def test_equal_incidents_get_one_plan(kaizhou: Database, kaizhou_client: h
         report = await queries.get_report(session, plan_id)
         alone = await get_incident(session, one, scope=EVERYWHERE)
         for incident in (one, two):
-            found = await queries.list_plans(session, incident, limit=9, offset=0)
+            found = await queries.list_plans(session, incident, scope=EVERYWHERE, limit=9, offset=0)
             assert [row.id for row in found.items] == [plan_id]
     assert (report.incident_id, report.beside) == (one, [two])
     assert validate(question, made) == ()
