@@ -27,6 +27,8 @@ REQUIREMENTS = ROOT / "requirements"
 PACKAGES_STAMP = VENV / "packages.json"
 NODE_FOLDER = VENV / "node"
 WEB = ROOT / "app" / "web"
+WEB_SOURCES = (WEB, ROOT / "docs" / "手册", ROOT / "docs" / "pictures")
+"""What the page is made of: its code, and the manual with its pictures, which it shows as help."""
 WEB_IGNORED = {"node_modules", "dist"}
 NODE_AT_LEAST = (20, 19)
 CANDIDATES = ("python3.14", "python3.13", "python3.12", "python3.11")
@@ -135,9 +137,10 @@ def web() -> None:
 
 def _sources() -> list[Path]:
     found = []
-    for folder, folders, files in os.walk(WEB):
-        folders[:] = [name for name in folders if name not in WEB_IGNORED]
-        found += [Path(folder) / name for name in files]
+    for source in WEB_SOURCES:
+        for folder, folders, files in os.walk(source):
+            folders[:] = [name for name in folders if name not in WEB_IGNORED]
+            found += [Path(folder) / name for name in files]
     return sorted(found)
 
 
