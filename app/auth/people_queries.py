@@ -17,6 +17,7 @@ from app.auth.people_schemas import GrantRead, PersonRead
 from app.auth.rights import Role
 from app.auth.scope import Scope
 from app.kernel.errors import NotFound
+from app.kernel.names import Named, named
 from app.kernel.paging import Page, after_key, cut, decode_cursor, encode_cursor
 
 
@@ -47,6 +48,14 @@ async def list_people(
     found = (await session.exec(after_key(query, (col(Person.code),), key, limit=limit))).all()
     rows, more = cut(found, limit)
     return Page(items=await _told(session, rows), next=encode_cursor((rows[-1][0].code,)) if more else None)
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """Whoever works within the scope by name, with the post; not those who left."""
+    columns = (Person.id, Person.name, Person.code, Person.post)
+    here = scope.within(col(Person.division))
+    rows = await session.exec(select(*columns).where(col(Person.left_at).is_(None), here))
+    return named(rows)
 
 
 async def get_person(session: AsyncSession, person_id: UUID, *, scope: Scope) -> PersonRead:

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.catalog.models import Item, ItemPackage, ItemSubstitute, Kit, KitLine, Season, Standard
 from app.catalog.packages import Package, levels
 from app.catalog.schemas import ItemOut, KitLineOut, KitOut, LabelOut, PackageOut, StandardOut, SubstituteOut
+from app.kernel.names import Named, named
 from app.kernel.types import LabeledEnum
 
 
@@ -24,6 +25,12 @@ async def list_items(session: AsyncSession, *, search: str = "", limit: int = 10
     items = (await session.exec(query)).all()
     packages = await _package_rows(session, [item.id for item in items])
     return [_item(item, packages.get(item.id, [])) for item in items]
+
+
+async def findable(session: AsyncSession) -> list[Named]:
+    """All items by name, with their specification: the catalogue is everybody's."""
+    rows = await session.exec(select(Item.id, Item.name, Item.code, Item.spec))
+    return named(rows)
 
 
 def _item(item: Item, packages: Iterable[ItemPackage]) -> ItemOut:

@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import Scope
 from app.divisions.models import Division, DivisionKind
+from app.kernel import clock
+from app.kernel.names import Named, named
 
 
 def valid(at: date) -> ColumnElement[bool]:
@@ -39,6 +41,13 @@ async def list_divisions(
     if within:
         query = query.where(under(col(Division.code), within))
     return (await session.exec(query)).all()
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """Today's divisions within the scope as people call them, with the one above them."""
+    rows = (await session.exec(select(Division).where(valid(clock.today()), scope.within(col(Division.code))))).all()
+    above = {row.code: row.name for row in rows if row.kind is not DivisionKind.VILLAGE}
+    return named((row.code, row.spoken, row.code, above.get(row.parent or "", row.kind.label)) for row in rows)
 
 
 async def division_names(session: AsyncSession, codes: Collection[str]) -> dict[str, str]:

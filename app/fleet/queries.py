@@ -12,6 +12,7 @@ from app.auth import Scope
 from app.fleet.models import Ownership, Vehicle, VehicleProfile, VehicleType
 from app.fleet.schemas import VehicleList, VehicleOut
 from app.kernel.errors import NotFound
+from app.kernel.names import Named, named
 from app.sites.bases import Bases, read_bases
 
 
@@ -70,6 +71,12 @@ async def list_vehicles(
     vehicles = (await session.exec(query)).all()
     following = str(offset + limit) if len(vehicles) > limit else None
     return VehicleList(items=await _described(session, vehicles[:limit]), next=following)
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """The vehicles within the scope by name, with their type."""
+    rows = await session.exec(select(Vehicle.id, Vehicle.name, Vehicle.code, Vehicle.type).where(_within(scope)))
+    return named(rows)
 
 
 async def get_vehicle(session: AsyncSession, vehicle_id: UUID, *, scope: Scope) -> VehicleOut:

@@ -45,6 +45,8 @@ from app.incidents.schemas import (
 from app.kernel import clock
 from app.kernel.errors import NotFound, refuse_if
 from app.kernel.ids import uuid7
+from app.kernel.names import Named
+from app.kernel.names import named as by_name
 from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
 from app.roads.queries import find_network
 from app.sites.bases import read_bases
@@ -71,6 +73,14 @@ async def list_incidents(
     shown, more = cut(rows, limit)
     following = encode_cursor([shown[-1].id]) if more else None
     return IncidentList(items=await _summaries(session, shown), next=following)
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """The incidents of the districts within the scope by name and number, with their state."""
+    rows = await session.exec(
+        select(Incident.id, Incident.name, Incident.number, Incident.state).where(scope.within(col(Incident.district)))
+    )
+    return by_name(rows)
 
 
 async def _summaries(session: AsyncSession, incidents: Sequence[Incident]) -> list[IncidentSummary]:

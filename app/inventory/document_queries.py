@@ -24,6 +24,7 @@ from app.inventory.schemas import (
     EntryOut,
 )
 from app.kernel.errors import NotFound
+from app.kernel.names import Named
 from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
 from app.sites.models import Bin, Site
 
@@ -77,6 +78,13 @@ async def documents(
         items=[DocumentRow.model_validate(_row(*row)) for row in page],
         next=encode_cursor([page[-1][0].id]) if more else None,
     )
+
+
+async def findable(session: AsyncSession, scope: Scope, number: str, *, limit: int) -> list[Named]:
+    """The newest documents whose number holds ``number``, with their kind and site."""
+    query = _rows(scope).where(col(Document.number).icontains(number, autoescape=True))
+    rows = (await session.execute(query.order_by(col(Document.id).desc()).limit(limit))).all()
+    return [Named(str(row.id), row.number, row.number, f"{row.kind.label} {here}") for row, here, *_ in rows]
 
 
 async def document(session: AsyncSession, document_id: UUID, *, scope: Scope) -> DocumentDetail:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import Scope
 from app.kernel.errors import NotFound
+from app.kernel.names import Named, named
 from app.shelters.models import (
     Function,
     Hazard,
@@ -91,6 +92,12 @@ async def list_shelters(
     shelters = (await session.exec(query)).all()
     following = str(offset + limit) if len(shelters) > limit else None
     return ShelterList(items=await _described(session, shelters[:limit]), next=following)
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """The shelters within the scope by name, with their grade."""
+    rows = await session.exec(select(Shelter.id, Shelter.name, Shelter.code, Shelter.grade).where(_within(scope)))
+    return named(rows)
 
 
 async def get_shelter(session: AsyncSession, shelter_id: UUID, *, scope: Scope) -> ShelterOut:

@@ -13,6 +13,7 @@ from app.catalog.models import Item
 from app.divisions.models import Division
 from app.divisions.queries import under
 from app.kernel.errors import NotFound
+from app.kernel.names import Named, named
 from app.sites.models import (
     PHYSICAL_KINDS,
     AgreementReserve,
@@ -56,6 +57,15 @@ async def list_sites(
         query = query.where(or_(*(col(column).icontains(search, autoescape=True) for column in (Site.code, Site.name))))
     rows = await session.exec(query)
     return [SiteOut.model_validate({**site.model_dump(), "division_name": name}) for site, name in rows]
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """The physical sites within the scope by name, with their kind."""
+    here = scope.within(col(Site.division), col(Site.id))
+    rows = await session.exec(
+        select(Site.id, Site.name, Site.code, Site.kind).where(col(Site.kind).in_(PHYSICAL_KINDS), here)
+    )
+    return named(rows)
 
 
 async def get_places(session: AsyncSession, site_ids: Sequence[UUID], *, scope: Scope) -> Sequence[Site]:

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth import Scope
 from app.kernel.clock import SHANGHAI
 from app.kernel.errors import NotFound
+from app.kernel.names import Named, named
 from app.sites.bases import Bases, read_bases
 from app.teams.models import AssemblyProfile, AssemblyStage, Skill, Stage, Team, TeamLevel, TeamSkill
 from app.teams.schemas import AssemblyProfileOut, AssemblyStageOut, TeamList, TeamOut
@@ -90,6 +91,12 @@ async def list_teams(
     teams = (await session.exec(query)).all()
     following = str(offset + limit) if len(teams) > limit else None
     return TeamList(items=await _described(session, teams[:limit]), next=following)
+
+
+async def findable(session: AsyncSession, scope: Scope) -> list[Named]:
+    """The teams within the scope by name, with their level."""
+    rows = await session.exec(select(Team.id, Team.name, Team.code, Team.level).where(_within(scope)))
+    return named(rows)
 
 
 async def get_team(session: AsyncSession, team_id: UUID, *, scope: Scope) -> TeamOut:

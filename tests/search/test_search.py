@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from app.auth import EVERYWHERE, Scope, people_queries
+from app.kernel.database import Database
 from app.search.pinyin import READINGS, match, spelled
 
 
@@ -53,3 +55,10 @@ async def test_what_one_may_not_read_is_not_found(kaizhou_client: httpx.AsyncCli
         "site",
         "person",
     }
+
+
+async def test_who_belongs_to_the_whole_is_not_found_from_a_part_of_it(database: Database) -> None:
+    async with database.transaction() as session:
+        names = {row.code for row in await people_queries.findable(session, EVERYWHERE)}
+        assert {"keeper", "duty"} <= names
+        assert await people_queries.findable(session, Scope(frozenset({"500154"}))) == []
