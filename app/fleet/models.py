@@ -1,14 +1,13 @@
 """Tables of the fleet, and the planning values of each vehicle type."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Text
+from sqlmodel import Field
 
-from app.kernel.ids import uuid7
 from app.kernel.types import LabeledEnum, enum_check, enum_column
+from app.sites.models import Registered, registered_checks
 
 
 class VehicleProfile(LabeledEnum):
@@ -63,12 +62,14 @@ PLANNING_VALUES: dict[VehicleType, TypeDefaults] = {
 MOBILISATION_S = 1_800
 
 
-class Vehicle(SQLModel, table=True):
-    """A vehicle at its base. Seats carry people, capacity carries goods."""
+class Vehicle(Registered, table=True):
+    """A vehicle at its base. Seats carry people, capacity carries goods. ``code`` is the plate, of a boat or drone its
+    registration.
+    """
 
     __tablename__ = "vehicle"
     __table_args__ = (
-        UniqueConstraint("code"),
+        *registered_checks(),
         enum_check("type", VehicleType),
         enum_check("profile", VehicleProfile),
         enum_check("owner", Ownership),
@@ -76,21 +77,11 @@ class Vehicle(SQLModel, table=True):
         CheckConstraint("(capacity_g > 0 AND capacity_cm3 > 0) OR seats > 0", name="carries_something"),
         CheckConstraint("mobilisation_s >= 0", name="mobilisation_not_negative"),
         CheckConstraint("(owner = 'haulier') = (partner_id IS NOT NULL)", name="haulier_named"),
-        CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
-        CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
     )
 
-    id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str = Field(sa_type=Text)
-    """The plate; a boat or drone has its registration."""
-    name: str = Field(sa_type=Text)
     type: VehicleType = Field(sa_column=enum_column(VehicleType))
     profile: VehicleProfile = Field(sa_column=enum_column(VehicleProfile))
-    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     base_site_id: UUID | None = Field(default=None, foreign_key="site.id", index=True)
-    lon: float | None = None
-    lat: float | None = None
     capacity_g: int
     capacity_cm3: int
     seats: int = 0
@@ -99,9 +90,3 @@ class Vehicle(SQLModel, table=True):
     mobilisation_s: int = MOBILISATION_S
     driver_name: str = Field(default="", sa_type=Text)
     driver_phone: str = Field(default="", sa_type=Text)
-    out_of_service: bool = False
-    out_of_service_reason: str = Field(default="", sa_type=Text)
-    version: int = 1
-    synthetic: bool = False
-    source: str = Field(default="", sa_type=Text)
-    as_of: date | None = None

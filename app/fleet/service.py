@@ -1,6 +1,5 @@
 """Commands on vehicles."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -11,16 +10,12 @@ from app.auth import Actor
 from app.fleet.models import PLANNING_VALUES, Ownership, Vehicle
 from app.fleet.schemas import VehicleCreate, VehicleUpdate
 from app.kernel.constraints import explain
-from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
-from app.kernel.events import publish
-from app.kernel.versions import require
-from app.sites.bases import base_faults, null_faults
+from app.kernel.errors import Fault
+from app.sites.bases import base_faults
 from app.sites.models import Partner
+from app.sites.registers import Register
 
 explain({"uq_vehicle_code": "已有相同车牌号的车辆，请核对车牌号。"})
-
-_LOCK = {"key_share": True}
-_NULLABLE = frozenset({"base_site_id", "lon", "lat", "partner_id"})
 
 
 def load_faults(values: dict[str, Any]) -> list[Fault]:
@@ -54,65 +49,30 @@ def with_planning_values(values: dict[str, Any]) -> dict[str, Any]:
     return values | {name: value for name, value in defaults.items() if values[name] is None}
 
 
+VEHICLES = Register(
+    Vehicle,
+    called="车辆",
+    missing="没有这辆车辆，可能已被删除",
+    event="vehicle",
+    site_field="base_site_id",
+    nullable=frozenset({"base_site_id", "lon", "lat", "partner_id"}),
+    faults=_faults,
+)
+
+
 async def add_vehicle(session: AsyncSession, *, actor: Actor, command: VehicleCreate) -> Vehicle:
-    values = with_planning_values(command.model_dump())
-    _require(actor, values)
-    refuse_if(await _faults(session, values))
-    vehicle = Vehicle(**values)
-    session.add(vehicle)
-    await session.flush()
-    return await _told(session, vehicle)
+    return await VEHICLES.add(session, actor=actor, values=with_planning_values(command.model_dump()))
 
 
 async def update_vehicle(
     session: AsyncSession, *, actor: Actor, vehicle_id: UUID, seen: int, command: VehicleUpdate
 ) -> Vehicle:
-    vehicle = await _locked(session, actor, vehicle_id)
-    require(vehicle.version, seen)
-    changes = command.model_dump(exclude_unset=True)
-    refuse_if(null_faults(changes, _NULLABLE))
-    _require(actor, vehicle.model_dump() | changes)
-    refuse_if(await _faults(session, vehicle.model_dump() | changes))
-    vehicle.sqlmodel_update(changes)
-    return await _changed(session, vehicle)
+    return await VEHICLES.update(session, actor=actor, row_id=vehicle_id, seen=seen, command=command)
 
 
 async def take_out_of_service(session: AsyncSession, *, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
-    vehicle = await _locked(session, actor, vehicle_id)
-    if vehicle.out_of_service:
-        raise Conflict(f"车辆“{vehicle.name}”已经停用：{vehicle.out_of_service_reason}")
-    vehicle.out_of_service, vehicle.out_of_service_reason = True, reason
-    return await _changed(session, vehicle)
+    return await VEHICLES.take_out(session, actor=actor, row_id=vehicle_id, reason=reason)
 
 
 async def return_to_service(session: AsyncSession, *, actor: Actor, vehicle_id: UUID) -> Vehicle:
-    vehicle = await _locked(session, actor, vehicle_id)
-    if not vehicle.out_of_service:
-        raise Conflict(f"车辆“{vehicle.name}”没有停用")
-    vehicle.out_of_service, vehicle.out_of_service_reason = False, ""
-    return await _changed(session, vehicle)
-
-
-def _require(actor: Actor, values: Mapping[str, Any]) -> None:
-    """The place where it is, and the place where a change would put it."""
-    actor.require(values["division"], values["base_site_id"])
-
-
-async def _locked(session: AsyncSession, actor: Actor, vehicle_id: UUID) -> Vehicle:
-    vehicle = await session.get(Vehicle, vehicle_id, with_for_update=_LOCK)
-    if vehicle is None:
-        raise NotFound("没有这辆车辆，可能已被删除")
-    _require(actor, vehicle.model_dump())
-    return vehicle
-
-
-async def _told(session: AsyncSession, vehicle: Vehicle) -> Vehicle:
-    await session.flush()
-    told = {"id": str(vehicle.id), "version": vehicle.version}
-    await publish(session, "vehicle", told, places=[(vehicle.division, vehicle.base_site_id)])
-    return vehicle
-
-
-async def _changed(session: AsyncSession, vehicle: Vehicle) -> Vehicle:
-    vehicle.version += 1
-    return await _told(session, vehicle)
+    return await VEHICLES.put_back(session, actor=actor, row_id=vehicle_id)

@@ -1,13 +1,12 @@
 """Tables of the shelters' room."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.kernel.ids import uuid7
 from app.kernel.types import LabeledEnum, enum_check, enum_column
+from app.sites.models import Registered, registered_checks
 
 
 class ShelterClass(LabeledEnum):
@@ -49,12 +48,12 @@ class Hazard(LabeledEnum):
     FIRE = "fire", "火灾", "danger"
 
 
-class Shelter(SQLModel, table=True):
+class Shelter(Registered, table=True):
     """A shelter. Goods go to its ``site`` (kind shelter); its place is the site's, or ``lon``/``lat`` of its own."""
 
     __tablename__ = "shelter"
     __table_args__ = (
-        UniqueConstraint("code"),
+        *registered_checks(),
         UniqueConstraint("site_id"),
         enum_check("shelter_class", ShelterClass),
         enum_check("grade", ShelterGrade),
@@ -66,18 +65,9 @@ class Shelter(SQLModel, table=True):
         CheckConstraint(
             "docks > 0 AND stop_s >= 0 AND handling_s_per_t >= 0 AND ready_s >= 0", name="handling_sensible"
         ),
-        CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
-        CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
     )
 
-    id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str = Field(sa_type=Text)
-    name: str = Field(sa_type=Text)
-    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     site_id: UUID | None = Field(default=None, foreign_key="site.id")
-    lon: float | None = None
-    lat: float | None = None
     shelter_class: ShelterClass = Field(sa_column=enum_column(ShelterClass))
     grade: ShelterGrade = Field(sa_column=enum_column(ShelterGrade))
     indoor_places: int
@@ -95,12 +85,6 @@ class Shelter(SQLModel, table=True):
     handling_s_per_t: int = 1080
     contact_name: str = Field(default="", sa_type=Text)
     contact_phone: str = Field(default="", sa_type=Text)
-    out_of_service: bool = False
-    out_of_service_reason: str = Field(default="", sa_type=Text)
-    version: int = 1
-    synthetic: bool = False
-    source: str = Field(default="", sa_type=Text)
-    as_of: date | None = None
 
 
 class ShelterFunction(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Places that can hold goods, their bins, and what partners have promised."""
+"""Places that can hold goods, their bins, what partners have promised, and what rows of every register have."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -50,7 +50,39 @@ def _listed(kinds: frozenset[SiteKind]) -> str:
     return ", ".join(f"'{kind.value}'" for kind in SiteKind if kind in kinds)
 
 
-class Site(SQLModel, table=True):
+class Serviceable(SQLModel):
+    """What can be out of service, for a reason that is kept beside it."""
+
+    name: str = Field(sa_type=Text)
+    out_of_service: bool = False
+    out_of_service_reason: str = Field(default="", sa_type=Text)
+    version: int = 1
+
+
+class Registered(Serviceable):
+    """A row of a register. Its place is that of its site, or ``lon``/``lat`` where it has none."""
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    code: str = Field(sa_type=Text)
+    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
+    lon: float | None = None
+    lat: float | None = None
+    synthetic: bool = False
+    source: str = Field(default="", sa_type=Text)
+    as_of: date | None = None
+
+
+def registered_checks() -> tuple[UniqueConstraint | CheckConstraint, ...]:
+    """What the database holds every row of a register to; new ones for each table."""
+    return (
+        UniqueConstraint("code"),
+        CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
+        CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
+        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
+    )
+
+
+class Site(Serviceable, table=True):
     """A place that can hold goods. ``bounded`` follows the kind: its balances never go below zero.
 
     Every site has a default bin whose id equals the site's (see ``Bin``). ``handling_s_per_t`` and ``stop_s`` are
@@ -76,7 +108,6 @@ class Site(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     code: str = Field(sa_type=Text, unique=True)
-    name: str = Field(sa_type=Text)
     kind: SiteKind = Field(sa_column=enum_column(SiteKind))
     bounded: bool = True
     division: str | None = Field(default=None, foreign_key="division.code", index=True, sa_type=Text)
@@ -91,12 +122,9 @@ class Site(SQLModel, table=True):
     docks: int = 1
     stop_s: int = 600
     handling_s_per_t: int = 1080
-    out_of_service: bool = False
-    out_of_service_reason: str = Field(default="", sa_type=Text)
     source: str = Field(default="", sa_type=Text)
     as_of: date | None = None
     synthetic: bool = False
-    version: int = 1
 
 
 class Bin(SQLModel, table=True):

@@ -11,6 +11,7 @@ from app.kernel import clock
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.events import publish
 from app.sites.models import PHYSICAL_KINDS, ReserveFloor, Site
+from app.sites.registers import put_back, take_out
 
 
 async def require_at(session: AsyncSession, *, actor: Actor, sites: Iterable[UUID]) -> None:
@@ -23,17 +24,13 @@ async def require_at(session: AsyncSession, *, actor: Actor, sites: Iterable[UUI
 async def take_out_of_service(session: AsyncSession, *, actor: Actor, site_id: UUID, reason: str) -> Site:
     """Goods of a site out of service stay in the books; it receives none and plans take none."""
     site = await _locked(session, actor, site_id)
-    if site.out_of_service:
-        raise Conflict(f"库点“{site.name}”已经停用：{site.out_of_service_reason}")
-    site.out_of_service, site.out_of_service_reason = True, reason
+    take_out(site, "库点", reason)
     return await _changed(session, site)
 
 
 async def return_to_service(session: AsyncSession, *, actor: Actor, site_id: UUID) -> Site:
     site = await _locked(session, actor, site_id)
-    if not site.out_of_service:
-        raise Conflict(f"库点“{site.name}”没有停用")
-    site.out_of_service, site.out_of_service_reason = False, ""
+    put_back(site, "库点")
     return await _changed(session, site)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.kernel.ids import uuid7
 from app.kernel.types import LabeledEnum, enum_check, enum_column
+from app.sites.models import Registered, registered_checks
 
 
 class TeamLevel(LabeledEnum):
@@ -38,30 +38,21 @@ class Stage(LabeledEnum):
     ON_SCENE = "on_scene", "到场"
 
 
-class Team(SQLModel, table=True):
+class Team(Registered, table=True):
     """A rescue team. Its place is the base site, or ``lon``/``lat`` where it has none of its own."""
 
     __tablename__ = "team"
     __table_args__ = (
-        UniqueConstraint("code"),
+        *registered_checks(),
         enum_check("level", TeamLevel),
         CheckConstraint("people >= 0 AND on_duty BETWEEN 0 AND people", name="on_duty_within_people"),
         CheckConstraint("home_cover >= 0", name="home_cover_not_negative"),
         CheckConstraint("self_support_days >= 0", name="self_support_not_negative"),
         CheckConstraint("response_s >= 0 AND assembly_s >= 0", name="times_not_negative"),
-        CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="lon_with_lat"),
-        CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("out_of_service = (out_of_service_reason <> '')", name="reason_when_out"),
     )
 
-    id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str = Field(sa_type=Text)
-    name: str = Field(sa_type=Text)
     level: TeamLevel = Field(sa_column=enum_column(TeamLevel))
-    division: str = Field(foreign_key="division.code", index=True, sa_type=Text)
     base_site_id: UUID | None = Field(default=None, foreign_key="site.id", index=True)
-    lon: float | None = None
-    lat: float | None = None
     people: int
     on_duty: int
     home_cover: int = 0
@@ -75,12 +66,6 @@ class Team(SQLModel, table=True):
     deputy_name: str = Field(default="", sa_type=Text)
     deputy_phone: str = Field(default="", sa_type=Text)
     ready_checked_on: date | None = None
-    out_of_service: bool = False
-    out_of_service_reason: str = Field(default="", sa_type=Text)
-    version: int = 1
-    synthetic: bool = False
-    source: str = Field(default="", sa_type=Text)
-    as_of: date | None = None
 
 
 class TeamSkill(SQLModel, table=True):
