@@ -10,6 +10,7 @@ from app.main import PAGE
 from tests.e2e.conftest import missing
 
 MOST_KB = 300
+MOST_FILES = 60
 FIRST = ("index.html", "src/pages/sign-in/SignInPage.vue", "src/shell/AppShell.vue", "src/pages/home/HomePage.vue")
 HOMES = ("Keeper", "Duty", "Approver", "Planner", "Sysadmin", "Security", "Auditor")
 
@@ -52,3 +53,4 @@ def test_the_first_load_is_light(manifest: dict[str, dict[str, list[str] | str]]
     kilobytes = weight(files) / 1000
     print(f"{home}: {kilobytes:.0f} kB gzip in {len(files)} files")
     assert kilobytes <= MOST_KB
+    assert len(files) <= MOST_FILES
