@@ -28,8 +28,8 @@ from app.dispatch.schemas import (
 )
 from app.fleet.models import VehicleProfile
 from optimize.figures import rate
-from optimize.plan import Action, Cargo, Ended, Plan, Shortage, Stop, Trip
-from optimize.problem import Item, Problem, Tier
+from optimize.plan import Action, Cargo, Ended, Plan, Posting, Shortage, Stop, Trip
+from optimize.problem import Item, MissionNeed, Problem, Tier
 
 MODE_LABELS = {"foot": "步行"} | {profile.value: profile.label for profile in VehicleProfile}
 ACTION_LABELS = {Action.LOAD: "装货", Action.UNLOAD: "卸货", Action.BOARD: "上客", Action.ALIGHT: "下客"}
@@ -211,46 +211,28 @@ def trip_row(trip: Trip, names: Names) -> PlanTrip:
 
 def missions(plan: Plan, problem: Problem, names: Names) -> list[PlanMission]:
     """One row per posting, and one per need that nobody answers."""
-    postings: defaultdict[str, list[PlanMission]] = defaultdict(list)
-    needed = {need.id: need for need in problem.missions}
-    for posting in plan.postings:
-        need = needed[posting.mission]
-        postings[need.id].append(
-            PlanMission(
-                mission=need.id,
-                name=need.name,
-                place_name=names.locations[need.location].name,
-                skill_name=need.skill_name,
-                required=need.people,
-                from_s=need.from_s,
-                team=posting.team,
-                team_name=names.teams[posting.team].name,
-                people=posting.people,
-                depart_s=posting.depart_s,
-                arrive_s=posting.arrive_s,
-                within_profile=posting.within_profile,
-                fixed=posting in names.fixed.postings,
-            )
-        )
-    rows = []
-    for need in problem.missions:
-        rows += sorted(postings[need.id], key=lambda row: row.arrive_s or 0) or [
-            PlanMission(
-                mission=need.id,
-                name=need.name,
-                place_name=names.locations[need.location].name,
-                skill_name=need.skill_name,
-                required=need.people,
-                from_s=need.from_s,
-                team=None,
-                team_name=None,
-                people=0,
-                depart_s=None,
-                arrive_s=None,
-                within_profile=False,
-            )
-        ]
-    return rows
+    answers: defaultdict[str, list[Posting | None]] = defaultdict(list)
+    for posting in sorted(plan.postings, key=lambda posting: posting.arrive_s):
+        answers[posting.mission].append(posting)
+    return [_mission(need, posting, names) for need in problem.missions for posting in answers[need.id] or [None]]
+
+
+def _mission(need: MissionNeed, posting: Posting | None, names: Names) -> PlanMission:
+    return PlanMission(
+        mission=need.id,
+        name=need.name,
+        place_name=names.locations[need.location].name,
+        skill_name=need.skill_name,
+        required=need.people,
+        from_s=need.from_s,
+        team=posting and posting.team,
+        team_name=posting and names.teams[posting.team].name,
+        people=posting.people if posting else 0,
+        depart_s=posting and posting.depart_s,
+        arrive_s=posting and posting.arrive_s,
+        within_profile=posting is not None and posting.within_profile,
+        fixed=posting in names.fixed.postings,
+    )
 
 
 def shortage_row(row: Shortage, names: Names) -> PlanShortage:
