@@ -134,6 +134,9 @@ def plan(
     behind: Annotated[
         list[str] | None, typer.Option(help="排在其他事件的这个方案之后（编号，可重复），其占用的资源先扣除")
     ] = None,
+    beside: Annotated[
+        list[str] | None, typer.Option(help="同等优先的其他事件（编号，可重复），合为一个方案编制")
+    ] = None,
     goals: Annotated[
         Goals,
         typer.Option(
@@ -156,6 +159,7 @@ def plan(
             time_limit=time_limit,
             seed=seed_number,
             behind=behind or (),
+            beside=beside or (),
             goal_order=GoalOrder[goals.name],
         ),
     )
@@ -281,6 +285,19 @@ def reset_account(name: Annotated[str, typer.Argument(help="账号")]) -> None:
     console.on_database(_settings(), lambda database: commands.reset(database, name))
 
 
+@account.command("rotate-key")
+def rotate_key() -> None:
+    """更换加密动态口令的密钥：密钥文件最前面加一个新密钥，全部重新加密；密钥由环境变量给出时只重新加密。"""
+    from app.auth import commands
+    from app.kernel import console
+    from app.kernel.keyring import keyring_of
+
+    _know_places()
+    settings = _settings()
+    if not console.on_database(settings, lambda database: commands.rotate_key(database, keyring_of(settings))):
+        raise typer.Exit(1)
+
+
 def _know_places() -> None:
     """Persons and grants refer to tables of rooms above their own, which nothing else has loaded yet."""
     import_module("app.sites.models")
@@ -301,12 +318,16 @@ def verify_audit(
 
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(help="备份文件")]) -> None:
-    """把全部数据备份到一个文件。"""
+    """把全部数据备份到一个文件（不含加密动态口令的密钥）。"""
     from app.kernel import backup as copies
     from app.kernel import console
+    from app.kernel.keyring import FILE
 
-    with console.stored(_settings()) as url, console.step(f"备份到 {file}"):
+    settings = _settings()
+    with console.stored(settings) as url, console.step(f"备份到 {file}"):
         copies.backup(url, file)
+    key = "YINGCANG_SECRET_KEY" if settings.secret_key else f"密钥文件 {settings.data_dir / FILE}"
+    console.tell(f"备份不含{key}，请另行妥善保存：没有它，恢复后动态口令须全部重新启用。")
 
 
 @cli.command()

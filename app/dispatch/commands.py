@@ -8,11 +8,12 @@ from pathlib import Path
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.dispatch import queries, service
 from app.dispatch.computing import TARGET, compute
 from app.dispatch.goals import GoalOrder
-from app.dispatch.schemas import PlanOptions, PlanReport
+from app.dispatch.schemas import JointPlans, PlanOptions, PlanReport
 from app.dispatch.snapshot import take
 from app.dispatch.terminal import print_report
 from app.dispatch.watching import Watched
@@ -42,15 +43,20 @@ async def plan(
     time_limit: float | None = None,
     seed: int = 1,
     behind: Sequence[str] = (),
+    beside: Sequence[str] = (),
     goal_order: GoalOrder = GoalOrder.USUAL,
 ) -> PlanReport:
-    """Compute or find the plan, print it, and write the report to ``json_file`` (``-`` is standard output)."""
+    """Compute or find the plan, print it, and write the report to ``json_file`` (``-`` is standard output).
+
+    It is one plan for the incident and those ``beside`` it, as equals.
+    """
     options = _options(effort=effort, time_limit_s=time_limit, seed=seed).model_copy(update={"goal_order": goal_order})
     _require_folder(json_file)
     incident_id = await find_incident(database, incident)
     async with database.snapshot() as session:
-        options = options.model_copy(update={"behind": [await queries.find_plan(session, named) for named in behind]})
-        refuse_if(await service.faults_of_behind(session, {incident_id}, options.behind))
+        options.behind = [await queries.find_plan(session, named) for named in behind]
+        options.beside = [await incidents.find_incident(session, named) for named in beside]
+        refuse_if(await _faults(session, incident_id, options))
     async with getting_ready(TARGET.split(":")[0]):
         with Watched(notices) as watched:
             computed = await compute(
@@ -72,6 +78,13 @@ async def plan(
         await asyncio.to_thread(_write, json_file, report)
         tell(f"报告已写入 {json_file}")
     return report
+
+
+async def _faults(session: AsyncSession, incident_id: UUID, options: PlanOptions) -> list[Fault]:
+    if not options.beside:
+        return await service.faults_of_behind(session, {incident_id}, options.behind)
+    together = JointPlans(incidents=[incident_id, *options.beside], equal=True, options=options)
+    return await service.faults_of_joint(session, together)
 
 
 _OPTIONS = {"effort": "--effort", "time_limit_s": "--time-limit", "seed": "--seed"}

@@ -171,10 +171,11 @@ async def find_plan(session: AsyncSession, named: str) -> UUID:
     return found
 
 
-async def incidents_planned(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The incident of each of these plans that exists."""
-    query = select(DispatchPlan.id, DispatchPlan.incident_id).where(col(DispatchPlan.id).in_(plan_ids))
-    return dict((await session.exec(query)).all())
+async def incidents_planned(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The incidents of each of these plans that exists, those of equal rank among them."""
+    query = select(DispatchPlan.id, DispatchPlan.incident_id, DispatchPlan.beside)
+    rows = await session.exec(query.where(col(DispatchPlan.id).in_(plan_ids)))
+    return {plan_id: frozenset((incident_id, *beside)) for plan_id, incident_id, beside in rows}
 
 
 async def equal_plan(session: AsyncSession, incident_id: UUID, input_hash: str, options: PlanOptions) -> UUID | None:

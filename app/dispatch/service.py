@@ -56,7 +56,18 @@ async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: J
     districts = await incidents.districts_of(session, command.incidents)
     for district in districts.values():
         actor.require(district)
-    faults = []
+    refuse_if(await faults_of_joint(session, command))
+    first, *others = command.incidents
+    options = command.options.model_copy(update={"beside": others if command.equal else []})
+    ranked = [first] if command.equal else command.incidents
+    payload = {"incidents": [str(row) for row in ranked], "options": _payload(options)}
+    [district] = set(districts.values())
+    return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code, division=district)
+
+
+async def faults_of_joint(session: AsyncSession, command: JointPlans) -> list[Fault]:
+    """Different known incidents of one district, equals all real or all drills, behind plans of others."""
+    districts, faults = await incidents.districts_of(session, command.incidents), list[Fault]()
     for number, incident_id in enumerate(command.incidents):
         if incident_id in command.incidents[:number]:
             faults.append(Fault(f"/incidents/{number}", "同一事件出现两次，请删除一个"))
@@ -64,19 +75,12 @@ async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: J
             faults.append(Fault(f"/incidents/{number}", "没有这个事件，请重新选择"))
     if len(set(districts.values())) > 1:
         faults.append(Fault("/incidents", "这些事件不在同一区县，不共用储备，请分别编制"))
+    drills = {(await incidents.load_incident(session, row)).exercise for row in districts if command.equal}
+    if len(drills) > 1:
+        faults.append(Fault("/incidents", "演练与真实事件不能合为一个方案，请分别编制"))
     if command.options.restart_clock:
         faults.append(Fault("/options/restart_clock", "多起事件同时编制时不能从现在起算，请先分别更新起算时刻"))
-    faults += await faults_of_behind(session, set(command.incidents), command.options.behind, "/options")
-    refuse_if(faults)
-    first, *others = command.incidents
-    options = command.options.model_copy(update={"beside": others if command.equal else []})
-    if command.equal:
-        drills = {(await incidents.load_incident(session, row)).exercise for row in command.incidents}
-        refuse_if([Fault("/incidents", "演练与真实事件不能合为一个方案，请分别编制")] if len(drills) > 1 else [])
-    ranked = [first] if command.equal else command.incidents
-    payload = {"incidents": [str(row) for row in ranked], "options": _payload(options)}
-    [district] = set(districts.values())
-    return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code, division=district)
+    return faults + await faults_of_behind(session, set(command.incidents), command.options.behind, "/options")
 
 
 def _payload(options: PlanOptions) -> dict[str, Any]:
@@ -86,14 +90,14 @@ def _payload(options: PlanOptions) -> dict[str, Any]:
 async def faults_of_behind(
     session: AsyncSession, incident_ids: set[UUID], behind: Sequence[UUID], under: str = ""
 ) -> list[Fault]:
-    """Plans to stand behind exist, each once, and belong to other incidents."""
+    """Plans to stand behind exist, each once, and are for none of these incidents, not as equals either."""
     planned = await queries.incidents_planned(session, behind)
     faults = []
     for number, plan_id in enumerate(behind):
         field = f"{under}/behind/{number}"
         if plan_id not in planned:
             faults.append(Fault(field, "没有这个方案，请重新选择"))
-        elif planned[plan_id] in incident_ids:
+        elif planned[plan_id] & incident_ids:
             faults.append(Fault(field, "这是本事件自己的方案，只能排在其他事件的方案之后"))
         elif plan_id in behind[:number]:
             faults.append(Fault(field, "同一方案出现两次，请删除一个"))

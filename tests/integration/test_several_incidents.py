@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from app.auth import EVERYWHERE, Person, somebody
-from app.dispatch import queries
+from app.dispatch import commands, queries, service
 from app.dispatch.computing import compute, run_joint_job
 from app.dispatch.schemas import PlanOptions
 from app.incidents import service as incidents
@@ -19,6 +19,7 @@ from app.incidents.schemas import IncidentCreate
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel.database import Database
+from app.kernel.errors import Invalid
 from optimize.validate import validate
 from seed import load
 from tests.small_district import command
@@ -128,7 +129,7 @@ async def test_incidents_asked_for_together_are_planned_in_their_order(
         planned = await queries.incidents_planned(session, [first, second])
         report = await queries.get_report(session, second)
         assert report.behind == list(await queries.plan_numbers(session, [first]))
-    assert planned == {first: two, second: one}
+    assert planned == {first: {two}, second: {one}}
     assert run.told
 
 
@@ -148,8 +149,21 @@ async def test_equal_incidents_get_one_plan(kaizhou: Database, kaizhou_client: h
             found = await queries.list_plans(session, incident, scope=EVERYWHERE, limit=9, offset=0)
             assert [row.id for row in found.items] == [plan_id]
     assert (report.incident_id, report.beside) == (one, [two])
+    async with kaizhou.snapshot() as session:
+        refused = await service.faults_of_behind(session, {two}, [plan_id])
+    assert [fault.pointer for fault in refused] == ["/behind/0"]
     assert validate(question, made) == ()
     # the village that both have hit is moved once, as the incident with more of its people has it
     villages = {row.division: row.people for row in alone.affected}
     hit = alone.affected[0].division
     assert made.people.to_place == sum(villages.values()) - villages[hit] + max(villages[hit], 300)
+
+
+async def test_equal_incidents_are_planned_on_the_command_line_by_the_same_rules(kaizhou: Database) -> None:
+    number = await load.open_incident(kaizhou, "kaizhou")
+    _, two = await two_incidents(kaizhou)
+    with pytest.raises(Invalid) as refused:
+        await commands.plan(kaizhou, incident=number, beside=[number], effort=1)
+    assert [fault.pointer for fault in refused.value.faults] == ["/incidents/1"]
+    report = await commands.plan(kaizhou, incident=number, beside=[str(two)], effort=1, time_limit=60)
+    assert report.beside == [two]
