@@ -7,7 +7,17 @@ from fastapi import APIRouter, Query, Response, status
 
 from app.approvals import policies, queries, service
 from app.approvals.models import ApprovalKind, ApprovalState
-from app.approvals.schemas import ApprovalList, ApprovalOut, Box, Decision, Needed, PolicyList, PolicySet, Refusal
+from app.approvals.schemas import (
+    ApprovalList,
+    ApprovalOut,
+    Box,
+    Decision,
+    Needed,
+    PolicyList,
+    PolicySet,
+    Refusal,
+    Submission,
+)
 from app.auth import Act, Actor, Right, Subject, acting, acting_either
 from app.inventory import queries as inventory
 from app.inventory.models import DocumentState
@@ -50,11 +60,14 @@ async def list_approvals(
     *,
     box: Annotated[Box, Query(description="待我审批、我提交的、全部可查看的")] = Box.WAITING,
     state: ApprovalState | None = None,
+    document: Annotated[UUID | None, Query(description="只要这张单据的")] = None,
     after: After = None,
     limit: Limit = 50,
 ) -> ApprovalList:
     """Newest first."""
-    return await queries.list_approvals(session, actor=actor, box=box, state=state, after=after, limit=limit)
+    return await queries.list_approvals(
+        session, actor=actor, box=box, state=state, document=document, after=after, limit=limit
+    )
 
 
 @router.get("/approvals/needed", summary="是否须审批")
@@ -91,8 +104,8 @@ async def withdraw_request(session: Session, actor: Author, request_id: UUID) ->
 
 
 @router.post("/plans/{plan_id}/submission", status_code=status.HTTP_201_CREATED, summary="方案提交审批")
-async def submit_plan(session: Session, actor: Planner, plan_id: UUID, command: Decision) -> ApprovalOut:
-    request = await service.submit_plan(session, actor=actor, plan_id=plan_id, note=command.reason)
+async def submit_plan(session: Session, actor: Planner, plan_id: UUID, command: Submission) -> ApprovalOut:
+    request = await service.submit_plan(session, actor=actor, plan_id=plan_id, note=command.note)
     return await queries.get_approval(session, request.id, actor=actor)
 
 

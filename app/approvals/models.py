@@ -1,20 +1,23 @@
 """Which acts need another person's approval where, and the requests for it."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.kernel.ids import uuid7
-from app.kernel.types import LabeledEnum, enum_check, enum_column, instant_column, json_column
+from app.kernel.types import LabeledEnum, enum_check, enum_column, instant_column
 
 
 class ApprovalKind(LabeledEnum):
+    """Documents by the name of their kind, and plans."""
+
     RECEIPT = "receipt", "入库", "success"
     ISSUE = "issue", "出库", "warning"
     TRANSFER = "transfer", "调拨", "primary"
+    ADJUSTMENT = "adjustment", "调整", "warning"
+    DISPOSAL = "disposal", "报废", "danger"
     PLAN = "plan", "调度方案", "danger"
 
 
@@ -48,10 +51,8 @@ class ApprovalPolicy(SQLModel, table=True):
 
 
 class ApprovalRequest(SQLModel, table=True):
-    """One document or plan that waits, or waited, for somebody who is not its author.
-
-    ``command`` is the document as it was asked for; approval posts exactly that, under the stock of that moment.
-    """
+    """One document or plan that waits, or waited, for somebody who is not its author: ``note`` is what he said with
+    it, ``reason`` what was said in deciding."""
 
     __tablename__ = "approval_request"
     __table_args__ = (
@@ -79,10 +80,10 @@ class ApprovalRequest(SQLModel, table=True):
     number: str = Field(sa_type=Text)
     division: str | None = Field(default=None, sa_type=Text)
     site_id: UUID | None = Field(default=None, foreign_key="site.id")
-    command: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     state: ApprovalState = Field(default=ApprovalState.WAITING, sa_column=enum_column(ApprovalState))
     author: str = Field(foreign_key="person.code", sa_type=Text)
     submitted_at: datetime = Field(sa_column=instant_column())
+    note: str = Field(default="", sa_type=Text)
     decided_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
     decided_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     reason: str = Field(default="", sa_type=Text)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
@@ -12,15 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
 from app.approvals.schemas import ApprovalList, ApprovalOut, ApprovalRow, Box
-from app.auth import Act, Actor, Person, Subject
+from app.auth import EVERYWHERE, Act, Actor, Person, Subject
 from app.dispatch.models import DispatchPlan
+from app.inventory import queries as documents
 from app.inventory import service as inventory
-from app.inventory.schemas import BalanceEffect, DocumentIn
+from app.inventory.schemas import BalanceEffect, DocumentDetail
 from app.kernel.errors import NotFound, Problem
 from app.kernel.paging import after_key, cut, decode_cursor, encode_cursor
 from app.sites.models import Site
-
-DOCUMENT: TypeAdapter[DocumentIn] = TypeAdapter(DocumentIn)
 
 _Author = aliased(Person)
 _Decider = aliased(Person)
@@ -70,13 +68,22 @@ def _row(request: ApprovalRequest, site: str | None, author: str, decider: str |
 
 
 async def list_approvals(
-    session: AsyncSession, *, actor: Actor, box: Box, state: ApprovalState | None, after: str | None, limit: int
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    box: Box,
+    state: ApprovalState | None,
+    document: UUID | None,
+    after: str | None,
+    limit: int,
 ) -> ApprovalList:
     """Newest first."""
     mine = col(ApprovalRequest.author) == actor.code
     query = _rows({Box.WAITING: _for_me(actor), Box.MINE: mine, Box.ALL: _visible(actor)}[box])
     if state:
         query = query.where(col(ApprovalRequest.state) == state)
+    if document:
+        query = query.where(col(ApprovalRequest.document_id) == document)
     key = decode_cursor(after, [UUID]) if after else None
     found = (
         await session.execute(after_key(query, [col(ApprovalRequest.id)], key, limit=limit, descending=True))
@@ -98,30 +105,35 @@ async def get_approval(session: AsyncSession, request_id: UUID, *, actor: Actor)
         raise NotFound("没有这项审批")
     *row, for_me = found
     request: ApprovalRequest = row[0]
-    effects, obstacles = await _outlook(session, request, actor)
+    document, effects, obstacles = await _document(session, request, actor)
     waiting = request.state is ApprovalState.WAITING
     return ApprovalOut.model_validate(
         {
             **_row(*row),
             "may_decide": for_me,
             "may_withdraw": waiting and request.author == actor.code,
+            "document": document,
             "effects": effects,
             "obstacles": obstacles,
         }
     )
 
 
-async def _outlook(
+async def _document(
     session: AsyncSession, request: ApprovalRequest, actor: Actor
-) -> tuple[list[BalanceEffect], list[str]]:
-    """Balances before and after, of sites that the actor may read; or what stands in the way just now."""
-    if request.command is None or request.state is not ApprovalState.WAITING:
-        return [], []
-    scope = actor.reach(Subject.STOCK, Act.READ)
+) -> tuple[DocumentDetail | None, list[BalanceEffect], list[str]]:
+    """What is asked for; while it waits, balances before and after at sites that the actor may read, or what stands in
+    the way just now."""
+    if request.document_id is None:
+        return None, [], []
+    document = await documents.document(session, request.document_id, scope=EVERYWHERE)
+    if request.state is not ApprovalState.WAITING:
+        return document, [], []
     try:
-        shown = await inventory.outlook(session, command=DOCUMENT.validate_python(request.command))
+        shown = await inventory.outlook(session, document_id=document.id)
     except Problem as refusal:
-        return [], [fault.detail for fault in refusal.faults] or [refusal.detail]
+        return document, [], [fault.detail for fault in refusal.faults] or [refusal.detail]
+    scope = actor.reach(Subject.STOCK, Act.READ)
     readable = select(Site.id).where(scope.within(col(Site.division), col(Site.id)))
     sites = set((await session.exec(readable.where(col(Site.id).in_({one.site_id for one in shown.effects})))).all())
-    return [one for one in shown.effects if one.site_id in sites], []
+    return document, [one for one in shown.effects if one.site_id in sites], []

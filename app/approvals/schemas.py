@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.approvals.models import ApprovalKind, ApprovalState
-from app.inventory.schemas import BalanceEffect
+from app.inventory.schemas import BalanceEffect, DocumentDetail
 
 Words = Annotated[str, Field(max_length=500)]
 
@@ -25,6 +25,12 @@ class Decision(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     reason: Words = Field(default="", title="意见")
+
+
+class Submission(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    note: Words = Field(default="", title="说明")
 
 
 class Refusal(BaseModel):
@@ -48,6 +54,7 @@ class ApprovalRow(BaseModel):
     author: str = Field(title="提交人编码")
     author_name: str = Field(title="提交人")
     submitted_at: datetime = Field(title="提交时间")
+    note: str = Field(title="说明")
     decided_by: str | None = Field(title="审批人编码")
     decided_by_name: str | None = Field(title="审批人")
     decided_at: datetime | None = Field(title="审批时间")
@@ -63,7 +70,7 @@ class ApprovalList(BaseModel):
 class ApprovalOut(ApprovalRow):
     may_decide: bool = Field(title="可由我审批")
     may_withdraw: bool = Field(title="可由我撤回")
-    command: dict[str, Any] | None = Field(title="单据内容")
+    document: DocumentDetail | None = Field(title="单据")
     effects: list[BalanceEffect] = Field(title="批准后的库存变化", description="按当前库存；只列您可查看的库点")
     obstacles: list[str] = Field(title="目前不能过账的原因")
 

@@ -1,6 +1,5 @@
 """Submitting and deciding. The decision and what it does are one transaction; author and approver are two persons."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import select
@@ -9,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import inbox
 from app.approvals import policies
 from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
-from app.approvals.queries import DOCUMENT, subject_of
+from app.approvals.queries import subject_of
 from app.auth import Act, Actor, Person, Right, Subject
 from app.dispatch import approving
 from app.dispatch import queries as plans
@@ -23,7 +22,6 @@ from app.kernel.events import publish
 from app.sites.models import Site
 
 TOPIC = "approvals"
-PAGE = "/approvals"
 
 explain(
     {
@@ -52,9 +50,9 @@ async def post_or_submit(session: AsyncSession, *, actor: Actor, command: Docume
             number=document.number,
             division=site.division,
             site_id=site.id,
-            command=command.model_dump(mode="json"),
             author=actor.code,
             submitted_at=clock.now(),
+            note=command.note,
         )
         await _submitted(session, request)
         return document
@@ -71,10 +69,15 @@ async def submit_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID, not
         division=district,
         author=actor.code,
         submitted_at=clock.now(),
-        reason=note,
+        note=note,
     )
     await _submitted(session, request)
     return request
+
+
+def page_of(request: ApprovalRequest) -> str:
+    """Where it is read and decided."""
+    return f"/plans/{request.plan_id}" if request.plan_id else f"/approvals?request={request.id}"
 
 
 async def _submitted(session: AsyncSession, request: ApprovalRequest) -> None:
@@ -83,7 +86,9 @@ async def _submitted(session: AsyncSession, request: ApprovalRequest) -> None:
     await inbox.tell_holders(
         session,
         [Right(subject_of(request.kind), Act.APPROVE)],
-        inbox.Notice(inbox.Kind.APPROVAL, f"{request.kind.label} {request.number} 待审批", PAGE),
+        inbox.Notice(
+            inbox.Kind.APPROVAL, f"{request.kind.label} {request.number} 待审批", page_of(request), request.note
+        ),
         division=request.division,
         site=request.site_id,
         but=[request.author],
@@ -98,14 +103,15 @@ async def approve(session: AsyncSession, *, actor: Actor, request_id: UUID, reas
     if request.plan_id:
         await approving.approve(session, actor=approver, plan_id=request.plan_id)
     else:
-        await inventory.post_submitted(session, actor=approver, **_document(request))
+        assert request.document_id
+        await inventory.post_submitted(session, actor=approver, document_id=request.document_id)
     return await _decided(session, request, actor, ApprovalState.APPROVED, reason)
 
 
 async def refuse(session: AsyncSession, *, actor: Actor, request_id: UUID, reason: str) -> ApprovalRequest:
     request = await _for(session, actor, request_id)
     if request.document_id:
-        await inventory.drop_submitted(session, state=DocumentState.REFUSED, **_document(request))
+        await inventory.drop_submitted(session, document_id=request.document_id, state=DocumentState.REFUSED)
     return await _decided(session, request, actor, ApprovalState.REFUSED, reason)
 
 
@@ -115,8 +121,8 @@ async def withdraw(session: AsyncSession, *, actor: Actor, request_id: UUID) -> 
     if request.author != actor.code:
         raise Conflict("只有提交人可以撤回。")
     if request.document_id:
-        await inventory.drop_submitted(session, state=DocumentState.WITHDRAWN, **_document(request))
-    return await _decided(session, request, actor, ApprovalState.WITHDRAWN, request.reason)
+        await inventory.drop_submitted(session, document_id=request.document_id, state=DocumentState.WITHDRAWN)
+    return await _decided(session, request, actor, ApprovalState.WITHDRAWN)
 
 
 async def _for(session: AsyncSession, actor: Actor, request_id: UUID) -> ApprovalRequest:
@@ -144,12 +150,8 @@ def _readable(actor: Actor, request: ApprovalRequest) -> bool:
     return request.author == actor.code or scope.covers(request.division, request.site_id)
 
 
-def _document(request: ApprovalRequest) -> dict[str, Any]:
-    return {"document_id": request.document_id, "command": DOCUMENT.validate_python(request.command)}
-
-
 async def _decided(
-    session: AsyncSession, request: ApprovalRequest, actor: Actor, state: ApprovalState, reason: str
+    session: AsyncSession, request: ApprovalRequest, actor: Actor, state: ApprovalState, reason: str = ""
 ) -> ApprovalRequest:
     request.state, request.reason = state, reason
     request.decided_by, request.decided_at = actor.code, clock.now()
@@ -158,7 +160,7 @@ async def _decided(
     if state is not ApprovalState.WITHDRAWN:
         author = (await session.exec(select(Person).where(Person.code == request.author))).one()
         title = f"{request.kind.label} {request.number} {state.label}"
-        await inbox.tell(session, [author], inbox.Notice(inbox.Kind.DECISION, title, PAGE, reason))
+        await inbox.tell(session, [author], inbox.Notice(inbox.Kind.DECISION, title, page_of(request), reason))
     await _tell(session, request)
     return request
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from app.catalog.models import Item
 from app.catalog.packages import in_packages
 from app.catalog.queries import packages_of
 from app.divisions.queries import under
+from app.inventory.asked import asked_lines, moved_nothing
 from app.inventory.models import Document, DocumentKind, DocumentLine, DocumentState, LedgerEntry, Lot
 from app.inventory.schemas import (
     DocumentDetail,
@@ -91,18 +93,24 @@ async def document(session: AsyncSession, document_id: UUID, *, scope: Scope) ->
     found = (await session.execute(_rows(scope).where(col(Document.id) == document_id))).one_or_none()
     if found is None:
         raise NotFound("没有这张单据")
-    reversed_by = (await session.exec(select(Document.id).where(Document.reverses == document_id))).one_or_none()
+    asked = moved_nothing(found[0])
     entries = await session.execute(
         _entry_rows().where(col(LedgerEntry.document_id) == document_id).order_by(col(LedgerEntry.id))
     )
     return DocumentDetail.model_validate(
         {
             **_row(*found),
-            "lines": await _lines(session, document_id),
+            "lines": await (asked_lines(session, found[0]) if asked else _lines(session, document_id)),
             "entries": [_entry(*row) for row in entries],
-            "reversed_by": reversed_by,
+            "reversed_by": await _following(session, col(Document.reverses) == document_id),
+            "mended_by": await _following(session, col(Document.mends) == document_id),
         }
     )
+
+
+async def _following(session: AsyncSession, refers: ColumnElement[bool]) -> UUID | None:
+    """The one document that refers to another so."""
+    return (await session.exec(select(Document.id).where(refers))).one_or_none()
 
 
 async def _lines(session: AsyncSession, document_id: UUID) -> list[DocumentLineOut]:

@@ -44,7 +44,7 @@ class Draft:
 
 async def draft(session: AsyncSession, command: DocumentIn, *, locking: bool, own_hold: UUID | None = None) -> Draft:
     """Raises ``Invalid`` with every fault. With ``locking`` all balances stay locked until the transaction ends."""
-    refs = await _references(session, command)
+    refs = await references_of(session, command)
     faults = checking.reference_faults(command, refs)
     faults += checking.moment_faults(command, clock.now(), await back_days(session))
     refuse_if(faults)
@@ -61,7 +61,8 @@ async def back_days(session: AsyncSession) -> int:
     return int(setting.value) if setting else BACK_DAYS
 
 
-async def _references(session: AsyncSession, command: DocumentIn) -> References:
+async def references_of(session: AsyncSession, command: DocumentIn) -> References:
+    """All that the command names."""
     lines: Iterable[IncomingLine | OutgoingLine | LotLine] = command.lines
     items, lot_ids, bins = set(), set(), set()
     for line in lines:

@@ -5,13 +5,14 @@ moves the two balances, a balance moves in no other way, and active reservations
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.kernel.ids import uuid7
-from app.kernel.types import LabeledEnum, enum_check, enum_column, instant_column
+from app.kernel.types import LabeledEnum, enum_check, enum_column, instant_column, json_column
 
 
 class Owner(LabeledEnum):
@@ -106,7 +107,11 @@ class Lot(SQLModel, table=True):
 
 
 class Document(SQLModel, table=True):
-    """A document (单据). ``occurred_at`` is when the goods moved, ``recorded_at`` when it was written down."""
+    """A document (单据). ``occurred_at`` is when the goods moved, ``recorded_at`` when it was written down.
+
+    One that had to wait keeps the ``command`` that it was submitted with; ``mends`` is the one, sent back or taken
+    back, that it is asked for instead of.
+    """
 
     __tablename__ = "document"
     __table_args__ = (
@@ -116,7 +121,11 @@ class Document(SQLModel, table=True):
         UniqueConstraint("id", "occurred_at"),
         CheckConstraint("occurred_at <= recorded_at", name="not_in_future"),
         CheckConstraint("reverses IS NULL OR reverses <> id", name="reverses_another"),
+        CheckConstraint("mends IS NULL OR mends <> id", name="mends_another"),
         CheckConstraint("approved_by <> actor", name="author_never_approves"),
+        CheckConstraint(
+            "state NOT IN ('submitted', 'refused', 'withdrawn') OR command IS NOT NULL", name="asked_whole"
+        ),
         Index("ix_document_site_id_id", "site_id", "id"),
     )
 
@@ -133,6 +142,8 @@ class Document(SQLModel, table=True):
     approved_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
     note: str = Field(default="", sa_type=Text)
     reverses: UUID | None = Field(default=None, foreign_key="document.id", unique=True)
+    mends: UUID | None = Field(default=None, foreign_key="document.id", unique=True)
+    command: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     version: int = 1
 
 

@@ -1,7 +1,7 @@
 """Stock, documents and holds on the wire. Quantities are integers in the item's base unit."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -64,6 +64,7 @@ class DocumentCommand(Command):
     reason: Reason = Field(title="事由")
     occurred_at: AwareDatetime | None = Field(default=None, title="发生时间")
     note: str = Field(default="", max_length=500, title="备注")
+    mends: UUID | None = Field(default=None, title="代替的单据", description="本人被退回或撤回的单据，修改后重新提交")
 
 
 class OpeningIn(DocumentCommand):
@@ -180,18 +181,21 @@ class DocumentRow(BaseModel):
     approved_by_name: str | None = Field(title="审批人")
     note: str = Field(title="备注")
     reverses: UUID | None = Field(title="红冲单据")
+    mends: UUID | None = Field(title="代替的单据")
     version: int = Field(title="版本")
 
 
 class DocumentLineOut(BaseModel):
+    """A line as it was posted, or, of a document that moved nothing, as it was asked for."""
+
     number: int = Field(title="行号")
     item_id: UUID
     item_name: str = Field(title="品目")
     unit: str = Field(title="计量单位")
-    lot_id: UUID
-    lot_no: str = Field(title="批号")
+    lot_id: UUID | None = Field(title="批次标识，新批次或未指定为空")
+    lot_no: str | None = Field(title="批号", description="未指定为空：先到期先出")
     expires_on: date | None = Field(title="有效期至")
-    bin_code: str = Field(title="货位")
+    bin_code: str | None = Field(title="货位", description="未指定为空")
     condition: Condition = Field(title="状态")
     to_bin_code: str | None = Field(title="移至货位")
     to_condition: Condition = Field(title="改为状态")
@@ -226,6 +230,8 @@ class DocumentDetail(DocumentRow):
     lines: list[DocumentLineOut] = Field(title="明细")
     entries: list[EntryOut] = Field(title="流水")
     reversed_by: UUID | None = Field(title="被红冲于")
+    mended_by: UUID | None = Field(title="已由此单代替")
+    command: dict[str, Any] | None = Field(title="提交的内容", description="经过审批的单据才有")
 
 
 class DocumentList(BaseModel):

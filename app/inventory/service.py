@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import Actor
 from app.inventory import previews, reservations, reversals, writing
+from app.inventory.asked import command_of
 from app.inventory.drafting import Draft, draft
 from app.inventory.models import Document, DocumentState, Hold, HoldPurpose, HoldState
 from app.inventory.opening import Opening, post_openings
@@ -30,6 +31,7 @@ __all__ = [
     "Opening",
     "drop_submitted",
     "hold",
+    "outlook",
     "post",
     "post_opening",
     "post_openings",
@@ -50,6 +52,7 @@ explain(
         "balance_only_by_ledger": "结存只能由流水改变。",
         "posted_document_frozen": "已过账的单据不能修改；请用红冲更正。",
         "submitted_document_waits": "待审批的单据不能修改；请撤回后重新提交。",
+        "uq_document_mends": "这张单据已修改后重新提交。",
         "ck_document_author_never_approves": "经办人不能审批自己的单据。",
     }
 )
@@ -58,11 +61,16 @@ explain(
 async def preview(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> PreviewOut:
     """What posting would do to each balance now; changes and locks nothing."""
     await require_at(session, actor=actor, sites=[command.site_id])
-    return await outlook(session, command=command)
+    return await _outlook(session, command)
 
 
-async def outlook(session: AsyncSession, *, command: DocumentIn) -> PreviewOut:
-    """The same for a document that somebody else may post; the caller says who may see it."""
+async def outlook(session: AsyncSession, *, document_id: UUID) -> PreviewOut:
+    """The same for a document that waits for somebody else; the caller says who may see it."""
+    document = (await session.exec(select(Document).where(Document.id == document_id))).one()
+    return await _outlook(session, command_of(document))
+
+
+async def _outlook(session: AsyncSession, command: DocumentIn) -> PreviewOut:
     made = await draft(session, command, locking=False, own_hold=_hold_of(command))
     return await previews.show(session, command.kind, made)
 
@@ -94,10 +102,11 @@ async def submit(session: AsyncSession, *, actor: Actor, command: DocumentIn) ->
     return document
 
 
-async def post_submitted(session: AsyncSession, *, actor: Actor, document_id: UUID, command: DocumentIn) -> Document:
+async def post_submitted(session: AsyncSession, *, actor: Actor, document_id: UUID) -> Document:
     """Post what waited, as it was asked for, under the stock of now; the approver signs beside the author."""
-    await require_at(session, actor=actor, sites=[command.site_id])
     document = await _submitted(session, document_id)
+    command = command_of(document)
+    await require_at(session, actor=actor, sites=[command.site_id])
     held = await _held(session, actor, command)
     made = await draft(session, command, locking=True, own_hold=_hold_of(command))
     if held:
@@ -109,15 +118,13 @@ async def post_submitted(session: AsyncSession, *, actor: Actor, document_id: UU
     return document
 
 
-async def drop_submitted(
-    session: AsyncSession, *, document_id: UUID, command: DocumentIn, state: DocumentState
-) -> Document:
-    """A document that waited ends refused or withdrawn; its number stays."""
+async def drop_submitted(session: AsyncSession, *, document_id: UUID, state: DocumentState) -> Document:
+    """A document that waited ends refused or withdrawn; its number stays, and its author may mend it."""
     document = await _submitted(session, document_id)
     document.state, document.version = state, document.version + 1
     session.add(document)
     await session.flush()
-    await writing.tell(session, document.id, _sites_of(command))
+    await writing.tell(session, document.id, _sites_of(command_of(document)))
     return document
 
 
@@ -141,8 +148,23 @@ async def _document(
         occurred_at=made.occurred_at,
         counterpart=command.to_site_id if isinstance(command, TransferIn) else None,
         note=command.note,
+        mends=await _mended(session, actor, command),
+        command=command.model_dump(mode="json") if state is DocumentState.SUBMITTED else None,
         state=state,
     )
+
+
+async def _mended(session: AsyncSession, actor: Actor, command: DocumentIn) -> UUID | None:
+    """The document that this one takes the place of: its author's own, of the same site and kind, not yet replaced."""
+    if command.mends is None:
+        return None
+    earlier = await session.get(Document, command.mends, with_for_update={"key_share": True})
+    if earlier is None or (earlier.kind, earlier.site_id, earlier.actor) != (command.kind, command.site_id, actor.code):
+        refuse_if([Fault("/mends", "只能修改本人在这个库点提交的同类单据")])
+    assert earlier is not None
+    if earlier.state not in (DocumentState.REFUSED, DocumentState.WITHDRAWN):
+        raise Conflict(f"{earlier.number} 为“{earlier.state.label}”，不能修改后重新提交。")
+    return earlier.id
 
 
 async def _held(session: AsyncSession, actor: Actor, command: DocumentIn) -> Hold | None:

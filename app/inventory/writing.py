@@ -33,6 +33,8 @@ async def new_document(
     counterpart: UUID | None = None,
     note: str = "",
     reverses: UUID | None = None,
+    mends: UUID | None = None,
+    command: dict[str, Any] | None = None,
     state: DocumentState = DocumentState.POSTED,
 ) -> Document:
     """A document with the next number of its site; take it after all locks."""
@@ -50,6 +52,8 @@ async def new_document(
         actor=actor.code,
         note=note,
         reverses=reverses,
+        mends=mends,
+        command=command,
     )
 
 

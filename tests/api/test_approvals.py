@@ -57,13 +57,16 @@ async def desk(database: Database, client: httpx.AsyncClient) -> AsyncIterator[D
 async def test_a_document_waits_where_the_policy_says_so(desk: Desk) -> None:
     await desk.policy(division=DISTRICT)
     submitted = await desk.issue(30)
-    assert (submitted["state"], submitted["entries"], submitted["lines"]) == ("submitted", [], [])
+    assert (submitted["state"], submitted["entries"]) == ("submitted", [])
     assert await desk.on_hand() == 100
     [mine], [waits] = await desk.waiting("keeper", "mine"), await desk.waiting()
     assert mine["id"] == waits["id"] and waits["number"] == submitted["number"]
     assert await desk.waiting("keeper") == []
     shown = await desk.ask("GET", f"/approvals/{waits['id']}", "approver")
     assert (shown["may_decide"], shown["obstacles"]) == (True, [])
+    [line] = shown["document"]["lines"]
+    assert (line["item_name"], line["lot_no"], line["quantity_text"]) == ("折叠床", None, "1 箱 × 20 + 10 = 30 张")
+    assert submitted["lines"] == [line]
     assert [(row["before"], row["after"]) for row in shown["effects"]] == [(100, 70)]
     decided = await desk.ask("POST", f"/approvals/{waits['id']}/approve", "approver", {"reason": "同意"})
     assert (decided["state"], decided["decided_by"], decided["reason"]) == ("approved", "approver", "同意")
@@ -89,6 +92,59 @@ async def test_stock_that_is_gone_meanwhile_leaves_the_request_waiting(desk: Des
     await desk.ask("POST", f"/approvals/{late['id']}/refuse", "approver", {"reason": "库存不足"})
     assert (await desk.ask("GET", f"/documents/{second['id']}", "keeper"))["state"] == "refused"
     assert await desk.on_hand() == 20
+
+
+async def test_what_was_sent_back_is_mended_by_its_author(desk: Desk) -> None:
+    await desk.policy(division=DISTRICT)
+    first = await desk.issue(30, note="先发")
+    [waits] = await desk.waiting()
+    assert waits["note"] == "先发"
+    await desk.ask("POST", f"/approvals/{waits['id']}/refuse", "approver", {"reason": "数量有误"})
+    told = (await desk.ask("GET", "/inbox", "keeper"))["items"][0]
+    assert (told["text"], told["link"]) == ("数量有误", f"/approvals?request={waits['id']}")
+    refused = await desk.ask("GET", f"/documents/{first['id']}", "keeper")
+    assert refused["command"]["lines"][0]["quantity"] == 30 and refused["lines"][0]["quantity"] == 30
+    await desk.issue(20, actor="duty", status=422, mends=first["id"])
+    mended = await desk.issue(20, mends=first["id"])
+    assert (mended["mends"], mended["state"]) == (first["id"], "submitted")
+    assert (await desk.ask("GET", f"/documents/{first['id']}", "keeper"))["mended_by"] == mended["id"]
+    await desk.issue(20, status=409, mends=first["id"])
+    await desk.issue(20, status=409, mends=mended["id"])
+    [again] = await desk.waiting()
+    await desk.ask("POST", f"/approvals/{again['id']}/approve", "approver", {})
+    assert await desk.on_hand() == 80
+    history = (await desk.ask("GET", f"/approvals?box=all&document={first['id']}", "keeper"))["items"]
+    assert [(row["state"], row["reason"]) for row in history] == [("refused", "数量有误")]
+
+
+async def test_disposals_and_adjustments_wait_too(desk: Desk) -> None:
+    rows = (await desk.ask("GET", f"/sites/{desk.world.depot}/stock", "keeper"))["items"]
+    line = {"lot_id": rows[0]["lot_id"], "quantity": 3}
+    site = str(desk.world.depot)
+    for kind, reason in (("disposal", "broken"), ("adjustment", "missing")):
+        await desk.policy(division=DISTRICT, kind=kind)
+        body = {"kind": kind, "reason": reason, "site_id": site, "lines": [line]}
+        await desk.ask("POST", "/documents", "keeper", body, 202)
+        [waits] = await desk.waiting()
+        shown = await desk.ask("GET", f"/approvals/{waits['id']}", "approver")
+        assert (waits["kind"], shown["document"]["lines"][0]["lot_no"]) == (kind, "L1")
+        await desk.ask("POST", f"/approvals/{waits['id']}/approve", "approver", {})
+    assert await desk.on_hand() == 94
+
+
+async def test_a_receipt_that_waits_shows_the_lot_that_it_would_make(desk: Desk) -> None:
+    await desk.policy(division=DISTRICT, kind="receipt")
+    lot = {"item_id": str(desk.world.bed), "lot_no": "L9", "expires_on": "2030-01-01"}
+    body = {
+        "kind": "receipt",
+        "reason": "purchase",
+        "site_id": str(desk.world.depot),
+        "lines": [{"lot": lot, "bin_id": str(desk.world.shelf), "quantity": 40}],
+    }
+    waits = await desk.ask("POST", "/documents", "keeper", body, 202)
+    [line] = waits["lines"]
+    assert (line["lot_id"], line["lot_no"], line["expires_on"]) == (None, "L9", "2030-01-01")
+    assert (line["bin_code"], line["quantity_text"]) == ("A-01", "2 箱 × 20 = 40 张")
 
 
 async def test_only_the_author_takes_back(desk: Desk) -> None:

@@ -129,7 +129,7 @@ ENTRIES: dict[str, Entry] = {
     "approve_request": TEXT,
     "refuse_request": TEXT,
     "withdraw_request": Entry(fails=True),
-    "submit_plan": Entry(body=_given({"reason": ""})),
+    "submit_plan": Entry(body=_given({"note": ""})),
     "list_approval_policies": LIST,
     "set_approval_policy": Entry(body=lambda place: {"division": place.code, "kind": "plan", "required": True}),
     "remove_approval_policy": ROW,

@@ -13,7 +13,7 @@ from tests.security.world import FAR, OWN, World, token_of
 async def test_a_plan_goes_from_draft_to_approved(desk: tuple[Desk, World]) -> None:
     at, made = desk
     plan, duty, approver = made.own.ids["plan_id"], token_of(Role.DUTY, OWN), token_of(Role.APPROVER, OWN)
-    submitted = await at.ask(duty, "POST", f"/plans/{plan}/submission", {"reason": "请审"})
+    submitted = await at.ask(duty, "POST", f"/plans/{plan}/submission", {"note": "请审"})
     assert submitted.status_code == 201, submitted.text
     assert (await at.ask(duty, "POST", f"/plans/{plan}/submission", {})).status_code == 409
     request = f"/approvals/{submitted.json()['id']}"

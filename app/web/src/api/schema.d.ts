@@ -2084,6 +2084,11 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["LotLine"][];
             /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
+            /**
              * 备注
              * @default
              */
@@ -2169,9 +2174,10 @@ export interface components {
         };
         /**
          * ApprovalKind
+         * @description Documents by the name of their kind, and plans.
          * @enum {string}
          */
-        ApprovalKind: "receipt" | "issue" | "transfer" | "plan";
+        ApprovalKind: "receipt" | "issue" | "transfer" | "adjustment" | "disposal" | "plan";
         /** ApprovalList */
         ApprovalList: {
             /** 审批 */
@@ -2187,10 +2193,6 @@ export interface components {
             author: string;
             /** 提交人 */
             author_name: string;
-            /** 单据内容 */
-            command: {
-                [key: string]: unknown;
-            } | null;
             /** 审批时间 */
             decided_at: string | null;
             /** 审批人编码 */
@@ -2199,6 +2201,8 @@ export interface components {
             decided_by_name: string | null;
             /** 区划代码 */
             division: string | null;
+            /** 单据 */
+            document: components["schemas"]["DocumentDetail"] | null;
             /** 单据标识 */
             document_id: string | null;
             /**
@@ -2217,6 +2221,8 @@ export interface components {
             may_decide: boolean;
             /** 可由我撤回 */
             may_withdraw: boolean;
+            /** 说明 */
+            note: string;
             /** 单号 */
             number: string;
             /** 目前不能过账的原因 */
@@ -2260,6 +2266,8 @@ export interface components {
             id: string;
             /** 类别 */
             kind: components["schemas"]["ApprovalKind"];
+            /** 说明 */
+            note: string;
             /** 单号 */
             number: string;
             /** 方案标识 */
@@ -2742,6 +2750,11 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["ConditionLine"][];
             /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
+            /**
              * 备注
              * @default
              */
@@ -2860,6 +2873,11 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["LotLine"][];
             /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
+            /**
              * 备注
              * @default
              */
@@ -2948,6 +2966,13 @@ export interface components {
             approved_by: string | null;
             /** 审批人 */
             approved_by_name: string | null;
+            /**
+             * 提交的内容
+             * @description 经过审批的单据才有
+             */
+            command: {
+                [key: string]: unknown;
+            } | null;
             /** Counterpart Id */
             counterpart_id: string | null;
             /** 对方库点 */
@@ -2963,6 +2988,10 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             /** 明细 */
             lines: components["schemas"]["DocumentLineOut"][];
+            /** 已由此单代替 */
+            mended_by: string | null;
+            /** 代替的单据 */
+            mends: string | null;
             /** 备注 */
             note: string;
             /** 单号 */
@@ -3000,10 +3029,16 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "opening" | "receipt" | "issue" | "transfer" | "return" | "adjustment" | "move" | "condition" | "disposal";
-        /** DocumentLineOut */
+        /**
+         * DocumentLineOut
+         * @description A line as it was posted, or, of a document that moved nothing, as it was asked for.
+         */
         DocumentLineOut: {
-            /** 货位 */
-            bin_code: string;
+            /**
+             * 货位
+             * @description 未指定为空
+             */
+            bin_code: string | null;
             /** 状态 */
             condition: components["schemas"]["Condition"];
             /** 有效期至 */
@@ -3015,13 +3050,13 @@ export interface components {
             item_id: string;
             /** 品目 */
             item_name: string;
+            /** 批次标识，新批次或未指定为空 */
+            lot_id: string | null;
             /**
-             * Lot Id
-             * Format: uuid
+             * 批号
+             * @description 未指定为空：先到期先出
              */
-            lot_id: string;
-            /** 批号 */
-            lot_no: string;
+            lot_no: string | null;
             /** 行号 */
             number: number;
             /** 数量 */
@@ -3063,6 +3098,8 @@ export interface components {
             id: string;
             /** 单据类型 */
             kind: components["schemas"]["DocumentKind"];
+            /** 代替的单据 */
+            mends: string | null;
             /** 备注 */
             note: string;
             /** 单号 */
@@ -3788,6 +3825,11 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
             /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
+            /**
              * 备注
              * @default
              */
@@ -4294,6 +4336,11 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["MoveLine"][];
             /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
+            /**
              * 备注
              * @default
              */
@@ -4427,6 +4474,11 @@ export interface components {
             kind: "opening";
             /** 明细 */
             lines: components["schemas"]["IncomingLine"][];
+            /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
             /**
              * 备注
              * @default
@@ -5455,6 +5507,11 @@ export interface components {
             /** 明细 */
             lines: components["schemas"]["IncomingLine"][];
             /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
+            /**
              * 备注
              * @default
              */
@@ -5584,6 +5641,11 @@ export interface components {
             kind: "return";
             /** 明细 */
             lines: components["schemas"]["LotLine"][];
+            /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
             /**
              * 备注
              * @default
@@ -6699,6 +6761,14 @@ export interface components {
          * @enum {string}
          */
         Subject: "places" | "catalog" | "stock" | "forces" | "roads" | "incidents" | "plans" | "planning" | "people" | "rights" | "policies" | "settings" | "exchange" | "audit";
+        /** Submission */
+        Submission: {
+            /**
+             * 说明
+             * @default
+             */
+            note: string;
+        };
         /** SubstituteQuantity */
         SubstituteQuantity: {
             /** 品目编号 */
@@ -7101,6 +7171,11 @@ export interface components {
             kind: "transfer";
             /** 明细 */
             lines: components["schemas"]["OutgoingLine"][];
+            /**
+             * 代替的单据
+             * @description 本人被退回或撤回的单据，修改后重新提交
+             */
+            mends?: string | null;
             /**
              * 备注
              * @default
@@ -7738,6 +7813,8 @@ export interface operations {
                 /** @description 待我审批、我提交的、全部可查看的 */
                 box?: components["schemas"]["Box"];
                 state?: components["schemas"]["ApprovalState"] | null;
+                /** @description 只要这张单据的 */
+                document?: string | null;
                 /** @description 上一页返回的 next */
                 after?: string | null;
                 limit?: number;
@@ -10878,7 +10955,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decision"];
+                "application/json": components["schemas"]["Submission"];
             };
         };
         responses: {

@@ -13,6 +13,14 @@ export const ENUMS = {
       "colour": "primary",
       "label": "调拨"
     },
+    "adjustment": {
+      "colour": "warning",
+      "label": "调整"
+    },
+    "disposal": {
+      "colour": "danger",
+      "label": "报废"
+    },
     "plan": {
       "colour": "danger",
       "label": "调度方案"
@@ -1163,6 +1171,7 @@ export const TITLES = {
   },
   "AdjustmentIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -1205,16 +1214,17 @@ export const TITLES = {
   "ApprovalOut": {
     "author": "提交人编码",
     "author_name": "提交人",
-    "command": "单据内容",
     "decided_at": "审批时间",
     "decided_by": "审批人编码",
     "decided_by_name": "审批人",
     "division": "区划代码",
+    "document": "单据",
     "document_id": "单据标识",
     "effects": "批准后的库存变化",
     "kind": "类别",
     "may_decide": "可由我审批",
     "may_withdraw": "可由我撤回",
+    "note": "说明",
     "number": "单号",
     "obstacles": "目前不能过账的原因",
     "plan_id": "方案标识",
@@ -1232,6 +1242,7 @@ export const TITLES = {
     "division": "区划代码",
     "document_id": "单据标识",
     "kind": "类别",
+    "note": "说明",
     "number": "单号",
     "plan_id": "方案标识",
     "reason": "意见",
@@ -1406,6 +1417,7 @@ export const TITLES = {
   },
   "ConditionIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -1446,6 +1458,7 @@ export const TITLES = {
   },
   "DisposalIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -1476,10 +1489,13 @@ export const TITLES = {
     "actor_name": "经办人",
     "approved_by": "审批人编码",
     "approved_by_name": "审批人",
+    "command": "提交的内容",
     "counterpart_name": "对方库点",
     "entries": "流水",
     "kind": "单据类型",
     "lines": "明细",
+    "mended_by": "已由此单代替",
+    "mends": "代替的单据",
     "note": "备注",
     "number": "单号",
     "occurred_at": "发生时间",
@@ -1496,6 +1512,7 @@ export const TITLES = {
     "condition": "状态",
     "expires_on": "有效期至",
     "item_name": "品目",
+    "lot_id": "批次标识，新批次或未指定为空",
     "lot_no": "批号",
     "number": "行号",
     "quantity": "数量",
@@ -1515,6 +1532,7 @@ export const TITLES = {
     "approved_by_name": "审批人",
     "counterpart_name": "对方库点",
     "kind": "单据类型",
+    "mends": "代替的单据",
     "note": "备注",
     "number": "单号",
     "occurred_at": "发生时间",
@@ -1751,6 +1769,7 @@ export const TITLES = {
   "IssueIn": {
     "hold_id": "使用占用",
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -1932,6 +1951,7 @@ export const TITLES = {
   },
   "MoveIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -1976,6 +1996,7 @@ export const TITLES = {
   },
   "OpeningIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -2368,6 +2389,7 @@ export const TITLES = {
   },
   "ReceiptIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -2423,6 +2445,7 @@ export const TITLES = {
   },
   "ReturnIn": {
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
@@ -2803,6 +2826,9 @@ export const TITLES = {
     "sites": "库点",
     "volume_m3": "总体积（立方米）"
   },
+  "Submission": {
+    "note": "说明"
+  },
   "SubstituteQuantity": {
     "item": "品目编号",
     "item_name": "品目",
@@ -2915,6 +2941,7 @@ export const TITLES = {
   "TransferIn": {
     "hold_id": "使用占用",
     "lines": "明细",
+    "mends": "代替的单据",
     "note": "备注",
     "occurred_at": "发生时间",
     "reason": "事由",
