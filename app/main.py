@@ -18,6 +18,7 @@ from app.auth.openid import OpenId
 from app.kernel.database import Database
 from app.kernel.events import Hub
 from app.kernel.headers import AnswerHeaders
+from app.kernel.keyring import Keyring, passing_keyring
 from app.kernel.origin import SameOrigin
 from app.kernel.pages import serve_page
 from app.kernel.problems import ANSWERS, install
@@ -25,8 +26,17 @@ from app.kernel.problems import ANSWERS, install
 PAGE = Path(__file__).parent / "web" / "dist"
 
 
-def create_app(*, database: Database | None = None, page: Path = PAGE, openid: OpenId | None = None) -> FastAPI:
-    """The app on a migrated database; whoever made the database closes it. Without one it can only be described."""
+def create_app(
+    *,
+    database: Database | None = None,
+    page: Path = PAGE,
+    openid: OpenId | None = None,
+    keyring: Keyring | None = None,
+) -> FastAPI:
+    """The app on a migrated database; whoever made the database closes it. Without one it can only be described.
+
+    Without a ``keyring`` what is sealed cannot be opened by any other process.
+    """
 
     @asynccontextmanager
     async def lifespan(current: FastAPI) -> AsyncIterator[None]:
@@ -52,6 +62,7 @@ def create_app(*, database: Database | None = None, page: Path = PAGE, openid: O
     current.add_middleware(AnswerHeaders)
     current.state.code_of = _code_of
     current.state.openid = openid
+    current.state.keyring = keyring or passing_keyring()
     current.include_router(router)
     current.refuse_undemanding()
     serve_page(current, page)

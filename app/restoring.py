@@ -6,10 +6,12 @@ from pathlib import Path
 
 import typer
 
+from app.auth import second_factor
 from app.inventory import commands as inventory
 from app.kernel import backup, console
 from app.kernel.database import Database
 from app.kernel.errors import Conflict
+from app.kernel.keyring import FILE, Keyring, keyring_of
 from app.kernel.migrate import migrate
 from app.serving import sole
 from app.settings import Settings
@@ -22,10 +24,10 @@ def restore(settings: Settings, file: Path, *, confirmed: bool) -> None:
     with alone, console.stored(settings) as url:
         if not confirmed:
             typer.confirm("现有数据将全部被备份替换，是否继续？", abort=True)
-        asyncio.run(_restore(url, file))
+        asyncio.run(_restore(url, file, keyring_of(settings)))
 
 
-async def _restore(url: str, file: Path) -> None:
+async def _restore(url: str, file: Path, keyring: Keyring) -> None:
     swap = backup.Swap(url)
     fresh = await swap.prepare()
     try:
@@ -33,7 +35,7 @@ async def _restore(url: str, file: Path) -> None:
             await asyncio.to_thread(swap.fill, file)
         with console.step("升级数据库结构"):
             await migrate(fresh)
-        await _prove(fresh)
+        await _prove(fresh, keyring)
     except BaseException:
         await swap.abandon()
         raise
@@ -41,10 +43,19 @@ async def _restore(url: str, file: Path) -> None:
     console.tell("恢复完成。")
 
 
-async def _prove(url: str) -> None:
+async def _prove(url: str, keyring: Keyring) -> None:
+    """The books must prove; second factors whose key was not brought back are only told."""
     database = Database(url)
     try:
         if not await inventory.verify(database):
             raise Conflict("备份中的台账核对不符，未恢复，现有数据没有改动。")
+        async with database.snapshot() as session:
+            locked = await second_factor.without_key(session, keyring)
+        if locked:
+            console.complain(
+                f"{len(locked)} 个账号（{'、'.join(locked[:10])}）的动态口令是用另一个密钥加密的。"
+                f"请把原来的密钥文件 {FILE} 放回数据文件夹（或设置原来的 YINGCANG_SECRET_KEY），"
+                "否则须由安全管理员逐个移除后重新启用。"
+            )
     finally:
         await database.close()

@@ -21,6 +21,7 @@ from app.jobs.worker import Worker
 from app.kernel import console, logs
 from app.kernel.database import Database
 from app.kernel.errors import Problem, ServerFault
+from app.kernel.keyring import keyring_of
 from app.kernel.migrate import migrate, require_current
 from app.kernel.server import Server, embedded
 from app.main import create_app
@@ -94,7 +95,7 @@ async def _until_signalled(body: Callable[[Database], Awaitable[None]], settings
 
 
 async def _served(settings: Settings, database: Database, listener: socket.socket) -> None:
-    app = create_app(database=database, openid=openid_of(settings))
+    app = create_app(database=database, openid=openid_of(settings), keyring=keyring_of(settings))
     server = _Web(app, settings)
     worker = Worker(database)
     web = asyncio.create_task(server.serve([listener]))

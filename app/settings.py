@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     min_free_bytes: int = 2 * 1024**3
     """Less free disk than this at the start of the embedded server is refused."""
 
+    secret_key: str = Field(default="", repr=False)
+    """Keys that seal secrets in the database: 32 bytes in Base64 each, the newest first, comma-separated. None: the
+    file ``secret.key`` in the data folder. Several machines on one database need the same."""
+
     trusted_proxies: str = ""
     """Addresses of proxies, comma-separated, whose X-Forwarded-For and -Proto are believed; none unless named."""
 

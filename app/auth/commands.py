@@ -7,7 +7,7 @@ from rich.table import Table
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import audit
-from app.auth import accounts
+from app.auth import accounts, second_factor
 from app.auth.granting import writes
 from app.auth.models import Grant
 from app.auth.people_schemas import PersonCreate
@@ -15,6 +15,7 @@ from app.auth.rights import ADMINISTRATIVE, Role
 from app.kernel import clock, console
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, Fault, Invalid
+from app.kernel.keyring import Keyring
 
 WHERE = "/sign-in/code"
 
@@ -67,6 +68,19 @@ async def reset(database: Database, name: str) -> None:
         code, _ = await accounts.reset_account(session, account)
     console.console.print(f"{person.name}（{account.name}）的一次性代码：[bold]{code}[/bold]")
     console.tell(f"24 小时内有效，只能用一次。在网页 {WHERE} 输入代码，然后设置新口令。")
+
+
+async def rotate_key(database: Database, keyring: Keyring) -> bool:
+    """Seal all second factors by a new key; False where some were sealed by a key that is not here."""
+    keyring.renew()
+    async with database.transaction() as session:
+        _by_machine(session, "account rotate-key")
+        sealed, lost = await second_factor.reseal(session, keyring)
+    where = f"密钥文件 {keyring.file}" if keyring.file else "YINGCANG_SECRET_KEY 的第一个密钥"
+    console.tell(f"已用{where}重新加密 {sealed} 个账号的动态口令。旧密钥请保留：旧备份仍要用它。")
+    for account in lost:
+        console.complain(f"账号 {account.name} 的动态口令不能用现有密钥解开，请由安全管理员移除后重新启用。")
+    return not lost
 
 
 def _by_machine(session: AsyncSession, operation: str, subject_id: str = "") -> None:

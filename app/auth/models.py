@@ -55,9 +55,11 @@ class Grant(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """How one person signs in. ``password_hash`` is null until the first password is chosen with a one-time code."""
+    """How one person signs in. ``password_hash`` is null until the first password is chosen with a one-time code;
+    ``totp_secret`` is sealed by the installation's key."""
 
     __tablename__ = "account"
+    __table_args__ = (CheckConstraint("totp_secret LIKE '1.%'", name="totp_secret_sealed"),)
 
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)
     name: str = Field(sa_type=Text, unique=True)

@@ -32,6 +32,7 @@ from app.auth.sessions import (
 )
 from app.auth.underway import Underway
 from app.kernel.database import Database, Session
+from app.kernel.keyring import Keyring
 from app.kernel.limits import limited
 
 router = APIRouter(prefix="/auth", tags=["登录"])
@@ -98,9 +99,9 @@ async def change_password(
 
 
 @router.post("/second-factor")
-async def begin_second_factor(session: Session, identity: Underway) -> SecondFactorSetup:
+async def begin_second_factor(request: Request, session: Session, identity: Underway) -> SecondFactorSetup:
     """A new secret for an authenticator; it counts once ``confirm`` has seen a code from it."""
-    uri, secret = await signing_in.begin_second_factor(session, identity)
+    uri, secret = await signing_in.begin_second_factor(session, identity, request.app.state.keyring)
     return SecondFactorSetup(uri=uri, secret=secret, qr_svg=drawn(uri))
 
 
@@ -109,7 +110,8 @@ async def confirm_second_factor(
     request: Request, response: Response, session: Session, identity: Underway, command: SecondFactorCode
 ) -> Me:
     database: Database = request.app.state.database
-    entered = await signing_in.confirm_second_factor(database, session, identity, code=command.code)
+    keyring: Keyring = request.app.state.keyring
+    entered = await signing_in.confirm_second_factor(database, session, identity, code=command.code, keyring=keyring)
     return await _advanced(request, response, session, entered)
 
 
@@ -118,7 +120,8 @@ async def verify_second_factor(
     request: Request, response: Response, session: Session, identity: Underway, command: SecondFactorCode
 ) -> Me:
     database: Database = request.app.state.database
-    entered = await signing_in.verify_second_factor(database, session, identity, code=command.code)
+    keyring: Keyring = request.app.state.keyring
+    entered = await signing_in.verify_second_factor(database, session, identity, code=command.code, keyring=keyring)
     return await _advanced(request, response, session, entered)
 
 

@@ -21,6 +21,7 @@ from app.auth.stages import advance, enter
 from app.kernel import clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, Fault, Invalid, Problem, refuse_if
+from app.kernel.keyring import Keyring
 
 Entered = tuple[str, Identity]
 """The new token for the browser, and who it stands for."""
@@ -150,39 +151,45 @@ async def _tried(database: Database, identity: Identity) -> Attempt:
     return attempt
 
 
-async def begin_second_factor(session: AsyncSession, identity: Identity) -> tuple[str, str]:
+async def begin_second_factor(session: AsyncSession, identity: Identity, keyring: Keyring) -> tuple[str, str]:
     """A new secret, as otpauth URI and bare; it counts once a code from it was shown."""
     if identity.sign_in.stage not in {Stage.FULL, Stage.SECOND_FACTOR_SETUP}:
         raise Conflict("请先完成登录，再启用动态口令。")
     account = await session.get_one(Account, identity.person.id)
     if account.totp_confirmed_at is not None:
         raise Conflict("动态口令已启用；更换手机时请联系安全管理员移除后重新启用。")
-    account.totp_secret, account.totp_last_step = second_factor.new_secret(), None
+    secret = second_factor.give_secret(account, keyring)
     session.add(account)
-    return second_factor.address_of(account.totp_secret, account.name), account.totp_secret
+    return second_factor.address_of(secret, account.name), secret
 
 
-async def confirm_second_factor(database: Database, session: AsyncSession, identity: Identity, *, code: str) -> Entered:
+async def confirm_second_factor(
+    database: Database, session: AsyncSession, identity: Identity, *, code: str, keyring: Keyring
+) -> Entered:
     account = await session.get_one(Account, identity.person.id)
     if account.totp_secret is None or account.totp_confirmed_at is not None:
         raise Conflict("请先重新取得动态口令的二维码。")
-    await _require_code(database, session, identity, code)
+    await _require_code(database, session, identity, code, keyring)
     account.totp_confirmed_at = clock.now()
     session.add(account)
     await end_all(session, identity.person.id, but=identity.sign_in.id)
     return await advance(session, identity)
 
 
-async def verify_second_factor(database: Database, session: AsyncSession, identity: Identity, *, code: str) -> Entered:
+async def verify_second_factor(
+    database: Database, session: AsyncSession, identity: Identity, *, code: str, keyring: Keyring
+) -> Entered:
     if identity.sign_in.stage is not Stage.SECOND_FACTOR:
         raise Conflict("现在不需要动态口令。")
-    await _require_code(database, session, identity, code)
+    await _require_code(database, session, identity, code, keyring)
     return await advance(session, identity)
 
 
-async def _require_code(database: Database, session: AsyncSession, identity: Identity, code: str) -> None:
+async def _require_code(
+    database: Database, session: AsyncSession, identity: Identity, code: str, keyring: Keyring
+) -> None:
     attempt = await _tried(database, identity)
-    if not await second_factor.accepted(session, identity.account, code):
+    if not await second_factor.accepted(session, identity.account, code, keyring):
         raise WrongCode("动态口令不对、已过期或已用过，请等手机显示下一个再输入。", [Fault("/code", "动态口令不对")])
     async with database.transaction() as counting:
         await lockout.forgive(counting, attempt)

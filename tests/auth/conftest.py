@@ -16,8 +16,10 @@ from app.auth.accounts import create
 from app.auth.models import Account, Grant, SecurityPolicy
 from app.auth.people_schemas import PersonCreate
 from app.auth.rights import RIGHTS, Act, Role
+from app.auth.second_factor import give_secret
 from app.kernel import clock
 from app.kernel.database import Database
+from app.kernel.keyring import Keyring, passing_keyring
 from app.main import create_app
 from tests.conftest import answering
 
@@ -80,6 +82,16 @@ async def employ(database: Database, name: str, *roles: Role, password: str | No
                 )
             )
     return person.id
+
+
+async def give_factor(database: Database, person: UUID, keyring: Keyring | None = None) -> str:
+    """A second factor that the person has confirmed; its secret."""
+    async with database.transaction() as session:
+        account = await session.get_one(Account, person)
+        secret = give_secret(account, keyring or passing_keyring())
+        account.totp_confirmed_at = clock.now()
+        session.add(account)
+    return secret
 
 
 async def sign_in(browser: httpx.AsyncClient, name: str, password: str = PASSWORD, **more: object) -> httpx.Response:

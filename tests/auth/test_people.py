@@ -10,11 +10,10 @@ import pytest
 import time_machine
 from sqlalchemy import text
 
-from app.auth.models import Account
 from app.auth.rights import Role
 from app.kernel.database import Database
 from app.main import create_app
-from tests.auth.conftest import PASSWORD, Browsers, employ, kind, sign_in
+from tests.auth.conftest import PASSWORD, Browsers, employ, give_factor, kind, sign_in
 from tests.conftest import answering
 
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
@@ -84,10 +83,7 @@ async def test_a_reset_ends_password_and_sessions_but_not_the_second_factor(
     person = await employ(database, "wanger", Role.KEEPER)
     there, here = await browsers(), await browsers()
     await sign_in(there, "wanger")
-    async with database.transaction() as session:
-        account = await session.get_one(Account, person)
-        account.totp_secret, account.totp_confirmed_at = "JBSWY3DPEHPK3PXP", NOW
-        session.add(account)
+    await give_factor(database, person)
     code = (await sysadmin.post(f"/people/{person}/reset")).json()["code"]
     assert (await there.get("/auth/me")).status_code == 401
     assert (await sign_in(there, "wanger")).status_code == 401
@@ -198,10 +194,7 @@ async def test_the_policy_counts_at_once(
 async def test_a_lost_phone(security: httpx.AsyncClient, database: Database) -> None:
     person = await employ(database, "wanger", Role.KEEPER)
     assert (await security.post(f"/people/{person}/remove-second-factor")).status_code == 409
-    async with database.transaction() as session:
-        account = await session.get_one(Account, person)
-        account.totp_secret, account.totp_confirmed_at = "JBSWY3DPEHPK3PXP", NOW
-        session.add(account)
+    await give_factor(database, person)
     assert (await security.post(f"/people/{person}/remove-second-factor")).json()["second_factor"] is False
 
 

@@ -13,7 +13,7 @@ from app.auth.models import Account, SignIn
 from app.auth.rights import Role
 from app.auth.sessions import KIOSK_LASTS, digest
 from app.kernel.database import Database
-from tests.auth.conftest import PASSWORD, Browsers, employ, kind, set_policy, sign_in
+from tests.auth.conftest import PASSWORD, Browsers, employ, give_factor, kind, set_policy, sign_in
 
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
 
@@ -178,13 +178,10 @@ async def test_the_second_factor_comes_before_anything_else(browsers: Browsers, 
 
 
 async def test_a_known_password_does_not_wash_away_guesses_at_the_second_factor(
-    browsers: Browsers, database: Database
+    app: FastAPI, browsers: Browsers, database: Database
 ) -> None:
     person = await employ(database, "wanger", Role.DUTY)
-    async with database.transaction() as session:
-        account = await session.get_one(Account, person)
-        account.totp_secret, account.totp_confirmed_at = pyotp.random_base32(), NOW
-        session.add(account)
+    await give_factor(database, person, app.state.keyring)
     answers = []
     for _ in range(6):
         browser = await browsers()
