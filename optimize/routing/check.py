@@ -32,7 +32,10 @@ def cost(model: Model, routes: Sequence[Route]) -> int:
 def missing_prizes(model: Model, routes: Sequence[Route]) -> int:
     """What leaving out tasks, or parts of them, costs: the share of their prizes, rounded up for each."""
     served = served_units(routes)
-    rows = [(c.prize, c.units, served[Act.CLIENT, n]) for n, c in enumerate(model.clients)]
+    rows = [(c.prize, c.units, served[Act.CLIENT, n]) for n, c in enumerate(model.clients) if c.group is None]
+    for members in model.groups().values():
+        visited = next((n for n in members if served[Act.CLIENT, n]), members[0])
+        rows.append((model.clients[visited].prize, model.clients[visited].units, served[Act.CLIENT, visited]))
     rows += [(s.prize, s.units, served[Act.PICKUP, n]) for n, s in enumerate(model.shipments)]
     return sum(-(-prize * (units - done) // units) for prize, units, done in rows if prize)
 
@@ -155,19 +158,15 @@ def _change(model: Model, step: Step) -> tuple[list[int], list[int]]:
 
 
 def _service_faults(model: Model, served: Served) -> Iterator[str]:
-    groups: Counter[int] = Counter()
     for number, client in enumerate(model.clients):
         units = served[Act.CLIENT, number]
-        if client.group is not None:
-            groups[client.group] += units == client.units
-            optional = units == 0
-        else:
-            optional = client.prize is not None and units < client.units
+        optional = units == 0 if client.group is not None else client.prize is not None
         if units != client.units and not optional:
             yield f"client {number}: {units} of {client.units} units served"
-    for group in {client.group for client in model.clients if client.group is not None}:
-        if groups[group] != 1:
-            yield f"group {group}: {groups[group]} clients served"
+    for group, members in model.groups().items():
+        visited = sum(served[Act.CLIENT, number] > 0 for number in members)
+        if visited > 1 or (visited == 0 and model.clients[members[0]].prize is None):
+            yield f"group {group}: {visited} clients served"
     for number, shipment in enumerate(model.shipments):
         units = served[Act.PICKUP, number]
         optional = shipment.prize is not None and units < shipment.units

@@ -144,7 +144,7 @@ class Encoding:
                 distances.append(distance)
                 durations.append(duration)
             types.append(self._vehicle(vehicle, matrices[key]))
-        groups = sorted({client.group for client in model.clients if client.group is not None})
+        groups = {group: model.clients[members[0]].prize is None for group, members in model.groups().items()}
         number = {group: position for position, group in enumerate(groups)}
         clients = [self._client(model.clients[task], units, number) for task, units in self.cut.clients]
         return pyvrp.ProblemData(
@@ -154,7 +154,10 @@ class Encoding:
             vehicle_types=types,
             distance_matrices=distances,
             duration_matrices=durations,
-            groups=[pyvrp.ClientGroup([n for n, c in enumerate(clients) if c.group == g]) for g in number.values()],
+            groups=[
+                pyvrp.ClientGroup([n for n, c in enumerate(clients) if c.group == number[group]], required)
+                for group, required in groups.items()
+            ],
             shipments=[self._shipment(model.shipments[task], units) for task, units in self.cut.shipments],
         )
 

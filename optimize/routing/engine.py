@@ -57,10 +57,11 @@ def solve(
         return Routes((), 0, True, Ended.PROVEN)
     began = clock()
     limits = Limits(effort, began + time_limit, stop, clock)
+    again = _counted_again(model)
 
     def tell(solution: pyvrp.Solution) -> None:
         if progress is not None and solution.is_feasible():
-            progress(Incumbent(clock() - began, _cost(solution), solution.num_routes(), limits.spent))
+            progress(Incumbent(clock() - began, _cost(solution) - again, solution.num_routes(), limits.spent))
 
     routes = start.routes if start is not None else None
     if model.fewest_vehicles:
@@ -105,6 +106,11 @@ def _stretch(encoding: Encoding, routes: Sequence[Route] | None, seed: int, limi
         if not best.is_feasible() or turn or _cost(best) >= _cost(before):
             turn = (turn + 1) % len(MANNERS)
     return encoding.routes(best), best.is_feasible()
+
+
+def _counted_again(model: Model) -> int:
+    """PyVRP counts the prize of every client that is not visited, of the other clients of a group too."""
+    return sum((len(members) - 1) * (model.clients[members[0]].prize or 0) for members in model.groups().values())
 
 
 def _cost(solution: pyvrp.Solution) -> int:

@@ -139,14 +139,13 @@ class Master:
     def _add_limits(self) -> None:
         """Units are visited; vehicles, their shifts and what they carry are limited."""
         relaxed, every = self._relaxed, range(len(self._kinds))
-        loose = set(range(self._nodes)) - {node for unit in relaxed.units for node in unit}
         for unit in relaxed.units:
             least = relaxed.visits[unit[0]] if len(unit) == 1 else 1.0
             most = highspy.kHighsInf if relaxed.often[list(unit)].any() else least
             row = self._row(least, most, np.concatenate([self._columns(0, k)[list(unit)] for k in every]), 1.0)
             self._slack(row, 1.0)
-        for node in sorted(loose):
-            self._row(0.0, 1.0, [self._columns(0, k)[node] for k in every], 1.0)
+        for choice in relaxed.choices:
+            self._row(0.0, 1.0, np.concatenate([self._columns(0, k)[list(choice)] for k in every]), 1.0)
         for number, kind in enumerate(self._kinds):
             if np.isfinite(kind.limit):
                 self._slack(self._row(-highspy.kHighsInf, kind.limit, self._columns(1, number), 1.0), -1.0)

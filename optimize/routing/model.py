@@ -60,10 +60,10 @@ class Client:
     """A visit that delivers goods from the depot, brings goods to the depot, or both.
 
     A trip leaves its depot no sooner than the ``release`` of all its clients. ``prize`` None means the visit must be
-    made; otherwise leaving it out costs the prize. Exactly one client of a ``group`` is visited (its prize must be
-    None). A load of ``units`` > 1 equal units may be shared out among several visits, whole units each, the service
-    time with it (rounded up); what every visit costs anew belongs into ``Model.stop_time``. Only vehicles that have
-    all of ``needs`` among their ``skills`` may come.
+    made; otherwise leaving it out costs the prize. At most one client of a ``group`` is visited; all its clients have
+    the same prize, and leaving them all out costs it once. A load of ``units`` > 1 equal units may be shared out among
+    several visits, whole units each, the service time with it (rounded up); what every visit costs anew belongs into
+    ``Model.stop_time``. Only vehicles that have all of ``needs`` among their ``skills`` may come.
     """
 
     stop: Stop
@@ -157,6 +157,14 @@ class Model:
     def places(self) -> int:
         return len(self.travel[0].duration)
 
+    def groups(self) -> dict[int, list[int]]:
+        """The clients of each group, by position."""
+        members: dict[int, list[int]] = {}
+        for number, client in enumerate(self.clients):
+            if client.group is not None:
+                members.setdefault(client.group, []).append(number)
+        return members
+
     def padded(self, load: Load) -> Load:
         """The load with a figure for every dimension; what is not said is 0."""
         return load + (0,) * (self.dimensions - len(load))
@@ -181,11 +189,12 @@ class Model:
         if any(quantity < 0 for load in loads for quantity in load):
             raise BadModel("loads and capacities must not be negative")
         for number, client in enumerate(self.clients):
-            if client.group is not None and client.prize is not None:
-                raise BadModel(f"client {number} has both a group and a prize")
             self._check_units(f"client {number}", client.units, (*client.delivery, *client.pickup))
         for number, shipment in enumerate(self.shipments):
             self._check_units(f"shipment {number}", shipment.units, shipment.load)
+        for group, members in self.groups().items():
+            if len({self.clients[number].prize for number in members}) > 1:
+                raise BadModel(f"the clients of group {group} have different prizes")
 
     @staticmethod
     def _check_units(name: str, units: int, load: Load) -> None:

@@ -39,13 +39,14 @@ class Kind:
 @dataclass(frozen=True)
 class Relaxation:
     """Nodes are clients, then pickups and deliveries of shipments. ``units`` are sets of nodes of which one must be
-    visited, with what that weighs at least per dimension (deliveries and pickups apart); ``visits`` the least number
-    of visits of each node (0 where the node may be left out), ``often`` whether there may be more than one; ``saved``
-    the prize that a visit saves.
+    visited, with what that weighs at least per dimension (deliveries and pickups apart); ``choices`` sets of which one
+    may be; ``visits`` the least number of visits of each node (0 where the node may be left out), ``often`` whether
+    there may be more than one; ``saved`` the prize that a visit saves.
     """
 
     kinds: tuple[Kind, ...]
     units: tuple[tuple[int, ...], ...]
+    choices: tuple[tuple[int, ...], ...]
     weights: Reals
     visits: Reals
     often: Flags
@@ -65,13 +66,11 @@ def relax(model: Model) -> Relaxation:
     needs = [node.needs for node in nodes]
     kinds = [_kind(model, vehicle, stops, needs) for vehicle in model.vehicles]
     largest = np.array([kind.capacity for kind in kinds]).max(axis=0)
-    groups: dict[int, list[int]] = {}
-    for number, client in enumerate(model.clients):
-        if client.group is not None:
-            groups.setdefault(client.group, []).append(number)
-    required = [(n,) for n, node in enumerate(nodes) if node.prize is None and not _grouped(node)]
+    alone = [n for n, node in enumerate(nodes) if not _grouped(node)]
+    required = [(n,) for n in alone if nodes[n].prize is None]
+    groups = [tuple(members) for members in model.groups().values()]
     loads = np.array([_weights(model, node) for node in nodes]).reshape(len(nodes), 2 * model.dimensions)
-    units = (*required, *(tuple(members) for members in groups.values()))
+    units = (*required, *(members for members in groups if nodes[members[0]].prize is None))
     visits = np.zeros(len(nodes))
     for (node,) in required:
         whole = np.ceil(loads[node] / np.maximum(largest, 1) - 1e-9).max(initial=1.0)
@@ -81,11 +80,12 @@ def relax(model: Model) -> Relaxation:
     return Relaxation(
         kinds=_few(kinds),
         units=units,
+        choices=(*((n,) for n in alone if nodes[n].prize is not None), *(m for m in groups if m not in units)),
         weights=np.array([loads[list(unit)].min(axis=0) for unit in units]).reshape(len(units), 2 * model.dimensions),
         visits=visits,
         often=np.array([node.units > 1 for node in nodes], bool),
         saved=prizes,
-        prizes=float(prizes.sum()),
+        prizes=float(prizes[np.array(alone, int)].sum() + sum(prizes[members[0]] for members in groups)),
     )
 
 

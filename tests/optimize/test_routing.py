@@ -16,6 +16,7 @@ from optimize.routing import (
     Model,
     Route,
     Shipment,
+    Step,
     Stop,
     Travel,
     Vehicle,
@@ -121,6 +122,24 @@ def test_prizes_and_groups() -> None:
     assert not check(model, found.routes)
     assert {step.number for route in found.routes for step in route.tasks()} == {1, 3}
     assert found.cost == cost(model, found.routes) and lower_bound(model) <= found.cost
+
+
+def test_a_group_with_a_prize_is_visited_once_or_not_at_all() -> None:
+    far = tuple(Client(Stop(1, late, late + 9), (1,), prize=50, group=1) for late in (90, 200))
+    near = tuple(Client(Stop(2, late, late + 9), (1,), prize=50, group=2) for late in (20, 300))
+    model = Model((square([(0, 0), (90, 0), (2, 0)]),), (Depot(0),), (Vehicle(2, (9,)),), (*far, *near))
+    found = solve(model, effort=EFFORT)
+    assert not check(model, found.routes)
+    assert [step.number in (2, 3) for route in found.routes for step in route.tasks()] == [True]
+    assert found.cost == 50 + 2 * 20 and 50 < lower_bound(model) <= found.cost
+    twice = (Route(0, (Step(Act.DEPOT, 0), Step(Act.CLIENT, 2), Step(Act.CLIENT, 3), Step(Act.DEPOT, 0))),)
+    assert check(model, twice) == ["group 2: 2 clients served"]
+
+
+def test_members_of_a_group_have_one_prize() -> None:
+    clients = (Client(Stop(1), prize=3, group=0), Client(Stop(1), prize=4, group=0))
+    with pytest.raises(BadModel, match="group 0"):
+        Model((square([(0, 0), (1, 0)]),), (Depot(0),), (Vehicle(),), clients)
 
 
 @pytest.mark.parametrize("seed", range(3))

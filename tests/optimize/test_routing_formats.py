@@ -235,7 +235,8 @@ def test_vroom(path: Path) -> None:
 
 
 def test_vroom_leaves_out_what_nobody_can_do(path: Path) -> None:
-    jobs = [*VROOM["jobs"], {"id": 3, "location_index": 1, "skills": [9]}]
+    never = {"id": 4, "location_index": 1, "time_windows": [[0, 10], [20, 30]]}
+    jobs = [*VROOM["jobs"], {"id": 3, "location_index": 1, "skills": [9]}, never]
     path.write_text(json.dumps({**VROOM, "jobs": jobs}))
     instance = read(path, "vroom")
     found = solve(instance.model, effort=EFFORT)

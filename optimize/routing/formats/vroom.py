@@ -143,7 +143,7 @@ class _Reader:
         return NEVER
 
     def _clients(self, job: Json, worth: int) -> list[Client]:
-        """One client, or one per window, of which exactly one is visited."""
+        """One client, or one per window, of which at most one is visited."""
         stops = self._stops(job)
         group = None if len(stops) == 1 else int(job["id"])
         delivery = "delivery" if "delivery" in job else "amount"
@@ -152,7 +152,7 @@ class _Reader:
                 stop=stop,
                 delivery=self._load(job, delivery, 1),
                 pickup=self._load(job, "pickup", 0) if "pickup" in job else (),
-                prize=worth * (1 + int(job.get("priority", 0))) if group is None else None,
+                prize=worth * (1 + int(job.get("priority", 0))),
                 group=group,
                 needs=frozenset(map(str, job.get("skills", ()))),
                 name=str(job["id"]),
