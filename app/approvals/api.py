@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from app.approvals import policies, queries, service
 from app.approvals.models import ApprovalKind, ApprovalState
+from app.approvals.plan_standing import PlanStanding, plan_standing
 from app.approvals.schemas import (
     ApprovalList,
     ApprovalOut,
@@ -19,6 +20,7 @@ from app.approvals.schemas import (
     Submission,
 )
 from app.auth import Act, Actor, Right, Subject, acting, acting_either
+from app.dispatch import queries as plans
 from app.inventory import queries as inventory
 from app.inventory.models import DocumentState
 from app.inventory.schemas import DocumentDetail, DocumentIn
@@ -35,6 +37,8 @@ Approver = Annotated[Actor, acting_either(Right(Subject.STOCK, Act.APPROVE), Rig
 Author = Annotated[Actor, acting_either(Right(Subject.STOCK, Act.SUBMIT), Right(Subject.PLANS, Act.SUBMIT))]
 Submitter = Annotated[Actor, acting(Subject.STOCK, Act.SUBMIT)]
 Planner = Annotated[Actor, acting(Subject.PLANS, Act.SUBMIT)]
+PlanReader = Annotated[Actor, acting(Subject.PLANS, Act.READ)]
+Issuer = Annotated[Actor, acting(Subject.PLANS, Act.POST)]
 PolicyReader = Annotated[Actor, acting(Subject.POLICIES, Act.READ)]
 PolicyWriter = Annotated[Actor, acting(Subject.POLICIES, Act.POST)]
 
@@ -107,6 +111,19 @@ async def withdraw_request(session: Session, actor: Author, request_id: UUID) ->
 async def submit_plan(session: Session, actor: Planner, plan_id: UUID, command: Submission) -> ApprovalOut:
     request = await service.submit_plan(session, actor=actor, plan_id=plan_id, note=command.note)
     return await queries.get_approval(session, request.id, actor=actor)
+
+
+@router.get("/plans/{plan_id}/standing", summary="方案状态与可办事项")
+async def get_plan_standing(session: Session, actor: PlanReader, plan_id: UUID) -> PlanStanding:
+    await plans.require_visible(session, plan_id, scope=actor.scope)
+    return await plan_standing(session, plan_id, actor=actor)
+
+
+@router.post("/plans/{plan_id}/issue", summary="下达方案")
+async def issue_plan(session: Session, actor: Issuer, plan_id: UUID) -> PlanStanding:
+    """Approved by another person first, where the policy of its district says so."""
+    await service.issue_plan(session, actor=actor, plan_id=plan_id)
+    return await plan_standing(session, plan_id, actor=actor)
 
 
 @router.get("/approval-policies", summary="审批策略")

@@ -97,6 +97,14 @@ async def list_approvals(
     )
 
 
+async def plan_requests(session: AsyncSession, plan_id: UUID, *, actor: Actor) -> tuple[list[ApprovalRow], bool]:
+    """Every submission of a plan, oldest first; and whether one of them waits for the actor."""
+    query = _rows(col(ApprovalRequest.plan_id) == plan_id).add_columns(_for_me(actor)).order_by(col(ApprovalRequest.id))
+    found = (await session.execute(query)).all()
+    rows = [ApprovalRow.model_validate(_row(*row)) for *row, _ in found]
+    return rows, any(for_me for *_, for_me in found)
+
+
 async def get_approval(session: AsyncSession, request_id: UUID, *, actor: Actor) -> ApprovalOut:
     """The request, and what approving it would do now."""
     query = _rows(col(ApprovalRequest.id) == request_id, _visible(actor)).add_columns(_for_me(actor))

@@ -1,8 +1,9 @@
 """Submitting and deciding. The decision and what it does are one transaction; author and approver are two persons."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import inbox
@@ -10,8 +11,9 @@ from app.approvals import policies
 from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
 from app.approvals.queries import subject_of
 from app.auth import Act, Actor, Person, Right, Subject
-from app.dispatch import approving
+from app.dispatch import life
 from app.dispatch import queries as plans
+from app.dispatch.states import PlanState
 from app.inventory import service as inventory
 from app.inventory.models import Document, DocumentState
 from app.inventory.schemas import DocumentIn
@@ -61,7 +63,7 @@ async def post_or_submit(session: AsyncSession, *, actor: Actor, command: Docume
 
 async def submit_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID, note: str) -> ApprovalRequest:
     district = await plans.require_at(session, plan_id, actor=actor)
-    plan = await approving.draft_plan(session, plan_id)
+    plan = await life.step(session, plan_id, PlanState.SUBMITTED)
     request = ApprovalRequest(
         kind=ApprovalKind.PLAN,
         plan_id=plan.id,
@@ -71,8 +73,18 @@ async def submit_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID, not
         submitted_at=clock.now(),
         note=note,
     )
-    await _submitted(session, request)
+    await _submitted(session, request, but=[plan.actor])
     return request
+
+
+async def issue_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID) -> None:
+    """Carry the plan out: approved by another person, or straight from its author where the place asks for nobody."""
+    district = await plans.require_at(session, plan_id, actor=actor)
+    required = await policies.needed(session, ApprovalKind.PLAN, division=district)
+    plan = await life.issue(session, actor=actor, plan_id=plan_id, approved=required)
+    codes = {plan.actor, plan.approved_by} - {actor.code}
+    signed = await session.exec(select(Person).where(col(Person.code).in_(codes)))
+    await inbox.tell(session, signed, inbox.Notice(inbox.Kind.PLAN, f"方案 {plan.number} 已下达", f"/plans/{plan.id}"))
 
 
 def page_of(request: ApprovalRequest) -> str:
@@ -80,7 +92,8 @@ def page_of(request: ApprovalRequest) -> str:
     return f"/plans/{request.plan_id}" if request.plan_id else f"/approvals?request={request.id}"
 
 
-async def _submitted(session: AsyncSession, request: ApprovalRequest) -> None:
+async def _submitted(session: AsyncSession, request: ApprovalRequest, *, but: Sequence[str] = ()) -> None:
+    """Those who may decide are told, ``but`` for whoever wrote what they decide."""
     session.add(request)
     await session.flush()
     await inbox.tell_holders(
@@ -91,7 +104,7 @@ async def _submitted(session: AsyncSession, request: ApprovalRequest) -> None:
         ),
         division=request.division,
         site=request.site_id,
-        but=[request.author],
+        but=[request.author, *but],
     )
     await _tell(session, request)
 
@@ -101,7 +114,7 @@ async def approve(session: AsyncSession, *, actor: Actor, request_id: UUID, reas
     request = await _for(session, actor, request_id)
     approver = actor.exercising(subject_of(request.kind), Act.APPROVE)
     if request.plan_id:
-        await approving.approve(session, actor=approver, plan_id=request.plan_id)
+        await life.approve(session, actor=approver, plan_id=request.plan_id)
     else:
         assert request.document_id
         await inventory.post_submitted(session, actor=approver, document_id=request.document_id)
@@ -110,8 +123,7 @@ async def approve(session: AsyncSession, *, actor: Actor, request_id: UUID, reas
 
 async def refuse(session: AsyncSession, *, actor: Actor, request_id: UUID, reason: str) -> ApprovalRequest:
     request = await _for(session, actor, request_id)
-    if request.document_id:
-        await inventory.drop_submitted(session, document_id=request.document_id, state=DocumentState.REFUSED)
+    await _undone(session, request, DocumentState.REFUSED, PlanState.REFUSED)
     return await _decided(session, request, actor, ApprovalState.REFUSED, reason)
 
 
@@ -120,9 +132,17 @@ async def withdraw(session: AsyncSession, *, actor: Actor, request_id: UUID) -> 
     request = await _waiting(session, actor, request_id)
     if request.author != actor.code:
         raise Conflict("只有提交人可以撤回。")
-    if request.document_id:
-        await inventory.drop_submitted(session, document_id=request.document_id, state=DocumentState.WITHDRAWN)
+    await _undone(session, request, DocumentState.WITHDRAWN, PlanState.DRAFT)
     return await _decided(session, request, actor, ApprovalState.WITHDRAWN)
+
+
+async def _undone(session: AsyncSession, request: ApprovalRequest, document: DocumentState, plan: PlanState) -> None:
+    """What was asked for waits no longer."""
+    if request.plan_id:
+        await life.step(session, request.plan_id, plan)
+    else:
+        assert request.document_id
+        await inventory.drop_submitted(session, document_id=request.document_id, state=document)
 
 
 async def _for(session: AsyncSession, actor: Actor, request_id: UUID) -> ApprovalRequest:

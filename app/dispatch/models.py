@@ -18,7 +18,7 @@ class DispatchPlan(SQLModel, table=True):
 
     ``problem`` is gzipped canonical JSON. A plan made from an ``earlier`` one keeps its rules and its second ``now_s``
     as ``adjustment``. ``beside`` are incidents of equal priority that it is for as well. Nothing here changes once it
-    is written but its approval, once; a trigger sees to that.
+    is written but its state, with who approved and who issued it; a trigger sees to that.
     """
 
     __tablename__ = "dispatch_plan"
@@ -26,8 +26,13 @@ class DispatchPlan(SQLModel, table=True):
         enum_check("state", PlanState),
         CheckConstraint("effort > 0", name="effort_positive"),
         CheckConstraint(
-            "(state = 'approved') = (approved_by IS NOT NULL) AND (state = 'approved') = (approved_at IS NOT NULL)",
+            "(approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NOT NULL OR state <> 'approved')"
+            " AND (approved_by IS NULL OR state IN ('approved', 'issued'))",
             name="approved_whole",
+        ),
+        CheckConstraint(
+            "(state = 'issued') = (issued_by IS NOT NULL) AND (state = 'issued') = (issued_at IS NOT NULL)",
+            name="issued_whole",
         ),
         CheckConstraint("approved_by <> actor", name="author_never_approves"),
         CheckConstraint("(earlier_id IS NULL) = (adjustment IS NULL)", name="adjustment_with_earlier"),
@@ -54,3 +59,5 @@ class DispatchPlan(SQLModel, table=True):
     created_at: datetime = Field(sa_column=instant_column())
     approved_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
     approved_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
+    issued_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)
+    issued_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Actor, Scope
+from app.auth import Actor, Person, Scope
 from app.dispatch.adjustments.report import adjustment_report
 from app.dispatch.advice.models import PlanReasonsRow
 from app.dispatch.models import DispatchPlan
@@ -24,6 +24,7 @@ from app.dispatch.schemas import (
     PlanSummary,
     PlanTargets,
 )
+from app.dispatch.standing import carried_out
 from app.incidents.models import Incident
 from app.kernel.errors import NotFound
 from optimize.plan import Ended, Plan
@@ -58,26 +59,33 @@ async def list_plans(
 ) -> PlanList:
     """Summaries, newest first; the big columns stay in the database."""
     report = col(DispatchPlan.report)
+    kept = ("id", "number", "incident_id", "beside", "state", "created_at", "ended")
     query = sa.select(
-        *(col(getattr(DispatchPlan, name)) for name in ("id", "number", "incident_id", "state", "created_at", "ended")),
+        *(col(getattr(DispatchPlan, name)) for name in kept),
+        sa.func.coalesce(col(Person.name), col(DispatchPlan.actor)).label("author_name"),
         report["ended_label"].label("ended_label"),
         report["people"].label("people"),
         report["targets"].label("targets"),
         report["shortages"].label("shortages"),
     ).order_by(col(DispatchPlan.id).desc())
     query = query.join(Incident, col(Incident.id) == col(DispatchPlan.incident_id))
+    query = query.outerjoin(Person, col(Person.code) == col(DispatchPlan.actor))
     query = query.where(scope.within(col(Incident.district)))
     if incident_id:
         query = query.where(
             sa.or_(col(DispatchPlan.incident_id) == incident_id, col(DispatchPlan.beside).contains([incident_id]))
         )
     rows = (await session.execute(query.limit(limit + 1).offset(offset))).all()
+    served = {incident for row in rows for incident in (row.incident_id, *row.beside)}
+    in_force = {plan.plan_id for plan in (await carried_out(session, served)).values()}
     items = [
         PlanSummary(
             id=row.id,
             number=row.number,
             incident_id=row.incident_id,
             state=row.state,
+            in_force=row.id in in_force,
+            author_name=row.author_name,
             created_at=row.created_at,
             ended=row.ended,
             ended_label=row.ended_label,

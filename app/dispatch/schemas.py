@@ -217,6 +217,8 @@ class PlanSummary(BaseModel):
     number: str = Field(title="方案编号")
     incident_id: UUID = Field(title="事件标识")
     state: PlanState = Field(title="状态")
+    in_force: bool = Field(title="正在执行", description="已下达，所涉事件没有都改用更晚下达的方案")
+    author_name: str = Field(title="编制人")
     created_at: datetime = Field(title="编制时间")
     ended: str = Field(title="结束方式")
     ended_label: str = Field(title="结束方式说明")

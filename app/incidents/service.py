@@ -181,6 +181,15 @@ async def add_log_entry(session: AsyncSession, *, actor: Actor, incident_id: UUI
     return entry
 
 
+async def log_event(session: AsyncSession, *, actor: Actor, incident_id: UUID, text: str) -> None:
+    """A line in the log of what another room did about an open incident; the caller asks for the right."""
+    incident = await session.get(Incident, incident_id, with_for_update=_LOCK)
+    if incident is None or incident.state == IncidentState.CLOSED:
+        raise Conflict("事件已结束或已被删除")
+    _log(session, incident, actor, text)
+    await _tell(session, incident)
+
+
 async def add_rule(session: AsyncSession, *, actor: Actor, command: RuleCreate) -> MissionRule:
     refuse_if(window_faults(command.from_s, command.until_s))
     rule = MissionRule(**command.model_dump())

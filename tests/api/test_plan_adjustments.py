@@ -76,6 +76,12 @@ class Bench:
             assert validate(*await queries.get_problem_and_plan(session, UUID(found["id"]))) == ()
         return found
 
+    async def issue(self, plan: dict[str, Any]) -> dict[str, Any]:
+        answer = await self.client.post(f"/api/v1/plans/{plan['id']}/issue", headers=command())
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
     async def refused(self, plan: dict[str, Any], **body: Any) -> dict[str, str]:
         answer = await self.ask(plan, **body)
         assert answer.status_code == 422, answer.text
@@ -124,6 +130,8 @@ async def test_what_has_left_stays(bench: Bench) -> None:
     starts = sorted(trip["start_s"] for trip in plan["trips"])
     now_s = starts[len(starts) // 2] + 1
     now = datetime.fromisoformat(plan["issued_at"]) + timedelta(seconds=now_s)
+    assert "请先下达" in (await bench.refused(plan, now=now.isoformat()))["/now"]
+    await bench.issue(plan)
     after = await bench.adjusted(plan, now=now.isoformat())
     gone = [trip["id"] for trip in plan["trips"] if trip["start_s"] < now_s]
     assert gone and [trip["id"] for trip in after["trips"] if trip["fixed"]] == gone
@@ -131,6 +139,9 @@ async def test_what_has_left_stays(bench: Bench) -> None:
     assert all(trip["start_s"] >= now_s for trip in after["trips"] if not trip["fixed"])
     refused = await bench.refused(after, now=plan["issued_at"])
     assert "不能早于原方案的时刻" in refused["/now"]
+    assert (await bench.issue(after))["in_force"]
+    replaced = (await bench.client.get(f"/api/v1/plans/{plan['id']}/standing")).json()
+    assert (replaced["in_force"], replaced["others"]) == (False, [after["number"]])
 
 
 async def test_what_stands_against_it_is_said_at_once(bench: Bench) -> None:

@@ -130,6 +130,8 @@ ENTRIES: dict[str, Entry] = {
     "refuse_request": TEXT,
     "withdraw_request": Entry(fails=True),
     "submit_plan": Entry(body=_given({"note": ""})),
+    "get_plan_standing": ROW,
+    "issue_plan": ROW,
     "list_approval_policies": LIST,
     "set_approval_policy": Entry(body=lambda place: {"division": place.code, "kind": "plan", "required": True}),
     "remove_approval_policy": ROW,
@@ -168,6 +170,8 @@ ENTRIES: dict[str, Entry] = {
         body=lambda place: {"person_id": str(place.ids["person_id"]), "role": "duty", "reads": place.code}
     ),
     "end_grant": ROW,
+    "list_locked_addresses": _GLOBAL,
+    "lift_locked_address": Entry(placed=False, path={"key": "0" * 64}, fails=True),
     "get_security_policy": _GLOBAL,
     "set_security_policy": Entry(placed=False, body=_given({})),
 }

@@ -240,7 +240,7 @@ async def _incident(session: AsyncSession, duty: Actor, code: str, village: str)
 
 async def _plan(session: AsyncSession, code: str, incident_id: UUID) -> UUID:
     """The plan of the smallest problem; what it says is nobody's, whose it is says its incident."""
-    problem = tiny_problem()
+    problem = tiny_problem().model_copy(update={"issued_at": _WHEN})
     plan = solve(problem, effort=1)
     layers = ("groups", "shelters", "sources", "trips", "missions")
     row = DispatchPlan(

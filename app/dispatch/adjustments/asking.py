@@ -9,13 +9,12 @@ from pydantic import BaseModel
 
 from app.dispatch import queries
 from app.dispatch.snapshot import Earlier, Snapshot
+from app.dispatch.standing import CLOCK_MOVED
 from app.kernel.database import Database
 from app.kernel.errors import Conflict
 from optimize.intake.reading import canonical_json
 from optimize.problem import Rule
 from optimize.replanning.replan import replan
-
-CLOCK_MOVED = "方案起算时刻已改变，原方案的时刻不再适用，请重新编制方案。"
 
 
 class Adjusting(BaseModel):

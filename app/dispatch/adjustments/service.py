@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import Actor
 from app.dispatch import queries
-from app.dispatch.adjustments.asking import CLOCK_MOVED, Adjusting
+from app.dispatch.adjustments.asking import Adjusting
 from app.dispatch.adjustments.schemas import AdjustRule, PlanAdjust
 from app.dispatch.goals import order_of
 from app.dispatch.schemas import PlanOptions
 from app.dispatch.service import JOB_KIND
+from app.dispatch.standing import CLOCK_MOVED, standing_of
 from app.incidents import queries as incidents
 from app.jobs import queue
 from app.jobs.models import Job
@@ -32,7 +33,8 @@ async def request_adjusted_plan(session: AsyncSession, *, actor: Actor, plan_id:
         raise Conflict(CLOCK_MOVED)
     problem, _ = await queries.get_problem_and_plan(session, plan_id)
     now_s = _now_s(command, problem)
-    refuse_if([*_time_faults(now_s, problem), *_rule_faults(command, problem)])
+    in_force = (await standing_of(session, plan_id)).in_force
+    refuse_if([*_time_faults(now_s, problem, in_force=in_force), *_rule_faults(command, problem)])
     rules = merged(problem.adjustment.rules, command)
     options = PlanOptions(
         effort=command.effort,
@@ -57,13 +59,16 @@ def _now_s(command: PlanAdjust, problem: Problem) -> int:
     return int((command.now - problem.issued_at).total_seconds())
 
 
-def _time_faults(now_s: int, problem: Problem) -> list[Fault]:
+def _time_faults(now_s: int, problem: Problem, *, in_force: bool) -> list[Fault]:
+    """Nothing has left of a plan that nobody has issued."""
     if now_s < problem.adjustment.now_s:
         since = problem.issued_at + timedelta(seconds=problem.adjustment.now_s)
         return [Fault("/now", f"不能早于原方案的时刻 {since.isoformat()}")]
     if now_s > problem.horizon_s:
         until = problem.issued_at + timedelta(seconds=problem.horizon_s)
         return [Fault("/now", f"不能晚于方案期末 {until.isoformat()}")]
+    if now_s > problem.adjustment.now_s and not in_force:
+        return [Fault("/now", "这个方案没有在执行，车次、人员和队伍都还没有出发；请先下达，或从原时刻调整")]
     return []
 
 

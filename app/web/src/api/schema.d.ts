@@ -1206,6 +1206,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/locked-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 锁定的网络地址
+         * @description After five failed sign-ins in a row; the lock ends by itself after 15 minutes.
+         */
+        get: operations["list_locked_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locked-addresses/{key}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除网络地址锁定 */
+        post: operations["lift_locked_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/base": {
         parameters: {
             query?: never;
@@ -1536,6 +1573,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan_id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 下达方案
+         * @description Approved by another person first, where the policy of its district says so.
+         */
+        post: operations["issue_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan_id}/map": {
         parameters: {
             query?: never;
@@ -1582,6 +1639,23 @@ export interface paths {
         put?: never;
         /** 分析缺口 */
         post: operations["request_plan_reasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案状态与可办事项 */
+        get: operations["get_plan_standing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4126,6 +4200,33 @@ export interface components {
          * @enum {string}
          */
         LayerKind: "roads" | "rivers" | "outline";
+        /** LockedAddress */
+        LockedAddress: {
+            /**
+             * 网络地址
+             * @description IPv6 以 /64 网段计
+             */
+            address: string;
+            /** 连续失败次数 */
+            count: number;
+            /** 标识 */
+            key: string;
+            /**
+             * 最近一次
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * 锁定至
+             * Format: date-time
+             */
+            locked_until: string;
+        };
+        /** LockedAddresses */
+        LockedAddresses: {
+            /** 锁定的网络地址 */
+            items: components["schemas"]["LockedAddress"][];
+        };
         /** LogInput */
         LogInput: {
             /** 内容 */
@@ -5229,11 +5330,68 @@ export interface components {
             /** 单位 */
             unit: string;
         };
+        /** PlanStanding */
+        PlanStanding: {
+            /** 须经批准才能下达 */
+            approval_required: boolean;
+            /** 批准时间 */
+            approved_at: string | null;
+            /** 批准人 */
+            approved_by_name: string | null;
+            /** 编制人编码 */
+            author: string;
+            /** 编制人 */
+            author_name: string;
+            /**
+             * 编制时间
+             * Format: date-time
+             */
+            created_at: string;
+            /** 演练 */
+            exercise: boolean;
+            /**
+             * 不能下达的原因
+             * @description 空为没有
+             */
+            hindrance: string;
+            /** 正在执行 */
+            in_force: boolean;
+            /** 下达时间 */
+            issued_at: string | null;
+            /** 下达人 */
+            issued_by_name: string | null;
+            /** 方案编号 */
+            number: string;
+            /** 所涉事件正在执行的其他方案 */
+            others: string[];
+            /**
+             * 方案标识
+             * Format: uuid
+             */
+            plan_id: string;
+            /** 等待中的审批 */
+            request_id: string | null;
+            /**
+             * 提交与审批
+             * @description 从早到晚
+             */
+            requests: components["schemas"]["ApprovalRow"][];
+            /** 状态 */
+            state: components["schemas"]["PlanState"];
+            /** 您现在可办 */
+            steps: components["schemas"]["PlanStep"][];
+        };
         /**
          * PlanState
+         * @description An adjusted plan is a draft of its own. Issued plans are carried out until a later one is issued.
          * @enum {string}
          */
-        PlanState: "draft" | "approved";
+        PlanState: "draft" | "submitted" | "refused" | "approved" | "issued";
+        /**
+         * PlanStep
+         * @enum {string}
+         */
+        PlanStep: "submit" | "withdraw" | "decide" | "issue";
         /** PlanStop */
         PlanStop: {
             /** 动作 */
@@ -5255,6 +5413,8 @@ export interface components {
         };
         /** PlanSummary */
         PlanSummary: {
+            /** 编制人 */
+            author_name: string;
             /**
              * 编制时间
              * Format: date-time
@@ -5269,6 +5429,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * 正在执行
+             * @description 已下达，所涉事件没有都改用更晚下达的方案
+             */
+            in_force: boolean;
             /**
              * 事件标识
              * Format: uuid
@@ -10089,6 +10254,68 @@ export interface operations {
             };
         };
     };
+    list_locked_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockedAddresses"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    lift_locked_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockedAddresses"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     get_base_map: {
         parameters: {
             query?: {
@@ -10809,6 +11036,41 @@ export interface operations {
             };
         };
     };
+    issue_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 客户端生成的 UUID；重复发送同一请求时不变 */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStanding"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     get_plan_map: {
         parameters: {
             query?: never;
@@ -10927,6 +11189,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonsRequested"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStanding"];
                 };
             };
             /** @description 问题（RFC 9457） */

@@ -538,12 +538,42 @@ export const ENUMS = {
   },
   "PlanState": {
     "draft": {
-      "colour": "primary",
+      "colour": "info",
       "label": "草案"
     },
+    "submitted": {
+      "colour": "warning",
+      "label": "待批准"
+    },
+    "refused": {
+      "colour": "danger",
+      "label": "已退回"
+    },
     "approved": {
-      "colour": "success",
+      "colour": "primary",
       "label": "已批准"
+    },
+    "issued": {
+      "colour": "success",
+      "label": "已下达"
+    }
+  },
+  "PlanStep": {
+    "submit": {
+      "colour": "primary",
+      "label": "提交审批"
+    },
+    "withdraw": {
+      "colour": "info",
+      "label": "撤回"
+    },
+    "decide": {
+      "colour": "warning",
+      "label": "审批"
+    },
+    "issue": {
+      "colour": "success",
+      "label": "下达"
     }
   },
   "Reason": {
@@ -1883,6 +1913,16 @@ export const TITLES = {
   "LabelsOut": {
     "enums": "枚举"
   },
+  "LockedAddress": {
+    "address": "网络地址",
+    "count": "连续失败次数",
+    "key": "标识",
+    "last_at": "最近一次",
+    "locked_until": "锁定至"
+  },
+  "LockedAddresses": {
+    "items": "锁定的网络地址"
+  },
   "LogInput": {
     "text": "内容"
   },
@@ -2284,6 +2324,26 @@ export const TITLES = {
     "site_name": "地点",
     "unit": "单位"
   },
+  "PlanStanding": {
+    "approval_required": "须经批准才能下达",
+    "approved_at": "批准时间",
+    "approved_by_name": "批准人",
+    "author": "编制人编码",
+    "author_name": "编制人",
+    "created_at": "编制时间",
+    "exercise": "演练",
+    "hindrance": "不能下达的原因",
+    "in_force": "正在执行",
+    "issued_at": "下达时间",
+    "issued_by_name": "下达人",
+    "number": "方案编号",
+    "others": "所涉事件正在执行的其他方案",
+    "plan_id": "方案标识",
+    "request_id": "等待中的审批",
+    "requests": "提交与审批",
+    "state": "状态",
+    "steps": "您现在可办"
+  },
   "PlanStop": {
     "action": "动作",
     "action_label": "动作名称",
@@ -2295,10 +2355,12 @@ export const TITLES = {
     "place_name": "地点"
   },
   "PlanSummary": {
+    "author_name": "编制人",
     "created_at": "编制时间",
     "ended": "结束方式",
     "ended_label": "结束方式说明",
     "id": "方案标识",
+    "in_force": "正在执行",
     "incident_id": "事件标识",
     "number": "方案编号",
     "shortages": "缺口项数",
