@@ -28,8 +28,8 @@ class Act:
     request_id: str = ""
     subject_id: str = ""
     detail: str = ""
-    exports: bool = False
-    """An act that changes nothing but carries data out: recorded all the same."""
+    said: Outcome | None = None
+    """How the act came out, where it is recorded although it changes no row that is watched."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,17 @@ def begin(session: AsyncSession, act: Act) -> None:
 
 def exports(session: AsyncSession, detail: str) -> None:
     """The act of ``session`` carries data out: recorded although it changes nothing."""
+    _say(session, Outcome.EXPORTED, detail)
+
+
+def done(session: AsyncSession, detail: str) -> None:
+    """The act of ``session`` is recorded although it changes no row that is watched."""
+    _say(session, Outcome.DONE, detail)
+
+
+def _say(session: AsyncSession, outcome: Outcome, detail: str) -> None:
     act: Act = session.info[ACT]
-    act.exports, act.detail = True, detail
+    act.said, act.detail = outcome, detail
 
 
 async def refuse(database: Database, act: Act, refusal: Refusal) -> None:
@@ -71,8 +80,8 @@ def _committing(session: Session) -> None:
     changes = changes_of(session)
     forget(session)
     del session.info[ACT]
-    if changes or act.exports:
-        outcome = Outcome.EXPORTED if act.exports else Outcome.DONE
+    if changes or act.said:
+        outcome = act.said or Outcome.DONE
         session.execute(insert(AuditEntry).values(**_row(act, outcome, act.detail, changes)))
 
 

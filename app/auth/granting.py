@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import audit
 from app.auth import lockout, places
 from app.auth.accounts import reaches
 from app.auth.actor import Actor, Forbidden
@@ -106,8 +107,14 @@ async def end(session: AsyncSession, *, actor: Actor, grant_id: UUID) -> Grant:
 async def unlock(session: AsyncSession, *, actor: Actor, person_id: UUID) -> Person:
     """End the lock after failed sign-ins."""
     person, account = await _with_account(session, actor, person_id)
-    await lockout.unlock(session, account.name)
+    if await lockout.unlock(session, account.name):
+        audit.done(session, f"解除{person.name}（{account.name}）的登录锁定")
     return person
+
+
+async def lift_lock(session: AsyncSession, key: str) -> None:
+    """End the lock of a network address, behind which a whole office may sit."""
+    audit.done(session, f"解除网络地址 {await lockout.lift(session, key)} 的登录锁定")
 
 
 async def remove_second_factor(session: AsyncSession, *, actor: Actor, person_id: UUID) -> Person:

@@ -5,9 +5,8 @@ proves right: however many guesses run at once, five are tried and no more, and 
 """
 
 import hashlib
-import ipaddress
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,11 +17,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import FailedSignIns
 from app.kernel import clock
-from app.kernel.errors import Problem
+from app.kernel.errors import NotFound, Problem
+from app.kernel.limits import network_of
 
 FAILURES = 5
 LASTS = timedelta(minutes=15)
 """How long a lock lasts, and how long failures that led to none are remembered."""
+
+
+LISTED = 200
+"""Locked addresses that are shown at once."""
 
 
 class Locked(Problem):
@@ -49,12 +53,16 @@ async def charge(session: AsyncSession, attempt: Attempt) -> None:
     The address comes first: from a locked one nobody can lock further names. A locked name costs the address nothing,
     since the refusal rolls its count back.
     """
-    for key, whose in ((_address_key(attempt.address), "这个网络地址"), (_name_key(attempt.name), "这个账号")):
-        if not await _counted(session, key):
-            raise Locked(f"{whose}连续 {FAILURES} 次登录失败，已锁定 15 分钟。请稍后再试；账号可由安全管理员解锁。")
+    network = network_of(attempt.address)
+    for key, address, whose in (
+        (_address_key(network), network, "这个网络地址"),
+        (_name_key(attempt.name), None, "这个账号"),
+    ):
+        if not await _counted(session, key, address):
+            raise Locked(f"{whose}连续 {FAILURES} 次登录失败，已锁定 15 分钟。请稍后再试，或请安全管理员解锁。")
 
 
-async def _counted(session: AsyncSession, key: str) -> bool:
+async def _counted(session: AsyncSession, key: str, address: str | None) -> bool:
     """One more failure, atomically; False while the key is locked."""
     now = clock.now()
     row, in_a_row = (
@@ -63,10 +71,11 @@ async def _counted(session: AsyncSession, key: str) -> bool:
     )
     counted = await session.execute(
         insert(row)
-        .values(key=key, count=1, last_at=now)
+        .values(key=key, address=address, count=1, last_at=now)
         .on_conflict_do_update(
             index_elements=["key"],
             set_={
+                "address": address,
                 "count": in_a_row,
                 "last_at": now,
                 "locked_until": case((in_a_row >= FAILURES, now + LASTS), else_=None),
@@ -84,7 +93,7 @@ async def forgive(session: AsyncSession, attempt: Attempt, *, wholly: bool = Tru
     Were the address forgiven wholly, one good account of a guesser would wash away the guesses at all others; were the
     name, a known password would wash away the guesses at its second factor.
     """
-    await _give_back(session, _address_key(attempt.address))
+    await _give_back(session, _address_key(network_of(attempt.address)))
     if wholly:
         await unlock(session, attempt.name)
     else:
@@ -116,6 +125,31 @@ async def locked_until(session: AsyncSession, names: Iterable[str]) -> dict[str,
     return {keys[row.key]: row.locked_until for row in found if row.locked_until}
 
 
+async def locked_addresses(session: AsyncSession) -> Sequence[FailedSignIns]:
+    """Those that are locked now, the longest lock first."""
+    locked = select(FailedSignIns).where(
+        col(FailedSignIns.address).is_not(None), col(FailedSignIns.locked_until) > clock.now()
+    )
+    return (await session.exec(locked.order_by(col(FailedSignIns.locked_until).desc()).limit(LISTED))).all()
+
+
+async def lift(session: AsyncSession, key: str) -> str:
+    """End the lock of an address, which starts anew; answers with the address."""
+    lifted = await session.execute(
+        delete(FailedSignIns)
+        .where(
+            col(FailedSignIns.key) == key,
+            col(FailedSignIns.address).is_not(None),
+            col(FailedSignIns.locked_until) > clock.now(),
+        )
+        .returning(col(FailedSignIns.address))
+    )
+    address: str | None = lifted.scalar_one_or_none()
+    if address is None:
+        raise NotFound("这个网络地址没有锁定，或锁定已经到期。")
+    return address
+
+
 async def forget_old(session: AsyncSession) -> int:
     """Delete what counts no more, so that sprayed names do not pile up; answers how many."""
     gone = await session.execute(
@@ -128,13 +162,8 @@ def _name_key(name: str) -> str:
     return _key(f"name:{plain_name(name)}")
 
 
-def _address_key(address: str) -> str:
-    """An IPv6 customer owns a whole /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return _key(f"address:{address}")
-    return _key(f"address:{ipaddress.ip_network((found, 64), strict=False) if found.version == 6 else found}")
+def _address_key(network: str) -> str:
+    return _key(f"address:{network}")
 
 
 def _key(words: str) -> str:

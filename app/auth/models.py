@@ -123,11 +123,15 @@ class SignIn(SQLModel, table=True):
 
 
 class FailedSignIns(SQLModel, table=True):
-    """Failures in a row of one account name or one address (``key`` is a digest, known or unknown names alike)."""
+    """Failures in a row of one account name or one address (``key`` is a digest, known or unknown names alike).
+
+    Only addresses are kept in the clear too: people type their password where the name belongs.
+    """
 
     __tablename__ = "failed_sign_ins"
 
     key: str = Field(primary_key=True, sa_type=Text)
+    address: str | None = Field(default=None, sa_type=Text)
     count: int
     last_at: datetime = Field(sa_column=instant_column())
     locked_until: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))

@@ -3,14 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
-from app.auth import accounts, granting, people_queries
+from app.auth import accounts, granting, lockout, people_queries
 from app.auth.actor import Actor, acting, acting_either
 from app.auth.people_schemas import (
     CodeRead,
     GrantCreate,
     GrantRead,
+    LockedAddresses,
     PersonChange,
     PersonCreate,
     PersonCreated,
@@ -28,6 +29,7 @@ Reader = Annotated[Actor, acting(Subject.PEOPLE, Act.READ)]
 Keeper = Annotated[Actor, acting(Subject.PEOPLE, Act.POST)]
 GrantReader = Annotated[Actor, acting_either(Right(Subject.RIGHTS, Act.READ), Right(Subject.PEOPLE, Act.READ))]
 Granter = Annotated[Actor, acting(Subject.RIGHTS, Act.POST)]
+LockReader = Annotated[Actor, acting(Subject.RIGHTS, Act.READ)]
 PolicyReader = Annotated[Actor, acting(Subject.POLICIES, Act.READ)]
 PolicySetter = Annotated[Actor, acting(Subject.POLICIES, Act.POST)]
 
@@ -138,6 +140,20 @@ async def grant_role(session: Session, actor: Granter, command: GrantCreate) -> 
 async def end_grant(session: Session, actor: Granter, grant_id: UUID) -> GrantRead:
     await granting.end(session, actor=actor, grant_id=grant_id)
     return await people_queries.get_grant(session, grant_id, scope=actor.scope)
+
+
+@router.get("/locked-addresses", summary="锁定的网络地址")
+async def list_locked_addresses(session: Session, _actor: LockReader) -> LockedAddresses:
+    """After five failed sign-ins in a row; the lock ends by itself after 15 minutes."""
+    return LockedAddresses.model_validate({"items": await lockout.locked_addresses(session)})
+
+
+@router.post("/locked-addresses/{key}/lift", summary="解除网络地址锁定")
+async def lift_locked_address(
+    session: Session, _actor: Granter, key: Annotated[str, Path(title="标识", pattern="^[0-9a-f]{64}$")]
+) -> LockedAddresses:
+    await granting.lift_lock(session, key)
+    return LockedAddresses.model_validate({"items": await lockout.locked_addresses(session)})
 
 
 @router.get("/policies/security")

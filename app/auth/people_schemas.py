@@ -65,6 +65,22 @@ class SignInsEnded(BaseModel):
     ended: int = Field(title="结束的登录数")
 
 
+class LockedAddress(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    key: str = Field(title="标识")
+    address: str = Field(title="网络地址", description="IPv6 以 /64 网段计")
+    count: int = Field(title="连续失败次数")
+    last_at: datetime = Field(title="最近一次")
+    locked_until: datetime = Field(title="锁定至")
+
+
+class LockedAddresses(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    items: list[LockedAddress] = Field(title="锁定的网络地址")
+
+
 class GrantCreate(_Written):
     person_id: UUID = Field(title="人员")
     role: Role = Field(title="角色")

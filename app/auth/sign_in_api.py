@@ -80,7 +80,10 @@ async def spend_code(
 async def sign_out(request: Request, response: Response, session: Session) -> None:
     """Ends the sign-in of this browser, if there is one."""
     take_cookie(request, response)
-    await _end_earlier(request, session)
+    if (identity := await _earlier(request, session)) is not None:
+        act = signing_in.act_of(request, "sign_out")
+        signing_in.name_act(session, act, identity.person, identity.grants, "退出登录")
+        await end(session, identity.sign_in)
 
 
 @router.get("/me")
@@ -138,7 +141,8 @@ async def end_other_sign_ins(session: Session, identity: Underway) -> SignInsEnd
 
 async def _entered(request: Request, response: Response, session: Session, entered: tuple[str, Identity]) -> Me:
     """A new token in the browser; the sign-in whose cookie it held before ends."""
-    await _end_earlier(request, session)
+    if (earlier := await _earlier(request, session)) is not None:
+        await end(session, earlier.sign_in)
     return await _advanced(request, response, session, entered)
 
 
@@ -148,11 +152,11 @@ async def _advanced(request: Request, response: Response, session: Session, ente
     return await me(session, identity)
 
 
-async def _end_earlier(request: Request, session: Session) -> None:
+async def _earlier(request: Request, session: Session) -> Identity | None:
+    """Whose sign-in the browser still held."""
     if COOKIE not in request.cookies:
-        return
+        return None
     try:
-        earlier = await identified(request, session)
+        return await identified(request, session)
     except SignInRequired:
-        return
-    await end(session, earlier.sign_in)
+        return None

@@ -15,7 +15,8 @@ from app.auth import passwords
 from app.auth.models import Account
 from app.auth.rights import Role
 from app.kernel.database import Database
-from tests.auth.conftest import PASSWORD, employ, kind, sign_in
+from app.kernel.limits import network_of
+from tests.auth.conftest import PASSWORD, Browsers, employ, kind, sign_in
 
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
 
@@ -157,3 +158,29 @@ async def test_an_address_of_version_six_counts_with_its_network(app: FastAPI) -
     statuses = [(await guess(app, f"v{number}", f"2001:db8::{number}")).status_code for number in range(6)]
     assert statuses == [401] * 5 + [429]
     assert (await guess(app, "v9", "2001:db8:0:1::1")).status_code == 401
+
+
+async def test_a_locked_office_is_let_in_again_by_the_security_administrator(
+    app: FastAPI, browsers: Browsers, database: Database
+) -> None:
+    await employ(database, "wanger", Role.KEEPER)
+    await employ(database, "security1", Role.SECURITY)
+    for number in range(5):
+        await guess(app, f"typo{number}", "10.8.3.1")
+    assert (await guess(app, "wanger", "10.8.3.1", PASSWORD)).status_code == 429
+    desk = await browsers()
+    await sign_in(desk, "security1")
+    [locked] = (await desk.get("/locked-addresses")).json()["items"]
+    assert (locked["address"], locked["count"]) == ("10.8.3.1", 5)
+    assert (await desk.post(f"/locked-addresses/{locked['key']}/lift")).json() == {"items": []}
+    assert (await desk.post(f"/locked-addresses/{locked['key']}/lift")).status_code == 404
+    assert (await guess(app, "wanger", "10.8.3.1", PASSWORD)).status_code == 200
+    async with database.snapshot() as session:
+        lifted = "operation = 'lift_locked_address' AND outcome = 'done'"
+        query = text(f"SELECT actor, detail FROM audit_entry WHERE {lifted}")
+        assert (await session.execute(query)).all() == [("security1", "解除网络地址 10.8.3.1 的登录锁定")]
+
+
+def test_a_flood_from_one_network_of_version_six_counts_together() -> None:
+    assert network_of("2001:db8::1") == network_of("2001:db8::2") != network_of("2001:db8:0:1::1")
+    assert (network_of("10.0.0.1"), network_of("")) == ("10.0.0.1", "")

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 import time_machine
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from app.auth import passwords
 from app.auth.models import Account, SignIn
@@ -250,6 +251,15 @@ async def test_weaker_hashes_are_renewed_at_sign_in(
         stored = (await session.get_one(Account, person)).password_hash
     assert stored is not None and "m=16,t=2" in stored
     assert (await sign_in(browser, "wanger")).status_code == 200
+
+
+async def test_signing_out_is_on_record(browser: httpx.AsyncClient, database: Database) -> None:
+    await employ(database, "wanger", Role.KEEPER)
+    await sign_in(browser, "wanger")
+    assert (await browser.post("/auth/sign-out")).status_code == 204
+    async with database.snapshot() as session:
+        query = text("SELECT actor, detail FROM audit_entry WHERE operation = 'sign_out'")
+        assert (await session.execute(query)).all() == [("wanger", "退出登录")]
 
 
 @pytest.mark.parametrize(
