@@ -1,4 +1,5 @@
-"""Where the demo lets documents wait for the approver: issues from the depot, and transfers in the whole district."""
+"""Where the demo lets things wait for the approver: issues from the depot; in the whole district transfers, disposals
+and plans."""
 
 from typing import Any
 
@@ -20,7 +21,8 @@ async def settle(session: AsyncSession, district: str, *, set_by: str) -> None:
     rows: list[dict[str, Any]] = [
         {"site_id": depot, "division": None, "kind": ApprovalKind.ISSUE} for depot in await session.exec(depots)
     ]
-    rows.append({"site_id": None, "division": code, "kind": ApprovalKind.TRANSFER})
+    for kind in (ApprovalKind.TRANSFER, ApprovalKind.DISPOSAL, ApprovalKind.PLAN):
+        rows.append({"site_id": None, "division": code, "kind": kind})
     for row in rows:
         values = row | {"id": uuid7(), "required": True, "set_by": set_by, "set_at": clock.now()}
         await session.execute(insert(ApprovalPolicy).values(values).on_conflict_do_nothing())

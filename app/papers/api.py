@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from app import audit
 from app.auth import Act, Actor, Subject, acting
 from app.dispatch import queries as plans
+from app.dispatch.standing import standing_of
 from app.kernel.database import Session
 from app.papers.kinds import PaperKind
 from app.papers.service import print_paper
@@ -27,7 +28,8 @@ Reader = Annotated[Actor, acting(Subject.PLANS, Act.READ)]
 async def get_plan_paper(session: Session, actor: Reader, plan_id: UUID, kind: PaperKind) -> Response:
     await plans.require_visible(session, plan_id, scope=actor.scope)
     report = await plans.get_report(session, plan_id)
+    standing = await standing_of(session, plan_id)
     audit.exports(session, f"{kind.label} {report.number}")
-    pdf = await asyncio.to_thread(print_paper, report, kind)
+    pdf = await asyncio.to_thread(print_paper, report, kind, standing)
     name = f"{report.number}-{kind.value}.pdf"
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})

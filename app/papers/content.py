@@ -7,11 +7,13 @@ from typing import Any
 
 from app.dispatch.report import shown
 from app.dispatch.schemas import PlanReport, PlanStop
+from app.dispatch.standing import Standing
 from app.kernel.clock import SHANGHAI
 from app.papers.kinds import PaperKind
+from app.papers.signing import mark, signatures, state_text
 from app.papers.typesetting import qr_svg
 
-STANDING = "本方案由系统编制并经独立校验，属决策建议；下达以审批后的调度指令为准。"
+ADVICE = "本方案由系统编制并经独立校验，属决策建议；经下达后执行。"
 
 
 def at(report: PlanReport, seconds: int | None) -> str:
@@ -31,7 +33,7 @@ def figure(value: float | None) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
 
 
-def head(report: PlanReport, kind: PaperKind) -> dict[str, Any]:
+def head(report: PlanReport, kind: PaperKind, standing: Standing) -> dict[str, Any]:
     started = report.started_at.astimezone(SHANGHAI)
     return {
         "title": kind.label,
@@ -41,7 +43,10 @@ def head(report: PlanReport, kind: PaperKind) -> dict[str, Any]:
         "started": started.strftime("%Y-%m-%d %H:%M"),
         "issued": report.issued_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
         "hash": report.input_hash[:16],
-        "note": STANDING,
+        "note": ADVICE,
+        "mark": mark(standing),
+        "state": state_text(standing),
+        "signatures": signatures(standing),
         "qr": qr_svg(f"{report.number or report.incident_id}#{kind.value}#{report.input_hash[:16]}"),
     }
 
@@ -219,6 +224,6 @@ CONTENT = {
 }
 
 
-def paper_data(report: PlanReport, kind: PaperKind) -> str:
+def paper_data(report: PlanReport, kind: PaperKind, standing: Standing) -> str:
     """The JSON that the template reads."""
-    return json.dumps({"head": head(report, kind), "sections": CONTENT[kind](report)}, ensure_ascii=False)
+    return json.dumps({"head": head(report, kind, standing), "sections": CONTENT[kind](report)}, ensure_ascii=False)

@@ -1,6 +1,9 @@
 """One report for terminal, page and papers, from a plan that was worked out by hand."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,10 +11,13 @@ from rich.console import Console
 
 from app.dispatch.report import Names, build, package_text, shortage_row, shown
 from app.dispatch.schemas import PlanReport
+from app.dispatch.standing import Carried, Standing
+from app.dispatch.states import PlanState
 from app.dispatch.terminal import print_report
 from app.papers.content import CONTENT
 from app.papers.kinds import PaperKind
 from app.papers.service import print_paper
+from app.papers.signing import mark, state_text
 from optimize.plan import Cause, Shortage
 from optimize.planner import solve
 from optimize.problem import Item
@@ -19,10 +25,42 @@ from tests.optimize.test_substitutes import quilts
 from tests.optimize.tiny import tiny_problem
 from tests.optimize.tiny_plan import tiny_plan
 
+AT = datetime(2026, 7, 16, 3, tzinfo=UTC)
+APPROVED = {"approved_by": "approver", "approved_by_name": "王五", "approved_at": AT}
+ISSUED = {
+    "state": PlanState.ISSUED,
+    "issued_by": "duty",
+    "issued_by_name": "张三",
+    "issued_at": AT,
+    "carried": (Carried(UUID(int=8), "FA-1"),),
+}
+
 
 @pytest.fixture(scope="module")
 def report() -> PlanReport:
     return build(tiny_problem(), tiny_plan(), incident_id=UUID(int=7), number="FA-T-2026-00001")
+
+
+def standing(**changed: Any) -> Standing:
+    """A draft, unless ``changed``."""
+    signed = dict.fromkeys(
+        ("approved_by", "approved_by_name", "approved_at", "issued_by", "issued_by_name", "issued_at")
+    )
+    draft = Standing(
+        plan_id=UUID(int=8),
+        number="FA-1",
+        state=PlanState.DRAFT,
+        district="500154",
+        incidents=(UUID(int=7),),
+        exercise=False,
+        author="duty",
+        author_name="张三",
+        created_at=AT,
+        carried=(),
+        hindrance="",
+        **signed,
+    )
+    return replace(draft, **changed)
 
 
 def test_people_and_goods_add_up(report: PlanReport) -> None:
@@ -84,13 +122,31 @@ def test_the_terminal_shows_every_table(report: PlanReport) -> None:
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_every_paper_prints(report: PlanReport, kind: PaperKind) -> None:
     assert CONTENT[kind](report)
-    pdf = print_paper(report, kind)
+    pdf = print_paper(report, kind, standing())
     assert pdf.startswith(b"%PDF-") and len(pdf) > 5_000
+
+
+@pytest.mark.parametrize(
+    ("changed", "across", "said"),
+    [
+        ({}, "草案 未批准", "草案，未经批准"),
+        ({"state": PlanState.SUBMITTED}, "草案 未批准", "待批准，未经批准"),
+        ({"state": PlanState.REFUSED, "exercise": True}, "演练 已退回 未批准", "已退回，未经批准"),
+        ({"state": PlanState.APPROVED, **APPROVED}, "已批准 未下达", "王五 2026-07-16 11:00 批准，尚未下达"),
+        ({**ISSUED, **APPROVED}, "", "王五 2026-07-16 11:00 批准，张三 2026-07-16 11:00 下达"),
+        (ISSUED, "", "不须他人批准"),
+        ({**ISSUED, "carried": (Carried(UUID(int=9), "FA-2"),)}, "已改用其他方案", "已改用FA-2"),
+    ],
+)
+def test_a_paper_says_whether_it_is_to_be_acted_on(changed: dict[str, Any], across: str, said: str) -> None:
+    stands = standing(**changed)
+    assert mark(stands) == across
+    assert said in state_text(stands)
 
 
 def test_user_text_on_paper_is_never_markup(report: PlanReport) -> None:
     hostile = report.model_copy(update={"incident_name": '#read("/etc/passwd") *x* $y$ @z'})
-    assert print_paper(hostile, PaperKind.PLAN).startswith(b"%PDF-")
+    assert print_paper(hostile, PaperKind.PLAN, standing(author_name="#x")).startswith(b"%PDF-")
 
 
 def test_what_does_for_an_item_is_told_with_it() -> None:
