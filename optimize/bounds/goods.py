@@ -21,6 +21,7 @@ from optimize.goods.supply import NO_ARRIVAL, Supply
 from optimize.index import Table
 from optimize.people.ways import Ways, shelters_in_reach
 from optimize.problem import Item, Vehicle
+from optimize.programs.bounding import Bounding
 from optimize.programs.linear import Program, Reals, Whole
 from optimize.progress import Control
 
@@ -30,6 +31,8 @@ MOST_ARCS = 4_000
 """Beyond so many pairs of pool and area, an item's pools of one rank and hour are one channel."""
 HOUR = 3600
 ROUNDING = 0.05
+NEARLY = 0.05
+"""Share by which the channel cost may differ from the one that prices were found for."""
 SLACK = 1e-6
 
 
@@ -43,24 +46,28 @@ class GoodsBound:
         self.supply, self.ways, self.figures, self.control = supply, ways, figures, control
         self.problem, self.kit = supply.index.problem, supply.index.problem.kit
         self.haulage, self.fleet = haulage, haulage.fleet
-        self.program = Program(quiet=True)
+        self.program = Program()
         self.sets = sorted({free for _, free in supply.spare.values() if free}, key=sorted)
         self.areas = self._areas()
-        self.people = self.program.add_columns(len(self.areas))
-        self.outdoors = self.program.add_columns(len(self.areas))
-        self.short = self.program.add_columns(len(self.kit) * len(self.areas)).reshape(len(self.kit), len(self.areas))
+        self.settled = [self._settled(area) for area in self.areas]
+        shelters = self.problem.shelters
+        self.places = np.array([sum(shelters[s].places for s in area.shelters) for area in self.areas], dtype=float)
+        self.places += self.settled
+        self.people = self.program.add_columns(len(self.areas), 0, self.places)
+        self.outdoors = self.program.add_columns(len(self.areas), 0, self.places)
+        short = self.program.add_columns(len(self.kit) * len(self.areas), 0, np.tile(self.places, len(self.kit)))
+        self.short = short.reshape(len(self.kit), len(self.areas))
         self.served: list[Served] = []
         self.drawn: list[Drawn] = []
-        self.loads = self.program.add_columns(len(self.problem.sources))
-        self.unloads = self.program.add_columns(len(self.areas))
-        self.driving = int(self.program.add_columns(1)[0])
         self._spread_people()
         self.brought = self._goods_on_the_way()
         self._supply_goods()
-        self._keep_goals()
         if self.fleet and self.served:
             self._count_stops()
             self._drive()
+        self._keep_goals()
+        self.bounding = Bounding(self.program)
+        self.priced_at = np.inf
 
     # -- people
 
@@ -73,11 +80,8 @@ class GoodsBound:
     def _spread_people(self) -> None:
         """Everybody placed is in an area that they reach in time and that has places for them."""
         program, shelters = self.program, self.problem.shelters
-        settled = [self._settled(area) for area in self.areas]
-        places = [sum(shelters[s].places for s in a.shelters) + n for a, n in zip(self.areas, settled, strict=True)]
         indoor = [sum(shelters[s].indoor_places for s in area.shelters) for area in self.areas]
-        program.put(program.add_rows(len(places), -np.inf, places), self.people, 1.0)
-        outdoors = program.add_rows(len(places), [-float(count) for count in indoor], np.inf)
+        outdoors = program.add_rows(len(indoor), [-float(count) for count in indoor], np.inf)
         program.put(outdoors, self.outdoors, 1.0)
         program.put(outdoors, self.people, -1.0)
         program.put(program.add_rows(1, self.figures.people.placed, np.inf)[0], self.people, 1.0)
@@ -88,7 +92,7 @@ class GoodsBound:
         people = np.array([row.people for row in self.problem.groups], dtype=float)
         share = program.add_columns(len(group), 0, 1)
         program.put(program.add_rows(len(people), -np.inf, 1)[group], share, 1.0)
-        there = program.add_rows(len(self.areas), [-float(count) for count in settled], np.inf)
+        there = program.add_rows(len(self.areas), [-float(count) for count in self.settled], np.inf)
         program.put(there, self.people, -1.0)
         program.put(there[area], share, people[group])
 
@@ -188,7 +192,7 @@ class GoodsBound:
                     over += [row] * len(lines)
         takes = {line: float(1 / persons_per(self.kit[line], item)) for line in lines}
         self.served += served
-        found = program.add_columns(len(served))
+        found = program.add_columns(len(served), 0, self.places[[row.area for row in served]])
         program.put(over, found, [takes[row.line] for row in served])
         return [*found.tolist()]
 
@@ -231,44 +235,45 @@ class GoodsBound:
         return sum(self.figures.ranked(row) for row in self.problem.adjustment.fixed.deliveries)
 
     def haulage_fen(self, channel_cost: float) -> float:
-        """Least fen of goods trips of plans with no more channel cost, if that comes before cost."""
+        """Least fen of goods trips of plans with no more channel cost, if that comes before cost.
+
+        Prices found for nearly that channel cost prove nearly as much, at once.
+        """
+        if not self.fleet or not self.served:
+            return 0.0
         order = self.problem.policy.goals
         if order.index("channel_cost") < order.index("cost_fen"):
-            self.program.set_row(self.channel_row, -np.inf, channel_cost - self.called + ROUNDING)
-        return self._least(self._service_fen) if self.fleet else 0.0
+            self.bounding.limit(self.channel_row, channel_cost - self.called + ROUNDING)
+        if abs(channel_cost - self.priced_at) > NEARLY * channel_cost:
+            self.priced_at, self.prices = channel_cost, self.bounding.prices(self._service_fen, self.control)
+        return max(0.0, self.bounding.least(self._service_fen, self.prices))
 
     def _least(self, cost: Reals) -> float:
-        if not self.served or self.control.stopped():
-            return 0.0
-        scale = float(np.abs(cost).max()) or 1.0
-        answer = self.program.solve(cost / scale, self.control)
-        return max(0.0, answer.bound * scale * (1 - 1e-9)) if answer.proven else 0.0
+        return max(0.0, self.bounding.least(cost, self.bounding.prices(cost, self.control))) if self.served else 0.0
 
     # -- haulage
 
     def _count_stops(self) -> None:
         """A source is visited once per full truck and once for its whole stock; a shelter once per full truck, and at
         least once where people are if nobody may go short."""
-        program, items = self.program, self.supply.index.items
-        most_g, most_cm3 = _largest(self.fleet)
+        program = self.program
+        pools = np.array([row.pool for row in self.drawn], dtype=np.int64)
+        columns = np.array([row.column for row in self.drawn], dtype=np.int64)
+        source, area = self.supply.source_of[pools], np.array([row.area for row in self.served], dtype=np.int64)
+        self._weigh(pools)
+        stock = (self.drawn_loads * self.supply.quantity[pools]).max(axis=0)
+        self.loads = program.add_columns(
+            len(self.problem.sources), 0, 1 + np.bincount(source, stock, len(self.problem.sources))
+        )
+        self.unloads = program.add_columns(len(self.areas), 0, self.places * (1 + self._load_per_person()))
         out = program.add_rows(2 * len(self.loads), 0, np.inf).reshape(2, -1)
         into = program.add_rows(2 * len(self.areas), 0, np.inf).reshape(2, -1)
         program.put(out, np.stack((self.loads, self.loads)), 1.0)
         program.put(into, np.stack((self.unloads, self.unloads)), 1.0)
-        pools = np.array([row.pool for row in self.drawn], dtype=np.int64)
-        columns = np.array([row.column for row in self.drawn], dtype=np.int64)
-        drawn = [items[self.supply.pools[pool].item] for pool in pools]
-        source = self.supply.source_of[pools]
-        self.drawn_loads = _loads(drawn, most_g, most_cm3)
         program.put(out[:, source], columns, -self.drawn_loads)
         at_once = program.add_rows(len(pools), 0, np.inf)
         program.put(at_once, self.loads[source], 1.0)
         program.put(at_once, columns, -1.0 / self.supply.quantity[pools])
-        area = np.array([row.area for row in self.served], dtype=np.int64)
-        pairs = {(row.line, row.item) for row in self.served}
-        takes = {(line, item): float(1 / persons_per(self.kit[line], item)) for line, item in pairs}
-        self.units = np.array([takes[row.line, row.item] for row in self.served])
-        self.served_loads = _loads([items[row.item] for row in self.served], most_g, most_cm3) * self.units
         program.put(into[:, area], self.column, -self.served_loads)
         if self.figures.values["late_person_item_hours"] == 0 and self._everyone_needs():
             settled = self.supply.index.settled
@@ -277,6 +282,21 @@ class GoodsBound:
             used = program.add_rows(len(most), 0, np.inf)
             program.put(used, self.unloads, most)
             program.put(used, self.people, -1.0)
+
+    def _weigh(self, pools: Whole) -> None:
+        """Loads of the largest truck, by weight and by volume: of what is drawn, and of what persons are served."""
+        items, most = self.supply.index.items, _largest(self.fleet)
+        self.drawn_loads = _loads([items[self.supply.pools[pool].item] for pool in pools], *most)
+        pairs = {(row.line, row.item) for row in self.served}
+        takes = {(line, item): float(1 / persons_per(self.kit[line], item)) for line, item in pairs}
+        self.units = np.array([takes[row.line, row.item] for row in self.served])
+        self.served_loads = _loads([items[row.item] for row in self.served], *most) * self.units
+
+    def _load_per_person(self) -> float:
+        """What somebody who gets everything takes at most."""
+        most = np.zeros(len(self.kit))
+        np.maximum.at(most, [row.line for row in self.served], self.served_loads.max(axis=0))
+        return float(most.sum())
 
     def _everyone_needs(self) -> bool:
         """Whether lateness tells if somebody, wherever they are, gets nothing."""
@@ -303,16 +323,18 @@ class GoodsBound:
     def _drive(self) -> None:
         """Driving costs no less than trips shared out by weight, or by volume, or than the least ways to all stops, or
         than all trips to any one source."""
-        rows = self.program.add_rows(3, -np.inf, 0)
-        for row, cost in zip(rows, (self._shared_fen(0), self._shared_fen(1), self._visits_fen()), strict=True):
+        out = [near + ways.min(axis=1) for near, ways in zip(self.haulage.near, self._by_area, strict=True)]
+        used = sorted({int(self.supply.source_of[row.pool]) for row in self.drawn})
+        there = _finite(np.min(out, axis=0)[used])
+        costs, most = (self._shared_fen(0), self._shared_fen(1), self._visits_fen()), self.program.upper
+        dearest = max(*(float(cost @ most) for cost in costs), *(there * most[self.loads[used]]))
+        self.driving = int(self.program.add_columns(1, 0, dearest)[0])
+        for row, cost in zip(self.program.add_rows(len(costs), -np.inf, 0), costs, strict=True):
             columns = np.flatnonzero(cost)
             self.program.put(row, columns, cost[columns])
             self.program.put(row, self.driving, -1.0)
-        out = [near + ways.min(axis=1) for near, ways in zip(self.haulage.near, self._by_area, strict=True)]
-        there = np.min(out, axis=0)
-        used = sorted({int(self.supply.source_of[row.pool]) for row in self.drawn})
         single = self.program.add_rows(len(used), -np.inf, 0)
-        self.program.put(single, self.loads[used], _finite(there[used]))
+        self.program.put(single, self.loads[used], there)
         self.program.put(single, self.driving, -1.0)
 
     def _shared_fen(self, measure: int) -> Reals:

@@ -1,8 +1,8 @@
 """The bounds of channels and of cost, found in a thread of their own beside the search that settles these two goals.
 
 They hang on the goals before them, which that search keeps. Only the bound of cost has to be brought up to the channels
-of the plan found, and its program is near that by then. Solvers leave the interpreter to the search, and what is found
-does not depend on how the threads take turns.
+of the plan found, mostly by prices that are there by then. Solvers leave the interpreter to the search, and what is
+found does not depend on how the threads take turns.
 """
 
 import math
@@ -15,7 +15,6 @@ from optimize.bounds.rides import RidesBound
 from optimize.figures import Figures, fixed_part
 from optimize.goods.supply import Supply
 from optimize.people.ways import Ways
-from optimize.programs.linear import Program
 from optimize.progress import Control
 
 CHANNELS, COST = "channel_cost", "cost_fen"
@@ -85,26 +84,22 @@ class _Work:
         self._halted = Event()
         deadline = control.deadline + control.reserved_s
         self.control = Control(effort=control.effort, seed=control.seed, deadline=deadline, stop=self._halted.is_set)
-        self.programs: list[Program] = []
         self.begun: Future[None] | None = None
         self.found: dict[str, float | None] = {CHANNELS: 0.0, COST: 0.0}
 
     def halt(self) -> None:
-        """From another thread."""
+        """From another thread; solvers ask at every step."""
         self._halted.set()
-        for program in self.programs:
-            program.interrupt()
 
     def begin(self, haulage: "Future[Haulage]") -> None:
         settled = Figures(self.figures.index, fixed_part(self.supply.index))
         rides = RidesBound(self.ways)
         self.goods = GoodsBound(self.supply, self.ways, haulage.result(), self.figures, self.control)
-        self.programs += (rides.program, self.goods.program)
         channels = self.goods.channel_cost()
         self.found[CHANNELS] = channels
         placed = self.figures.people.placed - settled.people.placed
         self.others_fen = rides.least_fen(placed, self.control) + settled.values[COST]
-        self.goods.haulage_fen(min(NEAR * channels, self.figures.values[CHANNELS]))
+        self.goods.haulage_fen(NEAR * channels)
 
     def end(self, figures: Figures) -> None:
         assert self.begun is not None

@@ -14,6 +14,7 @@ import numpy as np
 
 from optimize.people.ways import RIDES, Ways, buses
 from optimize.problem import Vehicle
+from optimize.programs.bounding import Bounding
 from optimize.programs.linear import Program, Reals, Whole
 from optimize.progress import Control
 from optimize.trips.legs import Legs
@@ -64,7 +65,7 @@ class RidesBound:
         fits = (self.people[:, None] <= places) & (self.special[:, None] <= care)
         self.group, self.shelter = np.nonzero((ways.usable > 0) & fits)
         self.riding = np.flatnonzero(ways.usable[self.group, self.shelter] == RIDES)
-        self.program = Program(quiet=True)
+        self.program = Program()
         self.fleets: list[_Fleet] = []
         if buses(ways.index) and 0 < len(self.group) <= LARGEST:
             self.share = self.program.add_columns(len(self.group), 0, 1)
@@ -83,25 +84,28 @@ class RidesBound:
             bases=bases,
             pairs=pairs,
             loaded_fen=loaded[pairs],
-            trips=self.program.add_columns(len(pairs)),
+            trips=self.program.add_columns(len(pairs), 0, self.people[self.group[self.riding[pairs]]]),
             homes=used,
             home=home,
             start=start,
             to=to,
             empty_fen=empty[start, to],
-            empty=self.program.add_columns(len(start)),
+            empty=self.program.add_columns(len(start), 0, self.people[used[to]]),
         )
 
     def least_fen(self, placed: int, control: Control) -> float:
-        """Fen of all people's trips, in any plan that places at least so many people in time. Asked once."""
+        """Fen of all people's trips, in any plan that places at least so many people in time. Asked once.
+
+        Nobody's trips, shared out, are more than the people who ride.
+        """
         if not self.fleets or control.stopped():
             return 0.0
         self._place(placed)
         self._seat()
         for fleet in self.fleets:
             self._follow(fleet, bound_to_stand=placed == int(self.people.sum()))
-        answer = self.program.solve(self._fen(), control)
-        return max(0.0, answer.bound) if answer.proven else 0.0
+        cost, bounding = self._fen(), Bounding(self.program)
+        return max(0.0, bounding.least(cost, bounding.prices(cost, control)))
 
     def _place(self, placed: int) -> None:
         program, people = self.program, self.people[self.group]

@@ -41,13 +41,8 @@ class Arrays:
 
 @dataclass
 class Program:
-    """Columns and rows collected as arrays. ``solve`` minimises; it may be called again with another cost.
+    """Columns and rows collected as arrays. ``solve`` minimises; it may be called again with another cost."""
 
-    A ``quiet`` program, for threads beside the search, asks nothing while it is solved: every question would have to
-    wait for the interpreter. It ends by ``interrupt``.
-    """
-
-    quiet: bool = False
     _lower: list[Reals] = field(default_factory=list)
     _upper: list[Reals] = field(default_factory=list)
     _whole: list[NDArray[np.bool_]] = field(default_factory=list)
@@ -58,6 +53,11 @@ class Program:
     rows: int = 0
     _highs: highspy.Highs | None = None
     _control: Control | None = None
+
+    @property
+    def upper(self) -> Reals:
+        """Limits of the columns so far."""
+        return _joined(self._upper)
 
     def add_columns(
         self, count: int, lower: ArrayLike = 0.0, upper: ArrayLike = INFINITY, *, whole: bool = False
@@ -99,8 +99,6 @@ class Program:
         every = np.arange(self.columns, dtype=np.int32)
         highs.changeColsCost(self.columns, every, np.ascontiguousarray(cost, dtype=float))
         highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, min(1e6, control.remaining_s())))
-        if self.quiet and control.stopped():
-            self.interrupt()  # asked for before the limit was set
         highs.setOptionValue("mip_max_nodes", nodes)
         highs.setOptionValue("mip_rel_gap", relative_gap)
         highs.setOptionValue("random_seed", control.seed % 2**31)
@@ -130,16 +128,10 @@ class Program:
             self._highs.setOptionValue("output_flag", False)
             self._highs.setOptionValue("threads", 1)
             self._highs.setOptionValue("parallel", "off")
-            self._highs.passModel(self._model())
-            if not self.quiet:
-                self._highs.cbMipInterrupt.subscribe(_interrupt, self)
-                self._highs.cbSimplexInterrupt.subscribe(_interrupt, self)
+            self._highs.passModel(self.model())
+            self._highs.cbMipInterrupt.subscribe(_interrupt, self)
+            self._highs.cbSimplexInterrupt.subscribe(_interrupt, self)
         return self._highs
-
-    def interrupt(self) -> None:
-        """End a solve that runs in another thread, which sees its time limit at every step."""
-        if self._highs is not None:
-            self._highs.setOptionValue("time_limit", 0.0)
 
     def part(self, columns: Whole, *, whole: bool) -> "Program":
         """The program of some of the columns, the others at 0, with all bounds as they are now."""
@@ -162,7 +154,8 @@ class Program:
         lower, upper = _joined(self._lower), _joined(self._upper)
         return Arrays(lower, upper, _joined(self._row_lower), _joined(self._row_upper), matrix)
 
-    def _model(self) -> highspy.HighsLp:
+    def model(self) -> highspy.HighsLp:
+        """As HiGHS takes it, without cost."""
         arrays = self.arrays()
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self.columns, self.rows
