@@ -35,7 +35,7 @@ from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.intake.reading import input_hash
 from optimize.missions.assignment import MissionResult, assign, draft, keep
-from optimize.people.shelters import improve, place_greedily, prepare
+from optimize.people.shelters import Placing, improve, place_greedily, prepare
 from optimize.people.ways import find_ways
 from optimize.plan import Ended, Goal, Plan, Timings
 from optimize.problem import Problem
@@ -159,10 +159,12 @@ class _Run:
         warm = Warm(self.ways, self.supply, known(self.index, before), control)
         with self.timed("shelters_s"):
             settled = warm.settled(self.placing)
-            if self.placing.unplaced(settled.choice) > open_unplaced(self.ways):
+            if self.somebody_left(settled):
+                fewer = self.better_shelters(settled, warm.wish(self.placing))
+                settled = min(settled, fewer, key=self.left_over)
+            if self.somebody_left(settled):
                 fresh = settle(self.ways, self.placing, place_greedily(self.placing), control)
-                fresh = self.better_shelters(min(settled, fresh, key=self.left_over))
-                settled = min(settled, fresh, key=self.left_over)
+                settled = min(settled, self.better_shelters(fresh, self.placing), key=self.left_over)
             if settled.rides is None:
                 settled = with_soonest_rides(self.ways, settled, self.control)
         with self.timed("missions_s"):
@@ -191,7 +193,7 @@ class _Run:
         if not self.control.stopped():
             self.late.prepare()
             with self.timed("shelters_s"):
-                settled = self.better_shelters(self.best.settled)
+                settled = self.better_shelters(self.best.settled, self.placing)
             with self.timed("missions_s"):
                 self.missions = assign(self.problem, self.whole, self.control.share(0.3))
             self.keep(with_postings(self.best, self.missions))
@@ -258,27 +260,28 @@ class _Run:
         hours = late.value - (late.bound or 0.0)
         return lacking.gap != 0 or (share.gap or 0.0) >= CLOSE or hours >= CLOSE_HOURS * self.placing.people.sum()
 
-    def better_shelters(self, settled: Settled) -> Settled:
+    def better_shelters(self, settled: Settled, placing: Placing) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""
         control, best, short = self.control.share(0.5), settled, settled.short_of_buses
         for optimism in SEAT_OPTIMISM:
-            seat_s = optimism * self.placing.seat_time(best.choice) if short else None
-            choice = improve(self.placing, best.choice, control, seat_s)
-            better = settle(self.ways, self.placing, choice, control)
+            seat_s = optimism * placing.seat_time(best.choice) if short else None
+            choice = improve(placing, best.choice, control, seat_s)
+            better = settle(self.ways, placing, choice, control)
             short = short or better.short_of_buses
-            best = min(best, better, key=self.worth)
-            if not short or not self.placing.unplaced(best.choice) or control.stopped():
+            best = min(best, better, key=lambda settled: placing.worth(settled.choice))
+            if not short or not placing.unplaced(best.choice) or control.stopped():
                 break
-        if short and self.placing.unplaced(best.choice):
+        if short and placing.unplaced(best.choice):
             quick = control.share(1.0, effort=max(1, control.effort // QUICK))
-            best = squeeze(self.ways, self.placing, best, quick, control.scaled(SQUEEZES))
+            best = squeeze(self.ways, placing, best, quick, control.scaled(SQUEEZES))
         return best
+
+    def somebody_left(self, settled: Settled) -> bool:
+        """Whether more people could have a place for all we know."""
+        return self.left_over(settled) > 0 and self.left_over(settled) > self.open_unplaced
 
     def left_over(self, settled: Settled) -> int:
         return self.placing.unplaced(settled.choice)
-
-    def worth(self, settled: Settled) -> tuple[int, float]:
-        return self.placing.worth(settled.choice)
 
     def try_goods(self, settled: Settled, allocate: Allocate, control: Control) -> Candidate:
         with self.timed("allocation_s"):
@@ -359,6 +362,10 @@ class _Run:
     @cached_property
     def unplaced_bound(self) -> int:
         return people_unplaced(self.ways)
+
+    @cached_property
+    def open_unplaced(self) -> int:
+        return open_unplaced(self.ways)
 
     def ended(self, objective: tuple[Goal, ...]) -> Ended:
         if self.control.cut or self.control.cut_below:

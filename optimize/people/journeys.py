@@ -124,15 +124,25 @@ class _Order:
         for _ in range(control.scaled(rounds)):
             if len(order) < 2 or (until_in_time and not rating[0]) or control.stopped():
                 break
-            changed = list(order)
-            for _ in range(random.randint(1, 3)):
-                changed.insert(random.randrange(len(order)), changed.pop(random.randrange(len(order))))
+            changed = self._changed(order, self._too_late(best), random)
             found = self.convoy.drive(changed, most_late=rating[0])
             found_rating = self.rating(found)
             if found_rating <= rating:
                 order, best, rating = changed, found, found_rating
         self.found = order
         return best
+
+    @staticmethod
+    def _changed(order: Sequence[int], late: Sequence[int], random: Random) -> list[int]:
+        """Some moves at other places of the order; where any are too late, every other time one of them sooner."""
+        changed = list(order)
+        if late and random.random() < 0.5:
+            at = changed.index(random.choice(late))
+            changed.insert(random.randint(0, at), changed.pop(at))
+            return changed
+        for _ in range(random.randint(1, 3)):
+            changed.insert(random.randrange(len(order)), changed.pop(random.randrange(len(order))))
+        return changed
 
     def again(self, before: Sequence[Trip], control: Control) -> Rides:
         """Earlier trips first, then those who are left in one of the first orders; searched anew if anybody is late."""
@@ -157,6 +167,10 @@ class _Order:
 
     def rating(self, rides: Rides) -> tuple[int, int, int, int]:
         behind = sum(self.people[move] for move in rides.left_behind)
-        late = sum(self.people[move] for move, second in rides.arrivals.items() if second > self.limit_s)
+        late = sum(self.people[move] for move in self._too_late(rides))
         waited = sum(self.people[move] * second for move, second in rides.arrivals.items())
-        return behind + late, behind, waited, len(rides.rides)
+        return late, behind, waited, len(rides.rides)
+
+    def _too_late(self, rides: Rides) -> list[int]:
+        """The moves that are there too late for a place, or never."""
+        return [*sorted(rides.left_behind), *(move for move, end_s in rides.arrivals.items() if end_s > self.limit_s)]

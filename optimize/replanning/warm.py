@@ -90,12 +90,20 @@ class Warm:
     def _placed(self, placing: Placing, start: Choice) -> Choice:
         choice = place_greedily(placing, start)
         if placing.unplaced(choice) and not self.control.stopped():
-            groups, kept = np.flatnonzero(start != NOWHERE), start[start != NOWHERE]
-            change = np.ones_like(placing.cost)
-            change[groups, kept] = 0.0
-            wish = replace(placing, cost=placing.cost + CHANGE_MINUTES * placing.people[:, None] * change)
+            wish = self._wishing(placing, start)
             choice = min(choice, improve(wish, choice, self.control), key=wish.worth)
         return choice
+
+    def wish(self, placing: Placing) -> Placing:
+        """The same where nobody goes to another shelter than before without need."""
+        return self._wishing(placing, choice_of(placing, self.before))
+
+    @staticmethod
+    def _wishing(placing: Placing, start: Choice) -> Placing:
+        groups, kept = np.flatnonzero(start != NOWHERE), start[start != NOWHERE]
+        change = np.ones_like(placing.cost)
+        change[groups, kept] = 0.0
+        return replace(placing, cost=placing.cost + CHANGE_MINUTES * placing.people[:, None] * change)
 
     def _late(self, choice: Choice, rides: Journeys) -> set[tuple[int, int]]:
         """(group, shelter) pairs that the vehicles do not serve in time."""
