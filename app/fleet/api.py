@@ -14,7 +14,7 @@ from app.kernel.database import Session
 from app.kernel.idempotency import CommandRoute
 from app.kernel.paging import Limit, Offset
 from app.kernel.versions import SeenVersion, tag
-from app.sites.bases import OutOfService
+from app.sites.bases import OutOfService, Stopped
 
 router = APIRouter(tags=["车辆"], route_class=CommandRoute)
 
@@ -30,12 +30,21 @@ async def list_vehicles(
     division: Annotated[str | None, Query(description="区划代码，含其下各级")] = None,
     type: VehicleType | None = None,
     owner: Ownership | None = None,
+    out_of_service: Stopped = None,
     search: Annotated[str, Query(max_length=60)] = "",
     limit: Limit = 1000,
     offset: Offset = 0,
 ) -> VehicleList:
     return await queries.list_vehicles(
-        session, scope=actor.scope, division=division, type=type, owner=owner, search=search, limit=limit, offset=offset
+        session,
+        scope=actor.scope,
+        division=division,
+        type=type,
+        owner=owner,
+        out_of_service=out_of_service,
+        search=search,
+        limit=limit,
+        offset=offset,
     )
 
 

@@ -48,6 +48,7 @@ async def list_vehicles(
     division: str | None = None,
     type: VehicleType | None = None,
     owner: Ownership | None = None,
+    out_of_service: bool | None = None,
     search: str = "",
     limit: int = 1000,
     offset: int = 0,
@@ -63,6 +64,8 @@ async def list_vehicles(
         query = query.where(col(Vehicle.division).startswith(division, autoescape=True))
     if type:
         query = query.where(Vehicle.type == type)
+    if out_of_service is not None:
+        query = query.where(Vehicle.out_of_service == out_of_service)
     if owner:
         query = query.where(Vehicle.owner == owner)
     if search:

@@ -13,7 +13,7 @@ from app.kernel.versions import SeenVersion, tag
 from app.shelters import queries, service
 from app.shelters.models import Hazard, ShelterClass, ShelterGrade, ShelterState
 from app.shelters.schemas import ShelterCreate, ShelterList, ShelterOut, ShelterUpdate
-from app.sites.bases import OutOfService
+from app.sites.bases import OutOfService, Stopped
 
 router = APIRouter(tags=["避难场所"], route_class=CommandRoute)
 
@@ -31,6 +31,7 @@ async def list_shelters(
     grade: ShelterGrade | None = None,
     state: ShelterState | None = None,
     exposed_to: Hazard | None = None,
+    out_of_service: Stopped = None,
     search: Annotated[str, Query(max_length=60)] = "",
     limit: Limit = 1000,
     offset: Offset = 0,
@@ -43,6 +44,7 @@ async def list_shelters(
         grade=grade,
         state=state,
         exposed_to=exposed_to,
+        out_of_service=out_of_service,
         search=search,
         limit=limit,
         offset=offset,

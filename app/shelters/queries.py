@@ -67,6 +67,7 @@ async def list_shelters(
     grade: ShelterGrade | None = None,
     state: ShelterState | None = None,
     exposed_to: Hazard | None = None,
+    out_of_service: bool | None = None,
     search: str = "",
     limit: int = 1000,
     offset: int = 0,
@@ -83,6 +84,8 @@ async def list_shelters(
     for column, wanted in ((Shelter.shelter_class, shelter_class), (Shelter.grade, grade), (Shelter.state, state)):
         if wanted:
             query = query.where(col(column) == wanted)
+    if out_of_service is not None:
+        query = query.where(Shelter.out_of_service == out_of_service)
     if exposed_to:
         exposed = select(ShelterExposure.shelter_id).where(ShelterExposure.hazard == exposed_to)
         query = query.where(col(Shelter.id).in_(exposed))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,6 +22,9 @@ class OutOfService(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     reason: str = Field(title="停用原因", min_length=1, max_length=200)
+
+
+Stopped = Annotated[bool | None, Query(title="停用", description="只列停用的，或只列在用的")]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.kernel.database import Session
 from app.kernel.idempotency import CommandRoute
 from app.kernel.paging import Limit, Offset
 from app.kernel.versions import SeenVersion, tag
-from app.sites.bases import OutOfService
+from app.sites.bases import OutOfService, Stopped
 from app.teams import queries, service
 from app.teams.models import Skill, TeamLevel
 from app.teams.schemas import AssemblyProfileList, TeamCreate, TeamList, TeamOut, TeamUpdate
@@ -30,6 +30,7 @@ async def list_teams(
     division: Annotated[str | None, Query(description="区划代码，含其下各级")] = None,
     level: TeamLevel | None = None,
     skill: Skill | None = None,
+    out_of_service: Stopped = None,
     search: Annotated[str, Query(max_length=60)] = "",
     limit: Limit = 1000,
     offset: Offset = 0,
@@ -40,6 +41,7 @@ async def list_teams(
         division=division,
         level=level,
         skill=skill,
+        out_of_service=out_of_service,
         search=search,
         limit=limit,
         offset=offset,

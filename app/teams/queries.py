@@ -71,6 +71,7 @@ async def list_teams(
     division: str | None = None,
     level: TeamLevel | None = None,
     skill: Skill | None = None,
+    out_of_service: bool | None = None,
     search: str = "",
     limit: int = 1000,
     offset: int = 0,
@@ -82,6 +83,8 @@ async def list_teams(
         query = query.where(col(Team.division).startswith(division, autoescape=True))
     if level:
         query = query.where(Team.level == level)
+    if out_of_service is not None:
+        query = query.where(Team.out_of_service == out_of_service)
     if skill:
         query = query.where(col(Team.id).in_(select(TeamSkill.team_id).where(TeamSkill.skill == skill)))
     if search:

@@ -95,6 +95,9 @@ async def test_out_of_service_teams_are_not_ready(desk: httpx.AsyncClient, datab
     out = await desk.post(f"{path}/out-of-service", json={"reason": "集训"}, headers=command())
     assert out.json()["out_of_service"] and out.json()["out_of_service_reason"] == "集训"
     assert (await desk.post(f"{path}/out-of-service", json={"reason": "再"}, headers=command())).status_code == 409
+    for stopped, found in ((True, 1), (False, 0)):
+        listed = await desk.get("/api/v1/teams", params={"out_of_service": stopped, "division": DISTRICT})
+        assert len(listed.json()["items"]) == found
     async with database.snapshot() as session:
         assert await ready_teams(session, DISTRICT) == ()
     back = await desk.post(f"{path}/in-service", headers=command())

@@ -11494,6 +11494,8 @@ export interface operations {
                 grade?: components["schemas"]["ShelterGrade"] | null;
                 state?: components["schemas"]["ShelterState"] | null;
                 exposed_to?: components["schemas"]["Hazard"] | null;
+                /** @description 只列停用的，或只列在用的 */
+                out_of_service?: boolean | null;
                 search?: string;
                 limit?: number;
                 offset?: number;
@@ -11992,6 +11994,8 @@ export interface operations {
                 division?: string | null;
                 level?: components["schemas"]["TeamLevel"] | null;
                 skill?: components["schemas"]["Skill"] | null;
+                /** @description 只列停用的，或只列在用的 */
+                out_of_service?: boolean | null;
                 search?: string;
                 limit?: number;
                 offset?: number;
@@ -12242,6 +12246,8 @@ export interface operations {
                 division?: string | null;
                 type?: components["schemas"]["VehicleType"] | null;
                 owner?: components["schemas"]["Ownership"] | null;
+                /** @description 只列停用的，或只列在用的 */
+                out_of_service?: boolean | null;
                 search?: string;
                 limit?: number;
                 offset?: number;
