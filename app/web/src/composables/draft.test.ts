@@ -41,6 +41,33 @@ test("a draft goes after success, and when everything typed was taken back", asy
   expect(localStorage.length).toBe(0);
 });
 
+test("beginning anew brings back what the form began with", async () => {
+  await typed("zhao", "帐篷");
+  const fields = ref(empty());
+  const draft = useDraft("zhao", "form", fields);
+  draft.anew();
+  await nextTick();
+  vi.runAllTimers();
+  expect(fields.value).toEqual(empty());
+  expect(draft.restored.value).toBeNull();
+  expect(localStorage.length).toBe(0);
+});
+
+test("a change of what somebody else changed meanwhile is not brought back", async () => {
+  const open = (phone: string) => {
+    const scope = effectScope();
+    const fields = ref({ phone, post: "" });
+    scope.run(() => useDraft("zhao", "person.1", fields, { changing: true }));
+    return { scope, fields };
+  };
+  const { scope, fields } = open("1");
+  fields.value.post = "主任";
+  await nextTick();
+  scope.stop();
+  expect(open("1").fields.value.post).toBe("主任");
+  expect(open("2").fields.value).toEqual({ phone: "2", post: "" });
+});
+
 test("a field that the form has got since keeps its first value", async () => {
   await typed("zhao", "帐篷");
   const fields = ref({ ...empty(), unit: "顶" });

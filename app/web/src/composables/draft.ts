@@ -8,13 +8,22 @@ const PAUSE_MS = 400;
 interface Kept<T> {
   at: number;
   value: T;
+  /** What the form began with, where that has to be the same still. */
+  from?: string;
 }
 
 export interface Draft {
   /** When what was found had been typed; null when the form began empty. */
   restored: Ref<Date | null>;
-  /** After success, or when the person wants to begin anew. */
+  /** After success. */
   clear: () => void;
+  /** When the person wants to begin anew. */
+  anew: () => void;
+}
+
+interface Options {
+  /** The form changes something that others may change too: a draft that began with something else is not brought back. */
+  changing?: boolean;
 }
 
 const keyOf = (person: string, form: string): string => `${PREFIX}.${person}.${form}`;
@@ -28,15 +37,15 @@ function read<T>(key: string): Kept<T> | null {
   }
 }
 
-/**
- * Fills `fields` with the draft of that person and form, if there is one, and keeps it up to date.
- * `merge` brings an old draft into the form's present shape. Never give it a password.
- */
-export function useDraft<T extends object>(person: string, form: string, fields: Ref<T>, merge = (kept: T): T => ({ ...fields.value, ...kept })): Draft {
+/** Fills `fields` with the draft of that person and form, if there is one, and keeps it up to date. Never give it a password. */
+export function useDraft<T extends object>(person: string, form: string, fields: Ref<T>, { changing = false }: Options = {}): Draft {
   const key = keyOf(person, form);
-  const kept = read<T>(key);
+  const first = JSON.stringify(fields.value);
+  const from = changing ? first : undefined;
+  const found = read<T>(key);
+  const kept = found?.from === from ? found : null;
   const restored = ref(kept ? new Date(kept.at) : null);
-  if (kept) fields.value = merge(kept.value);
+  if (kept) fields.value = { ...fields.value, ...kept.value };
 
   let empty = JSON.stringify(kept ? null : fields.value);
   let pause: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +55,7 @@ export function useDraft<T extends object>(person: string, form: string, fields:
     pause = undefined;
     const text = JSON.stringify(fields.value);
     if (text === empty) localStorage.removeItem(key);
-    else store(key, { at: Date.now(), value: fields.value });
+    else store(key, { at: Date.now(), value: fields.value, from });
   }
 
   function clear(): void {
@@ -55,6 +64,11 @@ export function useDraft<T extends object>(person: string, form: string, fields:
     empty = JSON.stringify(fields.value);
     restored.value = null;
     localStorage.removeItem(key);
+  }
+
+  function anew(): void {
+    fields.value = JSON.parse(first) as T;
+    clear();
   }
 
   watch(fields, () => {
@@ -68,7 +82,7 @@ export function useDraft<T extends object>(person: string, form: string, fields:
       leave();
       window.removeEventListener("pagehide", leave);
     });
-  return { restored, clear };
+  return { restored, clear, anew };
 }
 
 /** A full store loses the draft, not the form. */
