@@ -1,7 +1,8 @@
 """How often a named remedy keeps its word: random districts (``--county``: of a county's size) are planned, every
 remedy is carried out and all planned again. Prints one JSON line: the share of remedies after which no more is short
 than they said, by the way of planning again, in all and (``where_named``) in the very rows that they named; by class
-those that all ways keep, of how many; and the re-solves that it took to find them."""
+those that all ways keep, of how many; those that there was no effort left to prove (``unproved``); and the re-solves
+that it took to find them."""
 
 import argparse
 import json
@@ -63,9 +64,9 @@ def problems(count: int, first: int, *, county: bool) -> Iterator[Problem]:
 
 
 def told(reasons: Iterable[Reason]) -> Iterator[tuple[Lack, Remedy]]:
-    """The remedies that are no estimates, of parts as well."""
+    """All remedies, of parts as well."""
     for reason in reasons:
-        yield from ((reason.lack, remedy) for remedy in reason.remedies if remedy.verified)
+        yield from ((reason.lack, remedy) for remedy in reason.remedies)
         yield from told(reason.parts)
 
 
@@ -97,16 +98,17 @@ def main() -> None:
     named: Counter[str] = Counter()
     all_of: Counter[str] = Counter()
     by_class: Counter[str] = Counter()
-    lacks = helped = solves = 0
+    lacks = helped = solves = unproved = 0
     began = time.process_time()
     for problem in problems(options.count, options.first, county=options.county):
         plan = solve(problem, effort=options.effort, seed=1, time_limit=WALL_S)
         found = reasons(problem, plan, Control(seed=1))
         solves += found.solves
         lacks += len(found.reasons)
-        helped += sum(any(row.verified and not row.after for row in reason.remedies) for reason in found.reasons)
+        helped += sum(any(not row.after for row in reason.remedies) for reason in found.reasons)
         for lack, remedy in told(found.reasons):
             all_of[remedy.code] += 1
+            unproved += not remedy.verified
             ways = kept(problem, plan, lack, remedy, options.effort)
             good.update(way for way, (in_all, _) in ways.items() if in_all)
             named.update(way for way, (_, here) in ways.items() if here)
@@ -121,6 +123,7 @@ def main() -> None:
         "lacks": lacks,
         "lacks_with_a_remedy_that_leaves_none": helped,
         "remedies": sum(all_of.values()),
+        "unproved": unproved,
         "share": {way: round(count / every, 4) for way, count in sorted(good.items())},
         "where_named": {way: round(count / every, 4) for way, count in sorted(named.items())},
         "by_class": {code: [by_class[code], count] for code, count in sorted(all_of.items())},

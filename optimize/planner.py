@@ -99,14 +99,16 @@ def solve(
     control = Control(effort=effort, seed=seed, deadline=deadline, stop=stop, progress=progress)
     control.report("plan", "start")
     with closing(_Run(problem, control)) as run:
-        if problem.adjustment.before is None:
-            run.first()
-            run.better()
-        else:
-            run.again(problem.adjustment.before)
+        run.search()
         plan = run.plan()
     control.report("plan", "end")
     return plan
+
+
+def best_figures(problem: Problem, control: Control) -> Figures:
+    """What the plan that ``solve`` finds is worth, without its bounds and shortages."""
+    with closing(_Run(problem, control)) as run:
+        return run.search().figures
 
 
 class _Run:
@@ -140,6 +142,16 @@ class _Run:
             yield
         finally:
             self.seconds[stage] += time.monotonic() - start
+
+    def search(self) -> Candidate:
+        """The best plan within the effort: from an earlier one, or from nothing."""
+        if self.problem.adjustment.before is None:
+            self.first()
+            self.better()
+        else:
+            self.again(self.problem.adjustment.before)
+        assert self.best is not None
+        return self.best
 
     def first(self) -> None:
         """A valid plan within moments: greedy shelters, teams and goods."""

@@ -179,8 +179,8 @@ class Binding(Frozen):
 class Remedy(Frozen):
     """Changes that, made together, leave ``after`` short of ``before``.
 
-    ``code`` is the class of limits that it moves. ``verified``: an executed plan of the changed problem shows the
-    effect; else it is an estimate and ``text`` says so.
+    ``code`` is the class of limits that it moves; ``after`` what executed plans of the changed problem leave short: all
+    planned again from the plan and, if ``verified``, from nothing as well, whichever leaves more.
     """
 
     code: str

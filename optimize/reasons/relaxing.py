@@ -1,4 +1,4 @@
-"""Why things are short and what would help: each class of limits relaxed alone, each remedy planned again.
+"""Why things are short and what would help: each class of limits relaxed alone, each remedy planned again in full.
 
 The plan's own shortages (``shortage``) say at once what binds by inspection; this takes its time and is sure.
 """
@@ -15,19 +15,20 @@ from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Binding, CityNeed, Lack, Reason, Reasons, Remedy
 from optimize.reasons.city import city_needs
-from optimize.reasons.lacks import GOODS, PLACE, find_lacks, parts_of
+from optimize.reasons.lacks import GOODS, PLACE, find_lacks, parts_of, short
 from optimize.reasons.limits import Changes, Limit, smallest
 from optimize.reasons.limits_goods import GoodsLimits
 from optimize.reasons.limits_people import place_limits, team_limits
 from optimize.reasons.prices import prices
+from optimize.reasons.proof import named, proved
 from optimize.reasons.trials import Trials
 from optimize.reasons.words import cause_words, remedy_words
 
 STAGE = "reasons"
 TOGETHER = 3
 """Classes that one remedy may move together."""
-NAMED = 4
-"""Remedies that are named for one lack."""
+STEPS = 2
+"""What is told of each lack: once it is looked into, and once its rows are."""
 
 
 def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
@@ -37,7 +38,7 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
     lacks = find_lacks(trials.figures)
     found, city = dict[Lack, Reason](), list[CityNeed]()
     parts: dict[Lack, tuple[Lack, ...]] = {}
-    control.report(STAGE, "start", incumbent=0, bound=2 * len(lacks))
+    control.report(STAGE, "start", incumbent=0, bound=STEPS * len(lacks))
     for lack in lacks:
         if trials.over:
             break
@@ -45,7 +46,7 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
         found[lack] = search.reason()
         city += city_needs(trials, search.limits, found[lack])
         parts[lack] = parts_of(lack, plan, ((limit.code, figures) for limit, _, figures in search.relaxed))
-        control.report(STAGE, "incumbent", incumbent=len(found), bound=2 * len(lacks))
+        control.report(STAGE, "incumbent", incumbent=len(found), bound=STEPS * len(lacks))
     apart = 0
     for lack, whole in found.items():
         if trials.over:
@@ -55,12 +56,13 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
             break
         found[lack] = whole.model_copy(update={"parts": told})
         apart += 1
-        control.report(STAGE, "incumbent", incumbent=len(lacks) + apart, bound=2 * len(lacks))
+        control.report(STAGE, "incumbent", incumbent=len(lacks) + apart, bound=STEPS * len(lacks))
+    bought = prices(trials)
     return Reasons(
         input_hash=input_hash(problem),
         ended=control.cut or Ended.EFFORT,
-        reasons=tuple(found.values()),
-        prices=prices(trials),
+        reasons=proved(trials, tuple(found.values())),
+        prices=bought,
         city=tuple(city),
         solves=trials.solves,
         left=len(lacks) - apart,
@@ -95,7 +97,8 @@ class _Search:
     def __init__(self, trials: Trials, lack: Lack) -> None:
         self.trials, self.lack, self.index = trials, lack, trials.index
         self.limits = tuple(self._limits())
-        self.base = min(lack.short, trials.without(lack, ())[0])
+        again = trials.unchanged
+        self.base = min(trials.without(lack, ())[0], short(lack, again) if again else lack.short)
         self.remedies: list[Remedy] = []
 
     def _limits(self) -> Iterable[Limit]:
@@ -124,41 +127,34 @@ class _Search:
 
     def reason(self) -> Reason:
         """Causes by what they leave short; remedies likewise, those of own means before further stock."""
+        tried = []
         for limit, left, figures in self.relaxed:
             if not self.trials.over:
-                self._keep(limit.code, *smallest(self.trials, self.lack, limit.sizes(figures), left))
+                changes, after = smallest(self.trials, self.lack, limit.sizes(figures), left)
+                if changes and after < self.base:
+                    tried.append(self._remedy(limit.code, changes, after))
+        for remedy in named(tried):
+            self._keep(remedy)
         self._together()
+        remedies, without = named(self.remedies), self.causes()
+        for remedy in remedies:
+            if remedy.code in without:
+                without[remedy.code] = min(without[remedy.code], remedy.after)
         causes = [
-            Binding(code=code, after=left, text=cause_words(self.lack, code, left))
-            for code, left in self.causes().items()
+            Binding(code=code, after=left, text=cause_words(self.lack, code, left)) for code, left in without.items()
         ]
-        return Reason(lack=self.lack, causes=tuple(sorted(causes, key=lambda row: row.after)), remedies=self._listed())
+        return Reason(lack=self.lack, causes=tuple(sorted(causes, key=lambda row: row.after)), remedies=remedies)
 
-    def _listed(self) -> tuple[Remedy, ...]:
-        """The most effective first, without those that another of the same class makes needless; the best of them
-        planned from nothing as well, where that can be afforded."""
-        kept: dict[tuple[str, int], Remedy] = {}
-        for remedy in sorted(self.remedies, key=lambda row: row.after):
-            kept.setdefault((remedy.code, remedy.after), remedy)
-        listed = [self._sure(remedy) for remedy in list(kept.values())[:NAMED]]
-        return tuple(sorted(listed, key=lambda row: (not row.verified, row.after)))
+    def _remedy(self, code: str, changes: Changes, after: int) -> Remedy:
+        text = remedy_words(self.index, self.lack, changes, after)
+        return Remedy(code=code, changes=changes, before=self.lack.short, after=after, verified=False, text=text)
 
-    def _sure(self, remedy: Remedy) -> Remedy:
-        """The remedy with the worse of its two effects: the plan taken up again, and planned from nothing."""
-        after = self.trials.planned(self.lack, remedy.changes)
-        if after is None or after <= remedy.after:
-            return remedy
-        verified = after < remedy.before
-        left = after if verified else remedy.after
-        text = remedy_words(self.index, self.lack, remedy.changes, left, verified=verified)
-        return remedy.model_copy(update={"after": left, "verified": verified, "text": text})
-
-    def _keep(self, code: str, changes: Changes, after: int) -> None:
-        if changes and after < self.base:
-            text = remedy_words(self.index, self.lack, changes, after, verified=True)
-            self.remedies.append(
-                Remedy(code=code, changes=changes, before=self.lack.short, after=after, verified=True, text=text)
-            )
+    def _keep(self, tried: Remedy) -> None:
+        """A remedy with what all planned again from the plan shows of it, unless that is nothing."""
+        figures = self.trials.replanned(tried.changes)
+        after = short(self.lack, figures) if figures else tried.after
+        if after < self.base:
+            self.remedies.append(tried if after == tried.after else self._remedy(tried.code, tried.changes, after))
 
     def _together(self) -> None:
         """Where no class alone is enough, add to the best remedy what helps most beside it."""
@@ -174,7 +170,7 @@ class _Search:
             changes, after = smallest(self.trials, self.lack, sizes, left, beside=before)
             if after >= (best.after if best else self.base):
                 return
-            self._keep(code, changes, after)
+            self._keep(self._remedy(code, changes, after))
 
     def _beside(self, best: Remedy) -> "Iterable[tuple[int, str, Changes, Sequence[Changes]]]":
         for limit in self.limits:

@@ -1,17 +1,18 @@
 """Changed problems planned again from one plan, as many as the effort allows."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from optimize.decisions import Decisions, Delivery
 from optimize.figures import Execution, Figures, executed
 from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.plan import Plan
-from optimize.planner import solve
+from optimize.planner import best_figures
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Change, Lack
-from optimize.reasons.lacks import GOODS, PLACE, figures_of, open_rows, short, short_in_all
+from optimize.reasons.lacks import GOODS, PLACE, figures_of, open_rows, short
 from optimize.reasons.remedies import changed
 from optimize.replanning.resettle import people_again, teams_again
 from optimize.replanning.resume import Goods, People
@@ -20,8 +21,6 @@ SOLVES = 300
 """Plans taken up again at the standard effort."""
 EFFORT = 4
 """The effort of each of them."""
-SMALL = 500
-"""Up to so many pairs of source and shelter, planning from nothing is cheap enough to be tried as well."""
 
 
 class Trials:
@@ -67,23 +66,23 @@ class Trials:
         if any(map(late, self.before.deliveries)):
             yield executed(index, goods.again(control, late).execution)
 
-    def planned(self, lack: Lack, changes: Sequence[Change]) -> int | None:
-        """The most that is still short if all is planned again from the plan, and from nothing where that is cheap;
-        None if there is no time."""
-        problem = changed(self.problem, changes)
-        adjusted = problem.adjustment.model_copy(update={"before": self.before})
-        questions = [problem.model_copy(update={"adjustment": adjusted})]
-        if len(problem.sources) * len(problem.shelters) <= SMALL:
-            questions.append(problem)
-        left = []
-        for question in questions:
-            self.solves += 1
-            again = solve(
-                question,
-                effort=self.plan.effort,
-                time_limit=self.control.remaining_s(),
-                seed=self.plan.seed,
-                stop=self.control.stopped,
-            )
-            left.append(short_in_all(lack, figures_of(problem, again)))
-        return None if self.control.stopped() else max(left)
+    @cached_property
+    def unchanged(self) -> Figures | None:
+        """What planning again brings on its own."""
+        return self.replanned(())
+
+    def replanned(self, changes: Sequence[Change]) -> Figures | None:
+        """Everything planned again from the plan once the changes are made; None if there was no time."""
+        return self._planned(changes, self.before)
+
+    def anew(self, changes: Sequence[Change]) -> Figures | None:
+        """The same from nothing, as if there had been no plan."""
+        return self._planned(changes, None)
+
+    def _planned(self, changes: Sequence[Change], before: Decisions | None) -> Figures | None:
+        self.solves += 1
+        problem, plan = changed(self.problem, changes), self.plan
+        adjustment = problem.adjustment.model_copy(update={"before": before})
+        control = Control(effort=plan.effort, seed=plan.seed, deadline=self.control.deadline, stop=self.control.stopped)
+        figures = best_figures(problem.model_copy(update={"adjustment": adjustment}), control)
+        return None if control.cut or control.cut_below else figures

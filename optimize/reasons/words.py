@@ -60,11 +60,11 @@ def effect_words(lack: Lack, before: int, after: int) -> str:
     return f"{what[lack.kind]} {before:,} → {after:,} {lack.unit}"
 
 
-def remedy_words(index: Index, lack: Lack, changes: Sequence[Change], after: int, *, verified: bool) -> str:
+def remedy_words(index: Index, lack: Lack, changes: Sequence[Change], after: int) -> str:
     """What to do and what it brings: ``在区级库增加折叠床 40 张：缺 0``."""
     done = "；".join(_grouped(index, changes))
     still = f"仍{_short_word(lack)} {after:,} {lack.unit}" if after else f"{_short_word(lack)} 0"
-    return f"{done}：{still}" if verified else f"{done}：预计{still}（估算，未复算）"
+    return f"{done}：{still}"
 
 
 def _short_word(lack: Lack) -> str:
