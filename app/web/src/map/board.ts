@@ -5,8 +5,10 @@ import {
   AttributionControl,
   type GeoJSONSource,
   type LngLatBoundsLike,
-  Map as Board,
+  type LayerSpecification,
+  Map as LibreMap,
   NavigationControl,
+  type MapOptions,
   ScaleControl,
   setWorkerUrl,
   type StyleSpecification,
@@ -15,10 +17,10 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { FeatureCollection } from "geojson";
 
 import { narrow } from "@/screen";
+import { shaded } from "./shade";
 
 setWorkerUrl(workerUrl);
 
-export type { Board };
 export const FONT = ["Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"];
 export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -36,8 +38,35 @@ const CHINESE = {
   "CooperativeGesturesHandler.MobileHelpText": "用两指移动地图",
 };
 
+type Paint = Record<string, unknown>;
+
+/** A map whose layers are given in their light colours and shown in light or in dark. */
+export class Board extends LibreMap {
+  private readonly light = new Map<string, Paint>();
+
+  constructor(options: Omit<MapOptions, "style"> & { style: StyleSpecification }, private dark: boolean) {
+    super({ ...options, style: { ...options.style, layers: options.style.layers.map((layer) => painted(layer, dark)) } });
+    for (const { id, paint } of options.style.layers) this.light.set(id, (paint ?? {}) as Paint);
+  }
+
+  override addLayer(layer: LayerSpecification, before?: string): this {
+    this.light.set(layer.id, (layer.paint ?? {}) as Paint);
+    return super.addLayer(painted(layer, this.dark), before);
+  }
+
+  /** From now on in light or in dark. */
+  shade(dark: boolean): void {
+    this.dark = dark;
+    for (const [id, paint] of this.light)
+      for (const [name, value] of Object.entries(paint)) this.setPaintProperty(id, name as never, shaded(value, dark) as never);
+  }
+}
+
+const painted = (layer: LayerSpecification, dark: boolean): LayerSpecification =>
+  ({ ...layer, paint: Object.fromEntries(Object.entries(layer.paint ?? {}).map(([name, value]) => [name, shaded<unknown>(value, dark)])) }) as LayerSpecification;
+
 /** Makes the map and answers once it can take layers. */
-export async function makeBoard(container: HTMLElement, style: StyleSpecification, bounds: LngLatBoundsLike, credit: string): Promise<Board> {
+export async function makeBoard(container: HTMLElement, style: StyleSpecification, bounds: LngLatBoundsLike, credit: string, dark: boolean): Promise<Board> {
   const board = new Board({
     container,
     style,
@@ -54,17 +83,23 @@ export async function makeBoard(container: HTMLElement, style: StyleSpecificatio
     minZoom: 6,
     fadeDuration: 0,
     locale: CHINESE,
-  });
+  }, dark);
   board.touchZoomRotate.disableRotation();
   board.keyboard.disableRotation();
   board.addControl(new NavigationControl({ showCompass: false }), "top-left");
   board.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (credit) board.addControl(new AttributionControl({ compact: true, customAttribution: credit }), "bottom-right");
+  foldCredit(container);
   await board.once("load");
-  // MapLibre opens the credit at first; it would cover the map
-  container.querySelector(".maplibregl-ctrl-attrib")?.classList.remove("maplibregl-compact-show");
-  container.querySelector(".maplibregl-ctrl-attrib")?.removeAttribute("open");
+  foldCredit(container);
   return board;
+}
+
+/** MapLibre opens the credit at first, and again once the style is there; it would cover the map. */
+function foldCredit(container: HTMLElement): void {
+  const credit = container.querySelector(".maplibregl-ctrl-attrib");
+  credit?.classList.remove("maplibregl-compact-show");
+  credit?.removeAttribute("open");
 }
 
 /** Replaces the data of a GeoJSON source, or adds the source when it is new. */

@@ -1,5 +1,5 @@
 /** Light or dark: what the system says, unless the person chose. */
-import { ref, watchEffect } from "vue";
+import { computed, ref, watchEffect } from "vue";
 
 export const THEMES = { system: "跟随系统", light: "浅色", dark: "深色" } as const;
 export type Theme = keyof typeof THEMES;
@@ -12,11 +12,12 @@ system.addEventListener("change", (event) => (systemDark.value = event.matches))
 const kept = localStorage.getItem(KEPT);
 export const theme = ref<Theme>(kept !== null && kept in THEMES ? (kept as Theme) : "system");
 
+export const dark = computed(() => theme.value === "dark" || (theme.value === "system" && systemDark.value));
+
 /** Keeps the page's colours in step with the choice from now on. */
 export function followTheme(): void {
   watchEffect(() => {
-    const dark = theme.value === "dark" || (theme.value === "system" && systemDark.value);
-    document.documentElement.classList.toggle("dark", dark);
+    document.documentElement.classList.toggle("dark", dark.value);
     localStorage.setItem(KEPT, theme.value);
   });
 }
