@@ -91,16 +91,17 @@ class Rescue(Lifting):
                 return
 
     def _hold(self) -> None:
-        """What has come to be in time stays so."""
-        board = self.board
+        """What has come to be in time stays so; a first batch that misses its target anyhow may come as late as is
+        timely."""
+        board, first_s = self.board, self.board.freight.index.problem.policy.first_batch_s
         for number, timed in list(board.timed.items()):
             row, done = timed.round, timed.visits[len(timed.round.sources) :]
             leave_s = {shelter: visit.leave_s for shelter, visit in zip(row.shelters, done, strict=True)}
             cargo = Counter[Entry]()
             for (pool, need, latest_s), units in row.cargo.items():
-                due_s = board.needs[need].line.due_s
-                timely = leave_s[board.need_shelter[need]] <= due_s
-                cargo[pool, need, min(latest_s, due_s) if timely else latest_s] += units
+                timely_s = min(board.needs[need].line.due_s, board.last_s[pool])
+                held_s = timely_s if latest_s > first_s else min(latest_s, timely_s)
+                cargo[pool, need, held_s if leave_s[board.need_shelter[need]] <= timely_s else latest_s] += units
             if cargo != row.cargo:
                 board.replace({number: board.round(row.truck, row.sources, row.shelters, cargo)})
 
