@@ -12,7 +12,7 @@ from app.approvals.schemas import PolicyOut, PolicySet
 from app.auth import Actor, Scope
 from app.divisions.models import Division
 from app.kernel import clock
-from app.kernel.errors import Fault, NotFound, refuse_if
+from app.kernel.errors import REFUSED, Fault, Invalid, NotFound, refuse_if
 from app.sites.models import PHYSICAL_KINDS, Site
 
 WHOLE = "全部区域"
@@ -74,10 +74,11 @@ async def set_policy(session: AsyncSession, *, actor: Actor, command: PolicySet)
 async def remove_policy(session: AsyncSession, *, actor: Actor, policy_id: UUID) -> None:
     """From now on the place follows the division around it."""
     policy = await session.get(ApprovalPolicy, policy_id, with_for_update=True)
+    missing = NotFound("没有这条审批策略，可能已被删除")
     if policy is None:
-        raise NotFound("没有这条审批策略，可能已被删除")
+        raise missing
     site = await session.get(Site, policy.site_id) if policy.site_id else None
-    actor.require(site.division if site else policy.division, policy.site_id)
+    actor.require(site.division if site else policy.division, policy.site_id, missing=missing)
     await session.delete(policy)
     await session.flush()
 
@@ -91,9 +92,9 @@ async def _require_place(session: AsyncSession, actor: Actor, command: PolicySet
         actor.require(command.division)
         return
     site = await session.get(Site, command.site_id)
+    missing = Invalid(REFUSED, [Fault("/site_id", "没有这个库点")])
     if site is None or site.kind not in PHYSICAL_KINDS:
-        refuse_if([Fault("/site_id", "没有这个库点")])
-    assert site is not None
+        raise missing
+    actor.require(site.division, site.id, missing=missing)
     if command.kind is ApprovalKind.PLAN:
         refuse_if([Fault("/site_id", "方案按区划设置审批，不能按库点设置")])
-    actor.require(site.division, site.id)

@@ -27,6 +27,10 @@ class Forbidden(Problem):
     status, kind, title = 403, "forbidden", "没有权限"
 
 
+Place = tuple[str | None, UUID | None]
+"""A division, a site, or a site with its division."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts (``code`` signs documents), with which right, and where it holds.
@@ -41,10 +45,25 @@ class Actor:
     scope: Scope
     grants: tuple[Grant, ...] | None = None
 
-    def require(self, division: str | None, site: UUID | None = None) -> None:
-        """Refuse unless the place lies within the scope. The refusal names no place: he may not even read there."""
-        if not self.scope.covers(division, site):
-            raise Forbidden(f"您的“{self.right.label if self.right else ''}”权限不含这个地方，请联系安全管理员。")
+    def require(self, division: str | None, site: UUID | None = None, *, missing: Problem | None = None) -> None:
+        """Refuse unless the place lies within the scope.
+
+        ``missing`` is what an unknown id is answered with, where the place is that of a row found by its id: of a row
+        that he may not even read he must not learn that it is there.
+        """
+        self.require_all([(division, site)], missing=missing)
+
+    def require_all(self, places: Iterable[Place], *, missing: Problem | None = None) -> None:
+        """The same for a row at several places: he needs the right at all of them, and may read it from any."""
+        around = list(places)
+        if all(self.scope.covers(*place) for place in around):
+            return
+        if missing is not None and not any(self._reads(place) for place in around):
+            raise missing
+        raise Forbidden(f"您的“{self.right.label if self.right else ''}”权限不含这个地方，请联系安全管理员。")
+
+    def _reads(self, place: Place) -> bool:
+        return self.right is not None and self.reach(self.right.subject, Act.READ).covers(*place)
 
     def reach(self, subject: Subject, act: Act) -> Scope:
         """Where he holds another right."""

@@ -11,7 +11,7 @@ from app.auth.accounts import reaches
 from app.auth.actor import Actor, Forbidden
 from app.auth.models import Account, Grant, Person
 from app.auth.people_schemas import GrantCreate
-from app.auth.rights import RIGHTS, Act, Role
+from app.auth.rights import RIGHTS, Act, Role, Subject
 from app.auth.sessions import end_all
 from app.kernel import clock
 from app.kernel.constraints import explain
@@ -29,7 +29,7 @@ explain(
 async def grant(session: AsyncSession, *, actor: Actor, command: GrantCreate) -> Grant:
     """Counts from the person's next request on."""
     person = await session.get(Person, command.person_id, with_for_update={"key_share": True})
-    if person is None:
+    if person is None or not reaches(actor.reach(Subject.PEOPLE, Act.READ), person.division):
         raise NotFound("没有这个人员。")
     if person.id == actor.id:
         raise Forbidden("不能给自己授权，请由另一位安全管理员授权。")

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Actor, Person, Scope
+from app.auth import EVERYWHERE, Actor, Person, Scope
 from app.dispatch.adjustments.report import adjustment_report
 from app.dispatch.advice.models import PlanReasonsRow
 from app.dispatch.models import DispatchPlan
@@ -32,17 +32,19 @@ from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT
 from optimize.replanning.replan import Answered
 
+NO_PLAN = "没有这个方案。"
+
 
 async def require_visible(session: AsyncSession, plan_id: UUID, *, scope: Scope) -> None:
     """A plan is read by whoever may read in its incident's district; for others it is not there."""
     if not scope.covers(await district_of(session, plan_id)):
-        raise NotFound("没有这个方案。")
+        raise NotFound(NO_PLAN)
 
 
 async def require_at(session: AsyncSession, plan_id: UUID, *, actor: Actor) -> str:
     """Refuse whoever has no right in the plan's district; answers with the district."""
     district = await district_of(session, plan_id)
-    actor.require(district)
+    actor.require(district, missing=NotFound(NO_PLAN))
     return district
 
 
@@ -50,7 +52,7 @@ async def district_of(session: AsyncSession, plan_id: UUID) -> str:
     query = select(Incident.district).join(DispatchPlan, col(DispatchPlan.incident_id) == col(Incident.id))
     district = (await session.exec(query.where(DispatchPlan.id == plan_id))).one_or_none()
     if district is None:
-        raise NotFound("没有这个方案。")
+        raise NotFound(NO_PLAN)
     return district
 
 
@@ -136,7 +138,7 @@ async def _report(session: AsyncSession, stored: DispatchPlan) -> PlanReport:
 async def get_map(session: AsyncSession, plan_id: UUID) -> PlanMap:
     stored = (await session.execute(select(DispatchPlan.map).where(DispatchPlan.id == plan_id))).scalar_one_or_none()
     if stored is None:
-        raise NotFound("没有这个方案。")
+        raise NotFound(NO_PLAN)
     return PlanMap.model_validate(stored)
 
 
@@ -154,7 +156,7 @@ async def answered(session: AsyncSession, plan_id: UUID) -> tuple[str, Answered]
 async def _stored(session: AsyncSession, plan_id: UUID) -> DispatchPlan:
     stored = await session.get(DispatchPlan, plan_id)
     if stored is None:
-        raise NotFound("没有这个方案。")
+        raise NotFound(NO_PLAN)
     return stored
 
 
@@ -179,10 +181,14 @@ async def find_plan(session: AsyncSession, named: str) -> UUID:
     return found
 
 
-async def incidents_planned(session: AsyncSession, plan_ids: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """The incidents of each of these plans that exists, those of equal rank among them."""
-    query = select(DispatchPlan.id, DispatchPlan.incident_id, DispatchPlan.beside)
-    rows = await session.exec(query.where(col(DispatchPlan.id).in_(plan_ids)))
+async def incidents_planned(
+    session: AsyncSession, plan_ids: Sequence[UUID], *, scope: Scope = EVERYWHERE
+) -> dict[UUID, frozenset[UUID]]:
+    """The incidents of each of these plans that exists within the scope, those of equal rank among them."""
+    query = select(DispatchPlan.id, DispatchPlan.incident_id, DispatchPlan.beside).join(
+        Incident, col(Incident.id) == col(DispatchPlan.incident_id)
+    )
+    rows = await session.exec(query.where(col(DispatchPlan.id).in_(plan_ids), scope.within(col(Incident.district))))
     return {plan_id: frozenset((incident_id, *beside)) for plan_id, incident_id, beside in rows}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import audit, inbox
-from app.auth import Act, Actor, Subject
+from app.auth import EVERYWHERE, Act, Actor, Scope, Subject
 from app.dispatch import queries
 from app.dispatch.models import DispatchPlan
 from app.dispatch.schemas import JointPlans, PlanMap, PlanOptions, PlanReport
@@ -33,7 +33,8 @@ TOPIC = "plan"
 
 async def request_plan(session: AsyncSession, *, actor: Actor, incident_id: UUID, options: PlanOptions) -> Job:
     """Queue the computation; with ``restart_clock`` the incident's plans start now."""
-    incident = await incidents.load_incident(session, incident_id)
+    seen = actor.reach(Subject.PLANS, Act.READ)
+    incident = await incidents.load_incident(session, incident_id, scope=seen)
     actor.require(incident.district)
     if options.restart_clock:
         restart = IncidentUpdate(plan_from=clock.now())
@@ -46,17 +47,18 @@ async def request_plan(session: AsyncSession, *, actor: Actor, incident_id: UUID
         )
     if options.beside:
         raise Invalid("同级事件请用“多起事件同时编制”")
-    refuse_if(await faults_of_behind(session, {incident_id}, options.behind))
+    refuse_if(await faults_of_behind(session, {incident_id}, options.behind, scope=seen))
     payload = {"incident_id": str(incident.id), "options": _payload(options)}
     return await queue.enqueue(session, JOB_KIND, payload, requested_by=actor.code, division=incident.district)
 
 
 async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: JointPlans) -> Job:
     """Queue one computation for several incidents of a district, in their order of priority or as equals."""
-    districts = await incidents.districts_of(session, command.incidents)
+    seen = actor.reach(Subject.PLANS, Act.READ)
+    districts = await incidents.districts_of(session, command.incidents, scope=seen)
     for district in districts.values():
         actor.require(district)
-    refuse_if(await faults_of_joint(session, command))
+    refuse_if(await faults_of_joint(session, command, scope=seen))
     first, *others = command.incidents
     options = command.options.model_copy(update={"beside": others if command.equal else []})
     ranked = [first] if command.equal else command.incidents
@@ -65,9 +67,9 @@ async def request_joint_plans(session: AsyncSession, *, actor: Actor, command: J
     return await queue.enqueue(session, JOINT_JOB_KIND, payload, requested_by=actor.code, division=district)
 
 
-async def faults_of_joint(session: AsyncSession, command: JointPlans) -> list[Fault]:
+async def faults_of_joint(session: AsyncSession, command: JointPlans, *, scope: Scope = EVERYWHERE) -> list[Fault]:
     """Different known incidents of one district, equals all real or all drills, behind plans of others."""
-    districts, faults = await incidents.districts_of(session, command.incidents), list[Fault]()
+    districts, faults = await incidents.districts_of(session, command.incidents, scope=scope), list[Fault]()
     for number, incident_id in enumerate(command.incidents):
         if incident_id in command.incidents[:number]:
             faults.append(Fault(f"/incidents/{number}", "同一事件出现两次，请删除一个"))
@@ -80,7 +82,8 @@ async def faults_of_joint(session: AsyncSession, command: JointPlans) -> list[Fa
         faults.append(Fault("/incidents", "演练与真实事件不能合为一个方案，请分别编制"))
     if command.options.restart_clock:
         faults.append(Fault("/options/restart_clock", "多起事件同时编制时不能从现在起算，请先分别更新起算时刻"))
-    return faults + await faults_of_behind(session, set(command.incidents), command.options.behind, "/options")
+    others = command.options.behind
+    return faults + await faults_of_behind(session, set(command.incidents), others, "/options", scope=scope)
 
 
 def _payload(options: PlanOptions) -> dict[str, Any]:
@@ -88,10 +91,17 @@ def _payload(options: PlanOptions) -> dict[str, Any]:
 
 
 async def faults_of_behind(
-    session: AsyncSession, incident_ids: set[UUID], behind: Sequence[UUID], under: str = ""
+    session: AsyncSession,
+    incident_ids: set[UUID],
+    behind: Sequence[UUID],
+    under: str = "",
+    *,
+    scope: Scope = EVERYWHERE,
 ) -> list[Fault]:
-    """Plans to stand behind exist, each once, and are for none of these incidents, not as equals either."""
-    planned = await queries.incidents_planned(session, behind)
+    """Plans to stand behind exist within the scope, each once, and are for none of these incidents, not as equals
+    either.
+    """
+    planned = await queries.incidents_planned(session, behind, scope=scope)
     faults = []
     for number, plan_id in enumerate(behind):
         field = f"{under}/behind/{number}"

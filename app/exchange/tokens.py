@@ -77,9 +77,10 @@ async def revoke(session: AsyncSession, *, actor: Actor, token_id: UUID) -> None
 async def _locked(session: AsyncSession, actor: Actor, token_id: UUID) -> AccessToken:
     """A token that was neither revoked nor expired."""
     token = await session.get(AccessToken, token_id, with_for_update=True)
+    missing = NotFound("没有这个令牌")
     if token is None:
-        raise NotFound("没有这个令牌")
-    actor.require(token.reads)
+        raise missing
+    actor.require(token.reads, missing=missing)
     if (state := state_of(token)) in (TokenState.REVOKED, TokenState.EXPIRED):
         raise Conflict(f"令牌“{token.name}”{state.label}。")
     return token

@@ -112,9 +112,13 @@ async def find_incident(session: AsyncSession, reference: str) -> UUID:
     return found
 
 
-async def districts_of(session: AsyncSession, incident_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The district code of each of these incidents that exists."""
-    query = select(Incident.id, Incident.district).where(col(Incident.id).in_(incident_ids))
+async def districts_of(
+    session: AsyncSession, incident_ids: Sequence[UUID], *, scope: Scope = EVERYWHERE
+) -> dict[UUID, str]:
+    """The district code of each of these incidents that exists within the scope."""
+    query = select(Incident.id, Incident.district).where(
+        col(Incident.id).in_(incident_ids), scope.within(col(Incident.district))
+    )
     return dict((await session.exec(query)).all())
 
 

@@ -171,10 +171,7 @@ async def close_incident(session: AsyncSession, *, actor: Actor, incident_id: UU
 
 
 async def add_log_entry(session: AsyncSession, *, actor: Actor, incident_id: UUID, text: str) -> LogEntry:
-    incident = await session.get(Incident, incident_id)
-    if incident is None:
-        raise NotFound("没有这起事件，可能已被删除")
-    actor.require(incident.district)
+    await _at(session, actor, incident_id)
     entry = LogEntry(incident_id=incident_id, at=clock.now(), actor=actor.code, kind=LogKind.NOTE, text=text)
     session.add(entry)
     await session.flush()
@@ -323,11 +320,18 @@ async def _alert(session: AsyncSession, incident: Incident, actor: Actor) -> Non
     await inbox.tell_holders(session, rights, notice, division=incident.district, but=[actor.code])
 
 
-async def _open_locked(session: AsyncSession, actor: Actor, incident_id: UUID) -> Incident:
-    incident = await session.get(Incident, incident_id, with_for_update=_LOCK)
+async def _at(session: AsyncSession, actor: Actor, incident_id: UUID, **locking: Any) -> Incident:
+    """The incident, in a district of the actor's."""
+    incident = await session.get(Incident, incident_id, **locking)
+    missing = NotFound("没有这起事件，可能已被删除")
     if incident is None:
-        raise NotFound("没有这起事件，可能已被删除")
-    actor.require(incident.district)
+        raise missing
+    actor.require(incident.district, missing=missing)
+    return incident
+
+
+async def _open_locked(session: AsyncSession, actor: Actor, incident_id: UUID) -> Incident:
+    incident = await _at(session, actor, incident_id, with_for_update=_LOCK)
     if incident.state == IncidentState.CLOSED:
         raise Conflict(f"事件“{incident.name}”已结束，不能再修改")
     return incident

@@ -19,7 +19,7 @@ from app.inventory.schemas import (
     TransferIn,
 )
 from app.kernel.clock import SHANGHAI
-from app.kernel.errors import Fault
+from app.kernel.errors import REFUSED, Fault, Invalid
 from app.sites.models import PHYSICAL_KINDS
 
 AnyLine = IncomingLine | OutgoingLine | LotLine
@@ -46,10 +46,18 @@ def _head(command: DocumentIn, refs: References, effect: Effect | None) -> Itera
             yield Fault("/to_site_id", "调入库点不能与调出库点相同；库内移动请用移位单")
 
 
+NO_SITE = "没有这个库点"
+
+
+def unknown_site() -> Invalid:
+    """What a command is answered with whose site does not exist."""
+    return Invalid(REFUSED, [Fault("/site_id", NO_SITE)])
+
+
 def _site(site_id: UUID, where: str, refs: References, *, receives: bool) -> Iterator[Fault]:
     site = refs.sites.get(site_id)
     if site is None:
-        yield Fault(where, "没有这个库点")
+        yield Fault(where, NO_SITE)
     elif site.kind not in PHYSICAL_KINDS:
         yield Fault(where, f"“{site.name}”是虚拟库点，不能开单")
     elif receives and site.out_of_service:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth import Actor
 from app.inventory import checking, ledger, lots, references, writing
 from app.inventory.books import Step
+from app.inventory.checking import unknown_site
 from app.inventory.drafting import incoming_steps
 from app.inventory.effects import effect_of
 from app.inventory.models import Document, DocumentKind, Reason
@@ -47,7 +48,7 @@ async def post_openings(
         items={line.lot.item_id for line in lines},
         bins={line.bin_id for line in lines if line.bin_id},
     )
-    await require_at(session, actor=actor, sites=refs.sites)
+    await require_at(session, actor=actor, sites=refs.sites, missing=unknown_site())
     faults = [
         Fault(f"/openings/{place}{fault.pointer}", fault.detail)
         for place, command in enumerate(commands)

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth import Actor
 from app.inventory import references
 from app.inventory.books import Taking, take
+from app.inventory.checking import NO_SITE, unknown_site
 from app.inventory.drafting import open_site
 from app.inventory.models import Condition, Hold, HoldPurpose, HoldState, Owner, Reservation
 from app.inventory.references import References
@@ -37,7 +38,7 @@ async def hold(
         items={line.item_id for line in command.lines},
         lots={line.lot_id for line in command.lines if line.lot_id},
     )
-    await require_at(session, actor=actor, sites=refs.sites)
+    await require_at(session, actor=actor, sites=refs.sites, missing=unknown_site())
     refuse_if(_faults(command, refs))
     takings = [_taking(command, number) for number in range(1, len(command.lines) + 1)]
     books = await open_site(session, takings, refs, locking=True)
@@ -78,7 +79,7 @@ def _faults(command: HoldIn, refs: References) -> list[Fault]:
     faults = []
     site = refs.sites.get(command.site_id)
     if site is None or site.kind not in PHYSICAL_KINDS:
-        faults.append(Fault("/site_id", "没有这个库点"))
+        faults.append(Fault("/site_id", NO_SITE))
     for place, line in enumerate(command.lines):
         if line.item_id not in refs.items:
             faults.append(Fault(f"/lines/{place}/item_id", "没有这个品目"))
@@ -110,9 +111,10 @@ def _taking(command: HoldIn, number: int) -> Taking:
 async def locked(session: AsyncSession, hold_id: UUID, *, actor: Actor) -> Hold:
     """The hold at a site of the actor's, locked and still active; raises ``NotFound`` or ``Conflict``."""
     found = (await session.exec(select(Hold).where(Hold.id == hold_id).with_for_update(key_share=True))).one_or_none()
+    missing = NotFound("没有这个占用单")
     if found is None:
-        raise NotFound("没有这个占用单")
-    await require_at(session, actor=actor, sites=[found.site_id])
+        raise missing
+    await require_at(session, actor=actor, sites=[found.site_id], missing=missing)
     if found.state is not HoldState.ACTIVE:
         raise Conflict(f"占用单 {found.number} 已结束（{found.state.label}）")
     return found

@@ -24,9 +24,11 @@ async def draft(session: AsyncSession, document_id: UUID, *, actor: Actor, locki
     """
     query = select(Document).where(Document.id == document_id)
     found = (await session.exec(query.with_for_update(key_share=True) if locking else query)).one_or_none()
+    missing = NotFound("没有这张单据")
     if found is None:
-        raise NotFound("没有这张单据")
-    await require_at(session, actor=actor, sites=filter(None, (found.site_id, found.counterpart_id)))
+        raise missing
+    ends = filter(None, (found.site_id, found.counterpart_id))
+    await require_at(session, actor=actor, sites=ends, missing=missing)
     if found.reverses is not None:
         raise Conflict(f"{found.number} 本身是红冲单，不能再红冲")
     if found.state is not DocumentState.POSTED:

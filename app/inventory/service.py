@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth import Actor
 from app.inventory import previews, reservations, reversals, writing
 from app.inventory.asked import command_of
+from app.inventory.checking import unknown_site
 from app.inventory.drafting import Draft, draft
 from app.inventory.models import Document, DocumentState, Hold, HoldPurpose, HoldState
 from app.inventory.opening import Opening, post_openings
@@ -60,7 +61,7 @@ explain(
 
 async def preview(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> PreviewOut:
     """What posting would do to each balance now; changes and locks nothing."""
-    await require_at(session, actor=actor, sites=[command.site_id])
+    await require_at(session, actor=actor, sites=[command.site_id], missing=unknown_site())
     return await _outlook(session, command)
 
 
@@ -80,7 +81,7 @@ async def post(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> D
 
     The receiving end of a transfer need not be the actor's.
     """
-    await require_at(session, actor=actor, sites=[command.site_id])
+    await require_at(session, actor=actor, sites=[command.site_id], missing=unknown_site())
     held = await _held(session, actor, command)
     made = await draft(session, command, locking=True, own_hold=_hold_of(command))
     document = await _document(session, actor, command, made, DocumentState.POSTED)
@@ -92,7 +93,7 @@ async def post(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> D
 
 async def submit(session: AsyncSession, *, actor: Actor, command: DocumentIn) -> Document:
     """Number the document and let it wait for approval: it could be posted now, but moves nothing yet."""
-    await require_at(session, actor=actor, sites=[command.site_id])
+    await require_at(session, actor=actor, sites=[command.site_id], missing=unknown_site())
     await _held(session, actor, command)
     made = await draft(session, command, locking=False, own_hold=_hold_of(command))
     document = await _document(session, actor, command, made, DocumentState.SUBMITTED)
@@ -106,7 +107,7 @@ async def post_submitted(session: AsyncSession, *, actor: Actor, document_id: UU
     """Post what waited, as it was asked for, under the stock of now; the approver signs beside the author."""
     document = await _submitted(session, document_id)
     command = command_of(document)
-    await require_at(session, actor=actor, sites=[command.site_id])
+    await require_at(session, actor=actor, sites=[command.site_id], missing=unknown_site())
     held = await _held(session, actor, command)
     made = await draft(session, command, locking=True, own_hold=_hold_of(command))
     if held:

@@ -71,7 +71,10 @@ class TooMany(Problem):
     retry_after_s = 60
 
 
-def refuse_if(faults: Sequence[Fault], detail: str = "请按提示修改后重新提交") -> None:
+REFUSED = "请按提示修改后重新提交"
+
+
+def refuse_if(faults: Sequence[Fault], detail: str = REFUSED) -> None:
     """Raise ``Invalid`` with all faults at once, or do nothing."""
     if faults:
         raise Invalid(detail, faults)

@@ -87,24 +87,25 @@ class Register(Generic[Row]):
         return await self._changed(session, row)
 
     async def _check(self, session: AsyncSession, actor: Actor, values: Values) -> None:
-        self._require(actor, values)
+        """Where it is, or where a change would put it."""
+        actor.require(*self._place(values))
         refuse_if(await self.faults(session, values))
 
-    def _require(self, actor: Actor, values: Mapping[str, Any]) -> None:
-        """The place where it is, and the place where a change would put it."""
-        actor.require(values["division"], values[self.site_field])
+    def _place(self, values: Mapping[str, Any]) -> tuple[str, UUID | None]:
+        return values["division"], values[self.site_field]
 
     async def _locked(self, session: AsyncSession, actor: Actor, row_id: UUID) -> Row:
         row = await session.get(self.table, row_id, with_for_update={"key_share": True})
+        missing = NotFound(self.missing)
         if row is None:
-            raise NotFound(self.missing)
-        self._require(actor, row.model_dump())
+            raise missing
+        actor.require(*self._place(row.model_dump()), missing=missing)
         return row
 
     async def _told(self, session: AsyncSession, row: Row) -> Row:
         await session.flush()
-        place = row.division, getattr(row, self.site_field)
-        await publish(session, self.event, {"id": str(row.id), "version": row.version}, places=[place])
+        told = {"id": str(row.id), "version": row.version}
+        await publish(session, self.event, told, places=[self._place(row.model_dump())])
         return row
 
     async def _changed(self, session: AsyncSession, row: Row) -> Row:

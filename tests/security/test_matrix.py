@@ -1,12 +1,15 @@
 """Every operation of the OpenAPI document × every role × own and other place × nobody signed in.
 
-Expected is what ``RIGHTS`` says: refused with 403 without the right, 403 or 404 at another district's rows, never a
-word of another district in any answer; and with the right at the own place at least one role succeeds.
+Expected is what ``RIGHTS`` says: refused with 403 without the right, never a word of another district in any answer,
+another district's rows answered as rows that do not exist, its places (whose codes everybody knows) with 403; and with
+the right at the own place at least one role succeeds.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -20,7 +23,8 @@ from app.main import create_app, describe
 from tests.security.entries import ENTRIES, OPEN, SHARED, UNDERWAY, Entry
 from tests.security.world import OWN, Place, World, token_of
 
-REFUSED = {401, 403, 404}
+NOTHING = UUID(int=1)
+"""No row has this id."""
 STREAMS = {"stream_events"}
 
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -115,7 +119,7 @@ async def _matrix(name: str, ask: Ask, made: World) -> None:
             assert answer.status_code == 403, (role, answer.text)
         elif entry.placed:
             answer = await ask(name, made.far, token)
-            assert answer.status_code in {403, 404}, (role, answer.text)
+            await assert_unknown(name, answer, ask, made, token)
         assert_hidden(answer, made) if role not in let_in or entry.placed else None
     allowed = [role for role in Role if role in let_in and (not entry.own_only or role in entry.own_only)]
     answers = {role: await ask(name, made.own, token_of(role, OWN)) for role in allowed}
@@ -126,6 +130,27 @@ async def _matrix(name: str, ask: Ask, made: World) -> None:
         assert any(answer.is_success for answer in answers.values()), {r: a.text for r, a in answers.items()}
     first = next(iter(answers.values()))
     assert first.status_code not in {401, 403}, first.text
+
+
+async def assert_unknown(name: str, answer: httpx.Response, ask: Ask, made: World, token: str) -> None:
+    """Another district's row is answered word for word like a row that is nowhere."""
+    nowhere = replace(made.own, depot=NOTHING, ids=dict.fromkeys(made.own.ids, NOTHING))
+    if not names_a_row(name, nowhere):
+        assert answer.status_code in {403, 404}, answer.text
+        return
+    assert refusal(answer) == refusal(await ask(name, nowhere, token))
+    assert not answer.is_success
+
+
+def names_a_row(name: str, nowhere: Place) -> bool:
+    """Whether the path, the query or the body of the request hold an id."""
+    entry, path = ENTRIES[name], OPERATIONS[name][1]
+    told = [given(nowhere) for given in (entry.query, entry.body) if given]
+    return "_id}" in path or str(NOTHING) in str(told)
+
+
+def refusal(answer: httpx.Response) -> dict[str, Any]:
+    return {key: value for key, value in answer.json().items() if key not in {"instance", "request_id"}}
 
 
 def assert_hidden(answer: httpx.Response, made: World) -> None:

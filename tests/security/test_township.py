@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from app.auth.actor import Actor
 from app.auth.hearing import Ears
 from app.auth.models import Grant
 from app.auth.rights import Role
 from app.kernel import clock
+from app.kernel.database import Database
 from app.kernel.events import Event
 from app.kernel.ids import uuid7
 from app.sites.models import VIRTUAL_SITES, SiteKind
@@ -43,7 +47,7 @@ async def test_a_transfer_is_seen_at_both_ends_and_sent_from_ones_own(desk: tupl
     at, made = desk
     district, township = token_of(Role.KEEPER, OWN), token_of(Role.KEEPER, TOWNSHIP)
     command = moved(made.own.depot, 10, kind="transfer", to_site_id=str(made.own.point))
-    assert (await at.ask(township, "POST", "/documents", command)).status_code == 403
+    assert (await at.ask(township, "POST", "/documents", command)).status_code == 422
     assert (await at.ask(district, "POST", "/documents", command)).status_code == 201
     assert [row["kind"] for row in (await at.get("/documents"))["items"]] == ["transfer"]
     entries = (await at.get("/ledger"))["items"]
@@ -54,6 +58,22 @@ async def test_a_transfer_is_seen_at_both_ends_and_sent_from_ones_own(desk: tupl
     document = answer.json()["id"]
     assert (await at.ask(township, "POST", f"/documents/{document}/reversal", {"note": "错"})).status_code == 403
     assert (await at.ask(district, "POST", f"/documents/{document}/reversal", {"note": "错"})).status_code == 201
+
+
+async def test_what_one_may_read_but_not_change_is_forbidden(desk: tuple[Desk, World], matrix: Database) -> None:
+    at, made = desk
+    keeper, ids = token_of(Role.KEEPER, TOWNSHIP), made.own.ids
+    acts = [
+        ("/documents", moved(made.own.depot, 1, kind="issue", reason="distribution")),
+        (f"/holds/{ids['hold_id']}/release", {}),
+        (f"/documents/{ids['document_id']}/reversal", {"note": "错"}),
+    ]
+    before = [(await at.ask(keeper, "POST", path, body)).status_code for path, body in acts]
+    async with matrix.transaction() as session:
+        wider = update(Grant).where(col(Grant.reads) == TOWNSHIP).values(reads=OWN)
+        await session.execute(wider)
+    after = [(await at.ask(keeper, "POST", path, body)).status_code for path, body in acts]
+    assert (before, after) == ([422, 404, 404], [403, 403, 403])
 
 
 def actor(role: Role, reads: str) -> Actor:
