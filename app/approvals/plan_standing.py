@@ -73,9 +73,11 @@ async def plan_standing(session: AsyncSession, plan_id: UUID, *, actor: Actor) -
 
 
 def _hindrance(facts: Standing, *, required: bool) -> str:
+    """Of a plan that waits for its approver, only what its approval won't mend."""
     if facts.state is PlanState.ISSUED:
         return ""
-    return facts.hindrance or (life.UNAPPROVED if required and facts.approved_by is None else "")
+    unapproved = required and facts.state in (PlanState.DRAFT, PlanState.REFUSED)
+    return facts.hindrance or (life.UNAPPROVED if unapproved else "")
 
 
 def _may(actor: Actor, act: Act, facts: Standing) -> bool:
