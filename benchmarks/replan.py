@@ -2,8 +2,9 @@
 
 ``warm`` starts from the plan that is being carried out, ``cold`` answers the same question (the same trips have left)
 without it. Every group has 8 % more or fewer people; ways that lead over a closed link take twice as long and as far. A
-unit counts as moved if it no longer goes from where to where it went. Seconds are processor time. Prints one JSON line
-per seed, and after several the worst ratios, and by how much the warm answer leaves more unmet at most.
+unit counts as moved if it no longer goes from where to where it went, and as spared if people bound for the shelter are
+too few to need it; ``ratio_gone`` is that of both together. Seconds are processor time. Prints one JSON line per seed,
+and after several the worst ratios, and by how much the warm answer leaves more unmet at most.
 """
 
 import argparse
@@ -92,6 +93,7 @@ def compared(problem: Problem, seed: int, now_s: int) -> dict[str, Any]:
     blank = question.model_copy(update={"adjustment": Adjustment.model_validate(afresh)})
     cold, cold_s = timed(blank, seed)
     moved = [difference(before, Answered(question, plan)) for plan in (warm, cold)]
+    gone = [told.units_moved + told.units_spared for told in moved]
     return {
         "seed": seed,
         "warm_s": round(warm_s, 2),
@@ -99,7 +101,10 @@ def compared(problem: Problem, seed: int, now_s: int) -> dict[str, Any]:
         "ratio": round(warm_s / cold_s, 3),
         "units_moved_warm": moved[0].units_moved,
         "units_moved_cold": moved[1].units_moved,
+        "units_spared_warm": moved[0].units_spared,
+        "units_spared_cold": moved[1].units_spared,
         "ratio_moved": round(moved[0].units_moved / max(1, moved[1].units_moved), 3),
+        "ratio_gone": round(gone[0] / max(1, gone[1]), 3),
         "unmet_warm": unmet(warm),
         "unmet_cold": unmet(cold),
         "people_resettled_warm": moved[0].people_resettled,
@@ -125,7 +130,7 @@ def main() -> None:
         told.append(compared(problem, seed, round(given.now * HOUR)))
         print(json.dumps(told[-1], ensure_ascii=False), flush=True)
     if given.seeds:
-        worst = {key: max(row[key] for row in told) for key in ("ratio", "ratio_moved")}
+        worst = {key: max(row[key] for row in told) for key in ("ratio", "ratio_moved", "ratio_gone")}
         more = max(row["unmet_warm"] - row["unmet_cold"] for row in told)
         print(json.dumps({"seeds": seeds, **worst, "unmet_more": more}))
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from optimize.decisions import Trip
+from optimize.figures import needing, required
 from optimize.frozen import Count, Frozen
+from optimize.problem import Problem
 from optimize.replanning.replan import Answered, origin
 
 
@@ -59,7 +61,8 @@ class Reposted(Frozen):
 
 
 class Difference(Frozen):
-    """``units_moved`` no longer go from where to where they went; goods that come in addition are not counted there."""
+    """``units_moved`` no longer go from where to where they went. Not counted there are goods that come in addition,
+    nor ``units_spared``: those that stay where they are, since people bound for the shelter have become fewer."""
 
     resettled: tuple[Resettled, ...] = ()
     redirected: tuple[Redirected, ...] = ()
@@ -67,6 +70,7 @@ class Difference(Frozen):
     reposted: tuple[Reposted, ...] = ()
     people_resettled: Count = 0
     units_moved: Count = 0
+    units_spared: Count = 0
     trips_kept: Count = 0
 
 
@@ -74,13 +78,15 @@ def difference(before: Answered, after: Answered) -> Difference:
     """From one plan to another; ids are the same in both problems as far as things are in both."""
     resettled, redirected = tuple(_resettled(before, after)), tuple(_redirected(before, after))
     trips, kept = _trip_changes(before.plan.trips, after.plan.trips)
+    spared = _spared(before, after, redirected)
     return Difference(
         resettled=resettled,
         redirected=redirected,
         trips=trips,
         reposted=tuple(_reposted(before, after)),
         people_resettled=sum(row.people for row in resettled if row.before and row.after),
-        units_moved=sum(max(0, row.before - row.after) for row in redirected),
+        units_moved=sum(max(0, row.before - row.after) for row in redirected) - spared,
+        units_spared=spared,
         trips_kept=kept,
     )
 
@@ -109,6 +115,32 @@ def _redirected(before: Answered, after: Answered) -> Iterable[Redirected]:
         if was[key] != now[key]:
             item, source, shelter = key
             yield Redirected(item=item, source=source, shelter=shelter, before=was[key], after=now[key])
+
+
+def _spared(before: Answered, after: Answered, redirected: Iterable[Redirected]) -> int:
+    """What would no longer be needed if everybody went where they were to go, as far as less goes there now."""
+    was, now = _bound_for(before, before.problem), _bound_for(before, after.problem)
+    less, fewer = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in redirected:
+        less[row.item, row.shelter] += row.before - row.after
+    for shelter in before.problem.shelters:
+        for line in before.problem.kit:
+            wanted = [required(line, needing(line, shelter, people[shelter.id])) for people in (was, now)]
+            fewer[line.item, shelter.id] += wanted[0] - wanted[1]
+    return sum(max(0, min(units, fewer[key])) for key, units in less.items())
+
+
+def _bound_for(earlier: Answered, problem: Problem) -> Counter[str]:
+    """People by the shelter that an earlier plan has for them, no more than it knew of; as many as there are in a
+    problem."""
+    left, people = Counter[str](), Counter[str]()
+    for group in problem.groups:
+        left[origin(group.id)] += group.people
+    for row in earlier.plan.assignments:
+        bound = min(row.people, left[origin(row.group)])
+        left[origin(row.group)] -= bound
+        people[row.shelter] += bound
+    return people
 
 
 def _trip_changes(before: Iterable[Trip], after: Iterable[Trip]) -> tuple[tuple[TripChange, ...], int]:

@@ -187,6 +187,17 @@ def test_differences_are_named() -> None:
     assert (told.units_moved, told.people_resettled, told.trips_kept) == (44, 0, 0)
 
 
+def test_what_fewer_people_no_longer_need_has_not_moved() -> None:
+    """Of 20 people at the first shelter 10 are left: 30 l of water and 2 tents fewer. Nothing goes anywhere."""
+    problem, plan = tiny_problem(), tiny_plan()
+    half = problem.groups[0].model_copy(update={"people": 10})
+    fewer = problem.model_copy(update={"groups": (half, *problem.groups[1:])})
+    nothing = plan.model_copy(update={"deliveries": ()})
+    told = difference(Answered(problem, plan), Answered(fewer, nothing))
+    assert told.units_spared == 30 + 2
+    assert told.units_moved == sum(row.quantity for row in plan.deliveries) - told.units_spared
+
+
 def faults(problem: Problem) -> set[str]:
     with pytest.raises(BadProblem) as bad:
         parse(problem.model_dump_json())
