@@ -15,7 +15,8 @@ SCHEMA_VERSION = 1
 
 
 class StockChange(Frozen):
-    """Further goods at a source. ``reserved``: they are there and need only be released by those they are kept for."""
+    """Further goods at a source. ``reserved``: they are there and need only be released by those they are kept for.
+    ``lot``: more of this lot, from when it is there and under its terms; ``ready_s`` says nothing then."""
 
     kind: Literal["stock"] = "stock"
     source: str
@@ -23,6 +24,7 @@ class StockChange(Frozen):
     quantity: Positive
     ready_s: Seconds = 0
     reserved: bool = False
+    lot: str | None = None
 
 
 class FloorChange(Frozen):
@@ -222,7 +224,10 @@ class Step(Frozen):
 
 
 class Price(Frozen):
-    """What more of one thing would bring; ``change`` is for one of it, ``steps`` are re-solved."""
+    """What more of one thing would bring; ``change`` is for one of it, ``steps`` are re-solved.
+
+    ``kind``: item, substitute, channel (neighbours, agreements, production), vehicle, place or hour.
+    """
 
     kind: str
     name: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from optimize.figures import Figures
 from optimize.problem import About, Problem, Vehicle
 from optimize.reasons.advice import Change, Lack, RuleChange, VehicleChange
-from optimize.reasons.remedies import ADDED
+from optimize.reasons.rows import ADDED
 from optimize.reasons.trials import Trials
 
 Changes = tuple[Change, ...]

@@ -10,7 +10,7 @@ from optimize.figures import Figures
 from optimize.goods.supply import NEVER, TYPICAL_LOAD_G, Carrier, Supply
 from optimize.goods.terms import drawn_from
 from optimize.plan import Action
-from optimize.problem import UNREACHABLE, About, Tier
+from optimize.problem import UNREACHABLE, About, Lot, Tier
 from optimize.reasons.advice import (
     Change,
     DocksChange,
@@ -22,7 +22,7 @@ from optimize.reasons.advice import (
     TimeChange,
 )
 from optimize.reasons.limits import Changes, Limit, rule_limits, vehicle_limits
-from optimize.reasons.remedies import ADDED, FREED
+from optimize.reasons.rows import ADDED, FREED
 
 OWN = frozenset({Tier.DISTRICT, Tier.TOWNSHIP, Tier.VILLAGE})
 PLACES_TRIED = 4
@@ -85,6 +85,23 @@ class GoodsLimits:
     def best_source(self) -> str | None:
         """Where more of the item would help most; None where there is no store."""
         return next(iter(self._best_sources()), None)
+
+    def substitutes(self) -> list[str]:
+        """Other items that do for this one."""
+        return sorted(self.items - {self.lack.subject})
+
+    def channel_lots(self) -> list[Lot]:
+        """Of each channel that is not the district's own, the lot that helps most: the item's own first, then the
+        soonest from where it would reach most."""
+        number = {source.id: row for row, source in enumerate(self.problem.sources)}
+        best: dict[Tier, tuple[bool, int, int, str, Lot]] = {}
+        for lot in self.problem.lots:
+            row = number[lot.source]
+            tier = self.problem.sources[row].tier
+            if lot.item in self.items and tier not in OWN:
+                rank = (lot.item != self.lack.subject, lot.ready_s, -self._reached(row), lot.id, lot)
+                best[tier] = min(rank, best.get(tier, rank), key=lambda found: found[:4])
+        return [best[tier][4] for tier in Tier if tier in best]
 
     def _more(self, source: str, quantity: int) -> StockChange:
         return StockChange(source=source, item=self.lack.subject, quantity=quantity)

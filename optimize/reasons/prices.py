@@ -1,7 +1,9 @@
 """What more of one thing would bring: one more and ten more of it, each planned again from the plan.
 
-Candidates are taken where something is short. Each step is re-solved: what a first unit is worth says little of ten.
-Told are the goals of need (1 and 3 to 5): a search for cheaper trips would hide what one more crate does to cost.
+Candidates are taken where something is short: the item itself and what may do for it, at the best own store; what
+neighbours, agreements and production supply of them; vehicles, places and hours. Each step is re-solved: what a first
+unit is worth says little of ten. Told are the goals of need (1 and 3 to 5): a search for cheaper trips would hide what
+one more crate does to cost.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,10 +27,10 @@ from optimize.reasons.lacks import GOODS, PLACE, find_lacks
 from optimize.reasons.limits import vehicle_limits
 from optimize.reasons.limits_goods import GoodsLimits
 from optimize.reasons.limits_people import least_places
-from optimize.reasons.remedies import changed
+from optimize.reasons.remedies import changed, changes_words
 from optimize.reasons.trials import Trials
 from optimize.reasons.why_lines import goal_changes
-from optimize.reasons.words import change_words, goals_words
+from optimize.reasons.words import goals_words
 
 AMOUNTS = (1, 10)
 HOURS = (1, 10)
@@ -41,11 +43,12 @@ PLACE_GOALS = frozenset({"people_unplaced"})
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A thing of which there could be more; ``of`` makes the change for so many."""
+    """A thing of which there could be more; ``of`` makes the change for so many, ``note`` goes with its name."""
 
     kind: str
     lack: Lack
     of: Callable[[int], Change]
+    note: str = ""
 
 
 def prices(trials: Trials) -> tuple[Price, ...]:
@@ -77,9 +80,7 @@ class _Prices:
         """Items at the best store, vehicles, places and hours, for what is short."""
         supply = Supply(self.index)
         for lack in self.goods:
-            source = GoodsLimits(lack, self.trials.figures, supply).best_source()
-            if source:
-                yield _Candidate("item", lack, _stock(source, lack.subject))
+            yield from self._supplies(lack, GoodsLimits(lack, self.trials.figures, supply))
         if self.goods:
             for limit in vehicle_limits(self.problem, trucks(self.index), lambda row: row.capacity_cm3):
                 yield _Candidate("vehicle", self.goods[0], _more(limit.relaxed[0]))
@@ -92,6 +93,19 @@ class _Prices:
                 yield _Candidate("vehicle", self.place, _more(limit.relaxed[0]))
             yield _Candidate("hour", self.place, _later(TimeChange(later_s=HOUR_S, place=True)))
 
+    def _supplies(self, lack: Lack, limits: GoodsLimits) -> Iterator[_Candidate]:
+        """The item, its substitutes, and further of both through the channels that are not the district's own."""
+        source = limits.best_source()
+        if source:
+            yield _Candidate("item", lack, _more(StockChange(source=source, item=lack.subject, quantity=1)))
+            for item in limits.substitutes():
+                change = StockChange(source=source, item=item, quantity=1)
+                yield _Candidate("substitute", lack, _more(change), note=f"（可替代{lack.name}）")
+        for lot in limits.channel_lots():
+            change = StockChange(source=lot.source, item=lot.item, quantity=1, lot=lot.id)
+            note = f"（可替代{lack.name}）" if lot.item != lack.subject else ""
+            yield _Candidate("channel", lack, _more(change), note=note)
+
     def price(self, candidate: _Candidate) -> Price:
         base = self._base(candidate.lack)
         amounts = HOURS if candidate.kind == "hour" else AMOUNTS
@@ -101,7 +115,8 @@ class _Prices:
             goals = self._told(candidate.lack, base, self.trials.again(candidate.lack, problem))
             steps.append(Step(amount=amount, goals=goals, text=goals_words(goals)))
         one = candidate.of(1)
-        return Price(kind=candidate.kind, name=change_words(self.index, one), change=one, steps=tuple(steps))
+        name = changes_words(self.index, (one,)) + candidate.note
+        return Price(kind=candidate.kind, name=name, change=one, steps=tuple(steps))
 
     def _base(self, lack: Lack) -> Figures:
         """The plan taken up again without a change, so that only the change tells."""
@@ -114,12 +129,10 @@ class _Prices:
         return tuple(row for row in goal_changes(before, after) if row.key in keys)
 
 
-def _stock(source: str, item: str) -> Callable[[int], Change]:
-    return lambda amount: StockChange(source=source, item=item, quantity=amount)
-
-
 def _more(change: Change) -> Callable[[int], Change]:
-    """So many vehicles or places like those of the change."""
+    """So many units, vehicles or places like those of the change."""
+    if isinstance(change, StockChange):
+        return lambda amount: change.model_copy(update={"quantity": amount})
     if isinstance(change, VehicleChange):
         return lambda amount: change.model_copy(update={"count": amount})
     if isinstance(change, PlacesChange):

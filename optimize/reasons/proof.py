@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from optimize.reasons.advice import Change, Lack, Reason, Remedy
 from optimize.reasons.lacks import short
+from optimize.reasons.remedies import remedy_words
 from optimize.reasons.trials import Trials
-from optimize.reasons.words import remedy_words
 
 NAMED = 4
 """Remedies that are named for one lack."""

@@ -21,8 +21,9 @@ from optimize.reasons.limits_goods import GoodsLimits
 from optimize.reasons.limits_people import place_limits, team_limits
 from optimize.reasons.prices import prices
 from optimize.reasons.proof import named, proved
+from optimize.reasons.remedies import remedy_words
 from optimize.reasons.trials import Trials
-from optimize.reasons.words import cause_words, remedy_words
+from optimize.reasons.words import cause_words
 
 STAGE = "reasons"
 TOGETHER = 3

@@ -1,26 +1,11 @@
-"""Causes, changes and their effects in Chinese."""
+"""Causes and effects in Chinese, and the words that changes share; each change has its own beside what it does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from optimize.index import Index
 from optimize.problem import About, Rule
-from optimize.reasons.advice import (
-    Change,
-    CoverChange,
-    DocksChange,
-    FloorChange,
-    GoalChange,
-    Lack,
-    PlacesChange,
-    RoadChange,
-    RuleChange,
-    StockChange,
-    TeamChange,
-    TermsChange,
-    TimeChange,
-    VehicleChange,
-)
+from optimize.reasons.advice import GoalChange, Lack
 from optimize.reasons.shortage_goods import HOUR, hours
 
 CLASSES = {
@@ -38,8 +23,6 @@ CLASSES = {
     "cover": "留守力量",
     "teams": "可派队伍",
 }
-CRAFT = {"boat": ("艘", "船"), "drone": ("架", "无人机")}
-"""How profiles that are no cars are counted and called."""
 MOST_NAMED = 3
 """Places that a sentence names one by one."""
 
@@ -60,114 +43,15 @@ def effect_words(lack: Lack, before: int, after: int) -> str:
     return f"{what[lack.kind]} {before:,} → {after:,} {lack.unit}"
 
 
-def remedy_words(index: Index, lack: Lack, changes: Sequence[Change], after: int) -> str:
-    """What to do and what it brings: ``在区级库增加折叠床 40 张：缺 0``."""
-    done = "；".join(_grouped(index, changes))
-    still = f"仍{_short_word(lack)} {after:,} {lack.unit}" if after else f"{_short_word(lack)} 0"
-    return f"{done}：{still}"
+def still_words(lack: Lack, after: int) -> str:
+    """``缺 0``, ``仍缺 12 张``."""
+    short = {"place": "未安置", "goods": "缺", "mission": "缺", "profile": "超时"}[lack.kind]
+    return f"仍{short} {after:,} {lack.unit}" if after else f"{short} 0"
 
 
-def _short_word(lack: Lack) -> str:
-    return {"place": "未安置", "goods": "缺", "mission": "缺", "profile": "超时"}[lack.kind]
-
-
-def _grouped(index: Index, changes: Sequence[Change]) -> list[str]:
-    """One phrase per change; teams of a skill are one phrase, and of many changes of a kind the first are named."""
-    by_kind: dict[str, list[Change]] = {}
-    for change in changes:
-        by_kind.setdefault(change.kind, []).append(change)
-    phrases = []
-    for rows in by_kind.values():
-        teams = [row for row in rows if isinstance(row, TeamChange)]
-        named = [_teams(index, teams)] if teams else [change_words(index, row) for row in rows[:MOST_NAMED]]
-        phrases.append("，".join(named) + (f"等 {len(rows)} 处" if len(rows) > MOST_NAMED else ""))
-    return phrases
-
-
-def change_words(index: Index, change: Change) -> str:
-    """What a change asks somebody to do."""
-    return _WORDS[type(change)](index, change)
-
-
-def _stock(index: Index, change: StockChange) -> str:
-    amount = _amount(index, change.item, change.quantity)
-    if change.reserved:
-        return f"协调释放{_source(index, change.source)}已预留的{amount}"
-    when = f"（{_by(change.ready_s)}到库）" if change.ready_s else ""
-    return f"在{_source(index, change.source)}增加{amount}{when}"
-
-
-def _floor(index: Index, change: FloorChange) -> str:
-    return f"动用{_source(index, change.source)}{_amount(index, change.item, change.quantity)}的储备底线"
-
-
-def _docks(index: Index, change: DocksChange) -> str:
-    if change.place in index.sources:
-        return f"{_source(index, change.place)}增加 {change.docks} 个装车位（含装卸人员）"
-    return f"{index.shelters[change.place].name}增加 {change.docks} 个卸车位（含装卸人员）"
-
-
-def _vehicles(index: Index, change: VehicleChange) -> str:
-    like = index.vehicles[change.like]
-    counted, noun = CRAFT.get(like.profile, ("辆", "车"))
-    return f"增派 {change.count} {counted}与{like.name}同型的{noun}（基地{index.locations[change.location].name}）"
-
-
-def _places(index: Index, change: PlacesChange) -> str:
-    special = f"（其中特需 {change.special}）" if change.special else ""
-    return f"{index.shelters[change.shelter].name}增加床位 {change.places}{special}"
-
-
-def _time(index: Index, change: TimeChange) -> str:
-    what = "安置时限" if change.place else "任务时段" if change.missions else "送达期限"
-    return f"{what}延长 {hours(change.later_s)}"
-
-
-def _cover(index: Index, change: CoverChange) -> str:
-    return f"经批准{index.teams[change.team].name}少留守 {change.people} 人"
-
-
-def _teams(index: Index, changes: Sequence[TeamChange]) -> str:
-    """``增援医疗救护队伍 2 支：20 分前到甲镇 2 人、乙镇 4 人``."""
-    if len(changes) == 1:
-        return _team(index, changes[0])
-    places = (
-        f"{index.locations[row.location].name} {row.people} 人（{_by(row.ready_s)}）" for row in changes[:MOST_NAMED]
-    )
-    return f"增援{_skill(index, changes[0].skill)}队伍 {len(changes)} 支：{'、'.join(places)}"
-
-
-def _team(index: Index, change: TeamChange) -> str:
-    where = index.locations[change.location].name
-    return f"增援{_skill(index, change.skill)}队伍 {change.people} 人，{_by(change.ready_s)}到{where}"
-
-
-def _terms(index: Index, change: TermsChange) -> str:
-    """What to agree with the partner; goods may as well be called in full and what is too many be kept."""
-    lot = index.lots[change.lots[0]]
-    asked = next(row.minimum for row in index.problem.terms if row.lots == change.lots)
-    wanted = []
-    if change.minimum < asked:
-        unit = index.items[lot.item].unit
-        wanted.append(f"最低调用量由 {asked} 降为 {change.minimum} {unit}（或按 {asked} {unit}整批调用，余量留存）")
-    wanted += ["放宽供应范围"] * change.anywhere + ["延长供货时间"] * change.anytime
-    return f"与{_source(index, lot.source)}商定{index.items[lot.item].name}{'、'.join(wanted)}"
-
-
-def _rule(index: Index, change: RuleChange) -> str:
-    return f"撤销{rule_words(index, change.rule)}"
-
-
-def _by(second: int) -> str:
+def by_second(second: int) -> str:
     """``20 分前``, ``4 小时前``."""
     return f"{-(-second // 60)} 分前" if second < HOUR else f"{hours(second)}前"
-
-
-def _road(index: Index, change: RoadChange) -> str:
-    links = dict.fromkeys(link for place in change.locations for link in index.locations[place].cut_by)
-    places = [index.locations[place].name for place in change.locations]
-    to = "、".join(places[:MOST_NAMED]) + (f"等 {len(places)} 处" if len(places) > MOST_NAMED else "")
-    return f"抢通{'、'.join(links) or '道路'}（通往{to}）"
 
 
 def rule_words(index: Index, rule: Rule) -> str:
@@ -206,29 +90,14 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}" if abs(value) < 1 else f"{value:,.1f}"
 
 
-def _source(index: Index, name: str) -> str:
+def source_name(index: Index, name: str) -> str:
     return index.sources[name].name
 
 
-def _amount(index: Index, item: str, quantity: int) -> str:
+def amount(index: Index, item: str, quantity: int) -> str:
     row = index.items[item]
     return f"{row.name} {quantity:,} {row.unit}"
 
 
-def _skill(index: Index, skill: str) -> str:
+def skill_name(index: Index, skill: str) -> str:
     return next((row.skill_name for row in index.problem.missions if row.skill == skill), skill)
-
-
-_WORDS: dict[type, Callable[[Index, Any], str]] = {
-    StockChange: _stock,
-    FloorChange: _floor,
-    DocksChange: _docks,
-    VehicleChange: _vehicles,
-    PlacesChange: _places,
-    RoadChange: _road,
-    TimeChange: _time,
-    CoverChange: _cover,
-    TeamChange: _team,
-    TermsChange: _terms,
-    RuleChange: _rule,
-}
