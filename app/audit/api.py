@@ -1,4 +1,4 @@
-"""Reading, searching and exporting the audit; auditors only."""
+"""Reading, searching and exporting the audit, by auditors only; and what anybody's page has exported."""
 
 import csv
 import io
@@ -14,8 +14,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from app.audit import exports, queries
 from app.audit.models import Outcome
 from app.audit.queries import Wanted
-from app.audit.schemas import AuditPage, AuditRow, AuditState
-from app.auth import Act, Actor, Subject, acting
+from app.audit.schemas import AuditPage, AuditRow, AuditState, ExportTold
+from app.auth import Act, Actor, Subject, acting, acting_anyone
 from app.kernel import clock
 from app.kernel.database import Database, Session
 from app.kernel.paging import After, Limit
@@ -23,6 +23,7 @@ from app.kernel.paging import After, Limit
 router = APIRouter(prefix="/audit", tags=["审计"])
 
 Auditor = Annotated[Actor, acting(Subject.AUDIT, Act.READ)]
+Anyone = Annotated[Actor, acting_anyone()]
 
 
 def _wanted(
@@ -68,6 +69,12 @@ async def export_audit(request: Request, session: Session, actor: Auditor, wante
     name = f"audit-{clock.now().astimezone(clock.SHANGHAI):%Y%m%d-%H%M%S}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(written, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post("/exports", status_code=204, summary="导出列表")
+async def record_export(session: Session, _actor: Anyone, told: ExportTold) -> None:
+    """What a page has read for a file of its own making, told before the file is handed over."""
+    exports(session, told.words)
 
 
 _HEADINGS = {

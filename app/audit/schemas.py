@@ -1,7 +1,7 @@
 """The audit as its readers see it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,6 +32,20 @@ class AuditRow(BaseModel):
 
 class AuditPage(Page[AuditRow]):
     pass
+
+
+class ExportTold(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(title="列表名称", min_length=1, max_length=80)
+    columns: list[Annotated[str, Field(max_length=40)]] = Field(title="列", min_length=1, max_length=60)
+    rows: int = Field(title="行数", ge=1, le=1_000_000)
+    question: str = Field(default="", title="条件", description="筛选条件，JSON", max_length=400)
+
+    @property
+    def words(self) -> str:
+        asked = f"，条件 {self.question}" if self.question else ""
+        return f"{self.title}：{self.rows} 行{asked}，列 {'、'.join(self.columns)}"
 
 
 class AuditState(BaseModel):

@@ -153,3 +153,14 @@ async def test_an_act_that_is_rolled_back_leaves_no_row(database: Database, worl
             await session.flush()
             raise RuntimeError
     assert await entries(database, "rename") == []
+
+
+async def test_a_file_that_a_page_makes_is_on_record_before_it_is_handed_over(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    told = {"title": "救援队伍", "columns": ["名称", "人数"], "rows": 37, "question": '{"level":"township"}'}
+    answer = await client.post("/api/v1/audit/exports", json=told, headers={"X-Actor": "keeper"})
+    assert answer.status_code == 204, answer.text
+    [entry] = await entries(database, "record_export")
+    assert (entry.actor, entry.outcome) == ("keeper", Outcome.EXPORTED)
+    assert entry.detail == '救援队伍：37 行，条件 {"level":"township"}，列 名称、人数'

@@ -151,6 +151,7 @@ ENTRIES: dict[str, Entry] = {
     "list_audit": _GLOBAL,
     "get_audit_state": _GLOBAL,
     "export_audit": _GLOBAL,
+    "record_export": Entry(placed=False, body=_given({"title": "队伍", "columns": ["名称"], "rows": 3})),
     "list_inbox": LIST,
     "read_messages": Entry(placed=False, body=_given({})),
     "find": Entry(placed=False, query=_given({"text": "MARK"})),

@@ -285,6 +285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导出列表
+         * @description What a page has read for a file of its own making, told before the file is handed over.
+         */
+        post: operations["record_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/state": {
         parameters: {
             query?: never;
@@ -3278,6 +3298,21 @@ export interface components {
             to_site_name: string;
             /** 计量单位 */
             unit: string;
+        };
+        /** ExportTold */
+        ExportTold: {
+            /** 列 */
+            columns: string[];
+            /**
+             * 条件
+             * @description 筛选条件，JSON
+             * @default
+             */
+            question: string;
+            /** 行数 */
+            rows: number;
+            /** 列表名称 */
+            title: string;
         };
         /** FaultRead */
         FaultRead: {
@@ -6799,6 +6834,7 @@ export interface components {
         /**
          * StockChange
          * @description Further goods at a source. ``reserved``: they are there and need only be released by those they are kept for.
+         *     ``lot``: more of this lot, from when it is there and under its terms; ``ready_s`` says nothing then.
          */
         StockChange: {
             /** Item */
@@ -6808,6 +6844,8 @@ export interface components {
              * @enum {string}
              */
             kind: "stock";
+            /** Lot */
+            lot?: string | null;
             /** Quantity */
             quantity: number;
             /**
@@ -8324,6 +8362,38 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    record_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题（RFC 9457） */
             default: {

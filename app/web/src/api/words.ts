@@ -1591,6 +1591,12 @@ export const TITLES = {
     "to_site_name": "到",
     "unit": "计量单位"
   },
+  "ExportTold": {
+    "columns": "列",
+    "question": "条件",
+    "rows": "行数",
+    "title": "列表名称"
+  },
   "FaultRead": {
     "detail": "说明",
     "pointer": "位置"

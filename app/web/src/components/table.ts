@@ -1,6 +1,7 @@
 /** What a table shows, where its rows come from, and the file that it becomes. */
 import { ElMessage } from "element-plus";
 
+import { api, body } from "@/api/client";
 import { csvOf, saveFile } from "@/text/csv";
 
 export interface Column<Row> {
@@ -47,9 +48,18 @@ export async function allRows<Row>(load: (cursor: string | null) => Promise<Page
 
 const MOST_ROWS = 20_000;
 
-/** Every page of a list as a CSV file with the given columns: for lists of which the server makes no file itself. */
-export async function exportRows<Row>(title: string, columns: readonly Column<Row>[], load: (cursor: string | null) => Promise<Page<Row>>): Promise<void> {
+/** The server's limit on the words of a question. */
+const MOST_ASKED = 400;
+
+/**
+ * Every page of a list as a CSV file with the given columns: for lists of which the server makes no file itself. The
+ * audit learns of it first (`POST /audit/exports`): a file that cannot be put on record is not handed over.
+ */
+export async function exportRows<Row>(title: string, columns: readonly Column<Row>[], load: (cursor: string | null) => Promise<Page<Row>>, question?: unknown): Promise<void> {
   const { rows, more } = await allRows(load, MOST_ROWS);
+  if (!rows.length) return;
+  const asked = question === undefined || question === null ? "" : JSON.stringify(question).slice(0, MOST_ASKED);
+  await body(api.POST("/api/v1/audit/exports", { body: { title, columns: columns.map((column) => column.title), rows: rows.length, question: asked } }));
   saveFile(`${title}.csv`, csvOf(columns.map((column) => column.title), rows.map((row) => columns.map(({ text }) => text(row)))));
   if (more) ElMessage.warning(`只导出了前 ${MOST_ROWS} 行，请缩小查询范围`);
 }
