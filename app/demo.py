@@ -12,6 +12,8 @@ from app.auth import codes
 from app.auth.models import CodePurpose
 from app.auth.rights import Role
 from app.dispatch import commands as dispatch
+from app.dispatch.computing import SOLVER
+from app.jobs.solver import getting_ready
 from app.kernel import console
 from app.kernel.database import Database
 from app.kernel.migrate import migrate
@@ -35,11 +37,12 @@ def run(settings: Settings, *, district: str, stock: str, serve: bool) -> None:
 async def _plan(url: str, district: str, stock: str) -> None:
     database = Database(url)
     try:
-        with console.step("写入示范数据") as say:
-            await load.seed(database, district, stock=stock, progress=say)
-        with console.step("准备洪水事件（转移安置 6000 人）"):
-            incident = await load.open_incident(database, district)
-        await dispatch.plan(database, incident=incident)
+        async with getting_ready(SOLVER):
+            with console.step("写入示范数据") as say:
+                await load.seed(database, district, stock=stock, progress=say)
+            with console.step("准备洪水事件（转移安置 6000 人）"):
+                incident = await load.open_incident(database, district)
+            await dispatch.plan(database, incident=incident)
     finally:
         await database.close()
 

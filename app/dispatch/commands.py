@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.dispatch import queries, service
-from app.dispatch.computing import TARGET, compute
+from app.dispatch.computing import SOLVER, compute
 from app.dispatch.goals import GoalOrder
 from app.dispatch.schemas import JointPlans, PlanOptions, PlanReport
 from app.dispatch.snapshot import take
@@ -52,12 +52,12 @@ async def plan(
     """
     options = _options(effort=effort, time_limit_s=time_limit, seed=seed).model_copy(update={"goal_order": goal_order})
     _require_folder(json_file)
-    incident_id = await find_incident(database, incident)
-    async with database.snapshot() as session:
-        options.behind = [await queries.find_plan(session, named) for named in behind]
-        options.beside = [await incidents.find_incident(session, named) for named in beside]
-        refuse_if(await _faults(session, incident_id, options))
-    async with getting_ready(TARGET.split(":")[0]):
+    async with getting_ready(SOLVER):
+        incident_id = await find_incident(database, incident)
+        async with database.snapshot() as session:
+            options.behind = [await queries.find_plan(session, named) for named in behind]
+            options.beside = [await incidents.find_incident(session, named) for named in beside]
+            refuse_if(await _faults(session, incident_id, options))
         with Watched(notices) as watched:
             computed = await compute(
                 database,

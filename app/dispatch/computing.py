@@ -25,7 +25,9 @@ from app.kernel import clock
 from app.kernel.database import Database
 from optimize.plan import Plan
 
-TARGET = "app.dispatch.solver:solve"
+SOLVER = "app.dispatch.solver"
+"""What a child imports to compute plans."""
+TARGET = f"{SOLVER}:solve"
 SAFETY_S = 10.0
 """Beyond its own time limit a solver gets this long before it is stopped from outside."""
 
@@ -158,5 +160,5 @@ async def _watched(
     )
 
 
-queue.register(service.JOB_KIND, run_job, solves_in="app.dispatch.solver")
-queue.register(service.JOINT_JOB_KIND, run_joint_job, solves_in="app.dispatch.solver")
+queue.register(service.JOB_KIND, run_job, solves_in=SOLVER)
+queue.register(service.JOINT_JOB_KIND, run_joint_job, solves_in=SOLVER)

@@ -60,11 +60,14 @@ def words_of(problem: Problem) -> str:
 
 @contextmanager
 def stored(settings: Settings) -> Iterator[str]:
-    """The URL of the running database; the data folder is named first."""
+    """The URL of the running database; the data folder is named first. That it goes away is told in a sentence."""
     if settings.database_url is None:
         tell(f"数据文件夹：{settings.data_dir}")
     with running_server(settings, tell) as url:
-        yield url
+        try:
+            yield url
+        except (DBAPIError, ConnectionError, OSError) as error:
+            raise connection_fault(error) from error
 
 
 def on_database(settings: Settings, work: Callable[[Database], Awaitable[Result]]) -> Result:
@@ -79,10 +82,7 @@ def on_database(settings: Settings, work: Callable[[Database], Awaitable[Result]
             await database.close()
 
     with stored(settings) as url:
-        try:
-            return asyncio.run(run(url))
-        except (DBAPIError, ConnectionError, OSError) as error:
-            raise connection_fault(error) from error
+        return asyncio.run(run(url))
 
 
 def connection_fault(error: Exception) -> Exception:

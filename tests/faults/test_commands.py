@@ -1,5 +1,6 @@
 """The command in a hostile world: an expected fault is one Chinese sentence, and no data are lost."""
 
+import asyncio
 import shutil
 import signal
 import socket
@@ -13,6 +14,10 @@ import httpx
 import psutil
 import pytest
 
+from app.kernel import console
+from app.kernel.database import Database
+from app.kernel.errors import ServerFault
+from app.settings import Settings
 from tests.faults.commands import (
     LIMIT_S,
     answers,
@@ -153,6 +158,24 @@ def test_a_database_killed_under_serve_comes_back(plain_dir: Path) -> None:
         assert answer.status_code in {200, 503}
         wait_for(lambda: answers(port))
     assert postmaster(plain_dir) is None
+
+
+def test_a_database_killed_under_any_command_is_told(plain_dir: Path) -> None:
+    async def look_on(url: str) -> None:
+        database = Database(url)
+        try:
+            async with database.snapshot() as session:
+                connection = await session.connection()
+                server = postmaster(plain_dir)
+                assert server is not None
+                server.kill()
+                await connection.exec_driver_sql(f"SELECT pg_sleep({LIMIT_S})")
+                await connection.exec_driver_sql("SELECT 1")
+        finally:
+            await database.close()
+
+    with pytest.raises(ServerFault, match="与数据库的连接中断"), console.stored(Settings(data_dir=plain_dir)) as url:
+        asyncio.run(look_on(url))
 
 
 @pytest.mark.parametrize(
