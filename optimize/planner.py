@@ -80,8 +80,10 @@ SCARCE = (
 """Further manners of allocation where trucks do not suffice."""
 FEEDBACKS = 12
 """How often at most, at the standard effort, what could not be carried goes back to be decided otherwise."""
-GOODS_LEVELS = 5
-"""Goals down to lateness."""
+NEED_LEVELS, GOODS_LEVELS = 4, 5
+"""Goals down to the lowest share, and to lateness."""
+LITTLE = 5_000
+"""Up to so many pairs of goods and shelters a full search takes a moment."""
 SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
 
 
@@ -193,6 +195,17 @@ class _Run:
             if self.timely(further) < self.timely(self.best):
                 self.best = further
                 self.tell("incumbent", goals(further.figures.values, {}))
+        little = len(self.supply.pools) * len(self.problem.shelters) <= LITTLE
+        if little and any(goal.gap != 0 for goal in self.early_goals()[:NEED_LEVELS]):
+            self.afresh()
+
+    def afresh(self) -> None:
+        """The answer of a full search, if it is better down to the lowest share: for that a plan is given up."""
+        kept, missions, self.best = self.best, self.missions, None
+        self.first()
+        self.better()
+        if self.timely(kept)[:NEED_LEVELS] <= self.timely(self.best)[:NEED_LEVELS]:
+            self.best, self.missions = kept, missions
 
     @staticmethod
     def timely(candidate: Candidate | None) -> tuple[float, ...]:
