@@ -123,7 +123,10 @@ def _cell(row: AuditRow, name: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
+BACKGROUND = {"store_plan": "编制方案"}
+
+
 def operation_names(app: FastAPI) -> dict[str, str]:
-    """Chinese names of the API's operations, by operation id."""
+    """Chinese names of the API's operations, by operation id, and of what is done in the background."""
     routes = (one.original_route for one in iter_route_contexts(app.routes))
-    return {route.name: route.summary or "" for route in routes if isinstance(route, APIRoute)}
+    return BACKGROUND | {route.name: route.summary or "" for route in routes if isinstance(route, APIRoute)}

@@ -120,7 +120,13 @@ def openid_of(settings: Settings) -> OpenId | None:
     return OpenId(settings.openid_name, settings.openid_issuer, settings.openid_client_id, callback, app, faults)
 
 
-@router.get("", status_code=303, response_class=RedirectResponse, dependencies=[open_to_all(), limited("openid", 60)])
+@router.get(
+    "",
+    summary="转到统一身份认证",
+    status_code=303,
+    response_class=RedirectResponse,
+    dependencies=[open_to_all(), limited("openid", 60)],
+)
 async def begin_openid(request: Request) -> RedirectResponse:
     """Send the browser to the provider."""
     provider = _provider(request)
@@ -136,7 +142,11 @@ async def begin_openid(request: Request) -> RedirectResponse:
 
 
 @router.get(
-    "/callback", status_code=303, response_class=RedirectResponse, dependencies=[open_to_all(), limited("openid", 60)]
+    "/callback",
+    summary="从统一身份认证回来",
+    status_code=303,
+    response_class=RedirectResponse,
+    dependencies=[open_to_all(), limited("openid", 60)],
 )
 async def finish_openid(
     request: Request, session: Session, state: str = "", code: str = "", error: str = ""

@@ -43,13 +43,13 @@ _ATTEMPTS_PER_MINUTE = 60
 _guarded = limited("sign-in", _ATTEMPTS_PER_MINUTE)
 
 
-@router.get("/options", dependencies=[open_to_all()])
+@router.get("/options", summary="登录方式", dependencies=[open_to_all()])
 async def sign_in_options(request: Request) -> SignInOptions:
     openid = getattr(request.app.state, "openid", None)
     return SignInOptions(openid_name=openid.name if openid else None)
 
 
-@router.post("/sign-in", dependencies=[open_to_all(), _guarded])
+@router.post("/sign-in", summary="登录", dependencies=[open_to_all(), _guarded])
 async def sign_in(request: Request, response: Response, session: Session, command: SignInCommand) -> Me:
     """Sets the cookie; ``stage`` says what is still to be done. Any earlier sign-in of this browser ends."""
     database: Database = request.app.state.database
@@ -59,7 +59,7 @@ async def sign_in(request: Request, response: Response, session: Session, comman
     return await _entered(request, response, session, entered)
 
 
-@router.post("/codes/{code}", dependencies=[open_to_all(), _guarded])
+@router.post("/codes/{code}", summary="用一次性代码登录", dependencies=[open_to_all(), _guarded])
 async def spend_code(
     request: Request,
     response: Response,
@@ -76,7 +76,7 @@ async def spend_code(
     return await _entered(request, response, session, entered)
 
 
-@router.post("/sign-out", status_code=204, dependencies=[open_to_all()])
+@router.post("/sign-out", summary="退出登录", status_code=204, dependencies=[open_to_all()])
 async def sign_out(request: Request, response: Response, session: Session) -> None:
     """Ends the sign-in of this browser, if there is one."""
     take_cookie(request, response)
@@ -86,12 +86,12 @@ async def sign_out(request: Request, response: Response, session: Session) -> No
         await end(session, identity.sign_in)
 
 
-@router.get("/me")
+@router.get("/me", summary="当前账号")
 async def get_me(session: Session, identity: Underway) -> Me:
     return await me(session, identity)
 
 
-@router.post("/password")
+@router.post("/password", summary="更换口令")
 async def change_password(
     request: Request, response: Response, session: Session, identity: Underway, command: PasswordChange
 ) -> Me:
@@ -101,14 +101,14 @@ async def change_password(
     return await _advanced(request, response, session, entered)
 
 
-@router.post("/second-factor")
+@router.post("/second-factor", summary="开始启用动态口令")
 async def begin_second_factor(request: Request, session: Session, identity: Underway) -> SecondFactorSetup:
     """A new secret for an authenticator; it counts once ``confirm`` has seen a code from it."""
     uri, secret = await signing_in.begin_second_factor(session, identity, request.app.state.keyring)
     return SecondFactorSetup(uri=uri, secret=secret, qr_svg=drawn(uri))
 
 
-@router.post("/second-factor/confirm", dependencies=[_guarded])
+@router.post("/second-factor/confirm", summary="确认启用动态口令", dependencies=[_guarded])
 async def confirm_second_factor(
     request: Request, response: Response, session: Session, identity: Underway, command: SecondFactorCode
 ) -> Me:
@@ -118,7 +118,7 @@ async def confirm_second_factor(
     return await _advanced(request, response, session, entered)
 
 
-@router.post("/second-factor/verify", dependencies=[_guarded])
+@router.post("/second-factor/verify", summary="验证动态口令", dependencies=[_guarded])
 async def verify_second_factor(
     request: Request, response: Response, session: Session, identity: Underway, command: SecondFactorCode
 ) -> Me:
@@ -128,12 +128,12 @@ async def verify_second_factor(
     return await _advanced(request, response, session, entered)
 
 
-@router.get("/sign-ins")
+@router.get("/sign-ins", summary="自己的登录")
 async def list_own_sign_ins(session: Session, identity: Underway) -> SignIns:
     return await own_sign_ins(session, identity)
 
 
-@router.post("/sign-ins/end-others")
+@router.post("/sign-ins/end-others", summary="结束自己的其他登录")
 async def end_other_sign_ins(session: Session, identity: Underway) -> SignInsEnded:
     """End all of the person's sign-ins but this one."""
     return SignInsEnded(ended=await end_all(session, identity.person.id, but=identity.sign_in.id))

@@ -332,7 +332,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Spend Code
+         * 用一次性代码登录
          * @description Sign in with a one-time code. Only this spends it: opening the link or previewing it does not.
          */
         post: operations["spend_code"];
@@ -349,7 +349,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Me */
+        /** 当前账号 */
         get: operations["get_me"];
         put?: never;
         post?: never;
@@ -367,7 +367,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Begin Openid
+         * 转到统一身份认证
          * @description Send the browser to the provider.
          */
         get: operations["begin_openid"];
@@ -387,7 +387,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finish Openid
+         * 从统一身份认证回来
          * @description The provider sends the browser back here; refusals lead to the sign-in page, which says why.
          */
         get: operations["finish_openid"];
@@ -406,7 +406,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sign In Options */
+        /** 登录方式 */
         get: operations["sign_in_options"];
         put?: never;
         post?: never;
@@ -426,7 +426,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change Password
+         * 更换口令
          * @description Choose a new password; the person's other sign-ins end, this one goes on under a new cookie.
          */
         post: operations["change_password"];
@@ -446,7 +446,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin Second Factor
+         * 开始启用动态口令
          * @description A new secret for an authenticator; it counts once ``confirm`` has seen a code from it.
          */
         post: operations["begin_second_factor"];
@@ -465,7 +465,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm Second Factor */
+        /** 确认启用动态口令 */
         post: operations["confirm_second_factor"];
         delete?: never;
         options?: never;
@@ -482,7 +482,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verify Second Factor */
+        /** 验证动态口令 */
         post: operations["verify_second_factor"];
         delete?: never;
         options?: never;
@@ -500,7 +500,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign In
+         * 登录
          * @description Sets the cookie; ``stage`` says what is still to be done. Any earlier sign-in of this browser ends.
          */
         post: operations["sign_in"];
@@ -517,7 +517,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Own Sign Ins */
+        /** 自己的登录 */
         get: operations["list_own_sign_ins"];
         put?: never;
         post?: never;
@@ -537,7 +537,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End Other Sign Ins
+         * 结束自己的其他登录
          * @description End all of the person's sign-ins but this one.
          */
         post: operations["end_other_sign_ins"];
@@ -557,7 +557,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign Out
+         * 退出登录
          * @description Ends the sign-in of this browser, if there is one.
          */
         post: operations["sign_out"];
@@ -793,11 +793,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Grants */
+        /** 授权列表 */
         get: operations["list_grants"];
         put?: never;
         /**
-         * Grant Role
+         * 新增授权
          * @description Counts from the person's next request on. Nobody grants to himself; administrators hold no second role.
          */
         post: operations["grant_role"];
@@ -816,7 +816,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End Grant */
+        /** 终止授权 */
         post: operations["end_grant"];
         delete?: never;
         options?: never;
@@ -1362,11 +1362,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List People */
+        /** 人员列表 */
         get: operations["list_people"];
         put?: never;
         /**
-         * Add Person
+         * 新增人员
          * @description A person with an account, and the code for the first password, which is shown this once.
          */
         post: operations["add_person"];
@@ -1383,9 +1383,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Person */
+        /** 人员详情 */
         get: operations["get_person"];
-        /** Change Person */
+        /** 修改人员 */
         put: operations["change_person"];
         post?: never;
         delete?: never;
@@ -1403,7 +1403,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Disable Account */
+        /** 停用账号 */
         post: operations["disable_account"];
         delete?: never;
         options?: never;
@@ -1420,7 +1420,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enable Account */
+        /** 启用账号 */
         post: operations["enable_account"];
         delete?: never;
         options?: never;
@@ -1437,7 +1437,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End Sign Ins */
+        /** 结束登录 */
         post: operations["end_sign_ins"];
         delete?: never;
         options?: never;
@@ -1455,7 +1455,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Person Leaves
+         * 办理离岗
          * @description The person's account is closed and the grants end; the name stays on what was signed.
          */
         post: operations["person_leaves"];
@@ -1475,7 +1475,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Remove Second Factor
+         * 移除动态口令
          * @description For a lost phone; all of the person's sign-ins end.
          */
         post: operations["remove_second_factor"];
@@ -1495,7 +1495,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reset Password
+         * 重设口令
          * @description The old password and all sign-ins end at once; the code, shown this once, lets choose a new password.
          */
         post: operations["reset_password"];
@@ -1515,7 +1515,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Unlock Account
+         * 解锁账号
          * @description Ends the lock after failed sign-ins.
          */
         post: operations["unlock_account"];
@@ -1724,10 +1724,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Security Policy */
+        /** 登录与口令策略 */
         get: operations["get_security_policy"];
         /**
-         * Set Security Policy
+         * 修改登录与口令策略
          * @description Counts from everybody's next request on.
          */
         put: operations["set_security_policy"];
