@@ -3,11 +3,12 @@
 import asyncio
 import json
 import signal
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -17,6 +18,11 @@ from app.kernel.errors import Fault, Invalid, Problem
 from app.kernel.usage import in_chinese
 from app.kernel.validation import fault_of
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.kernel.database import Database
+
+Result = TypeVar("Result")
 
 cli = typer.Typer(
     name="yingcang",
@@ -107,9 +113,7 @@ def seed(district: DistrictOption = District.KAIZHOU, stock: StockOption = Stock
     from seed.load import seed as run
 
     with console.step("写入示范数据") as say:
-        console.on_database(
-            _settings(), lambda database: run(database, district.value, stock=stock.value, progress=say)
-        )
+        _act(lambda database: run(database, district.value, stock=stock.value, progress=say))
 
 
 @cli.command()
@@ -147,10 +151,8 @@ def plan(
     """计算并打印调度方案。"""
     from app.dispatch import commands
     from app.dispatch.goals import GoalOrder
-    from app.kernel import console
 
-    console.on_database(
-        _settings(),
+    _act(
         lambda database: commands.plan(
             database,
             incident=incident,
@@ -243,9 +245,9 @@ def roads(
         check=check,
     )
     if water:
-        console.on_database(_settings(), lambda database: commands.import_waters(database, request))
+        _act(lambda database: commands.import_waters(database, request))
         return
-    console.on_database(_settings(), lambda database: commands.import_layer(database, request, lost_links))
+    _act(lambda database: commands.import_layer(database, request, lost_links))
 
 
 @cli.command()
@@ -268,33 +270,30 @@ def first_admin(
     """建立首批三个管理员（三权分立，须为三个人），打印各自的一次性代码。"""
     from app.auth import commands
     from app.auth.rights import Role
-    from app.kernel import console
 
     _know_places()
     written = {Role.SYSADMIN: sysadmin, Role.SECURITY: security, Role.AUDITOR: auditor}
-    console.on_database(_settings(), lambda database: commands.first_admin(database, written))
+    _act(lambda database: commands.first_admin(database, written))
 
 
 @account.command("reset")
 def reset_account(name: Annotated[str, typer.Argument(help="账号")]) -> None:
     """重设口令：旧口令和全部登录立即失效，打印一次性代码（管理员忘记口令时用）。"""
     from app.auth import commands
-    from app.kernel import console
 
     _know_places()
-    console.on_database(_settings(), lambda database: commands.reset(database, name))
+    _act(lambda database: commands.reset(database, name))
 
 
 @account.command("rotate-key")
 def rotate_key() -> None:
     """更换加密动态口令的密钥：密钥文件最前面加一个新密钥，全部重新加密；密钥由环境变量给出时只重新加密。"""
     from app.auth import commands
-    from app.kernel import console
     from app.kernel.keyring import keyring_of
 
     _know_places()
     settings = _settings()
-    if not console.on_database(settings, lambda database: commands.rotate_key(database, keyring_of(settings))):
+    if not _act(lambda database: commands.rotate_key(database, keyring_of(settings))):
         raise typer.Exit(1)
 
 
@@ -347,6 +346,14 @@ def openapi() -> None:
     from app.main import describe
 
     typer.echo(json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def _act(work: "Callable[[Database], Awaitable[Result]]") -> Result:
+    """Run a command that changes data: it ends with what it did sealed in the audit."""
+    from app.audit.sealing import then_sealed
+    from app.kernel import console
+
+    return console.on_database(_settings(), then_sealed(work))
 
 
 def _settings(**given: object) -> Settings:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from rich.markup import escape
 
 from app import serving
+from app.audit.sealing import seal_all
 from app.auth import codes
 from app.auth.models import CodePurpose
 from app.auth.rights import Role
@@ -44,6 +45,7 @@ async def _plan(url: str, district: str, stock: str) -> None:
                 incident = await load.open_incident(database, district)
             await dispatch.plan(database, incident=incident)
     finally:
+        await seal_all(database)
         await database.close()
 
 

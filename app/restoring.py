@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from app import audit
+from app.audit.sealing import seal_all
 from app.auth import second_factor
 from app.inventory import commands as inventory
 from app.kernel import backup, console
@@ -35,7 +37,7 @@ async def _restore(url: str, file: Path, keyring: Keyring) -> None:
             await asyncio.to_thread(swap.fill, file)
         with console.step("升级数据库结构"):
             await migrate(fresh)
-        await _prove(fresh, keyring)
+        await _prove(fresh, keyring, file)
     except BaseException:
         await swap.abandon()
         raise
@@ -43,14 +45,18 @@ async def _restore(url: str, file: Path, keyring: Keyring) -> None:
     console.tell("恢复完成。")
 
 
-async def _prove(url: str, keyring: Keyring) -> None:
-    """The books must prove; second factors whose key was not brought back are only told."""
+async def _prove(url: str, keyring: Keyring, file: Path) -> None:
+    """The books must prove; second factors whose key was not brought back are only told. The audit begins anew where
+    the backup ended, with the restore itself.
+    """
     database = Database(url)
     try:
         if not await inventory.verify(database):
             raise Conflict("备份中的台账核对不符，未恢复，现有数据没有改动。")
-        async with database.snapshot() as session:
+        async with database.transaction() as session:
             locked = await second_factor.without_key(session, keyring)
+            await audit.record(session, audit.by_machine("restore", detail=f"恢复备份 {file.name}"))
+        await seal_all(database)
         if locked:
             console.complain(
                 f"{len(locked)} 个账号（{'、'.join(locked[:10])}）的动态口令是用另一个密钥加密的。"

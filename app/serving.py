@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from app.audit.sealing import keep_sealing
+from app.audit.sealing import keep_sealing, seal_all
 from app.auth.codes import end_demo
 from app.auth.openid import openid_of
 from app.auth.tidying import keep_tidy
@@ -116,18 +116,21 @@ async def _served(settings: Settings, database: Database, listener: socket.socke
         for task in beside:
             task.cancel()
         await asyncio.gather(web, working, *beside, return_exceptions=True)
+        await seal_all(database)
 
 
 async def _worked(database: Database) -> None:
     worker = Worker(database)
-    working = asyncio.create_task(worker.run())
+    working, sealing = asyncio.create_task(worker.run()), asyncio.create_task(keep_sealing(database))
     try:
         await asyncio.wait({working})
     finally:
         worker.stop()
         await asyncio.wait({working}, timeout=_LEAVE_S * 2)
         working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        sealing.cancel()
+        await asyncio.gather(working, sealing, return_exceptions=True)
+        await seal_all(database)
 
 
 class _Web(uvicorn.Server):

@@ -7,6 +7,8 @@ from app.kernel.database import Database
 from app.kernel.errors import Invalid
 
 SHOWN = 20
+STALLED_S = 60
+"""Rows are sealed within seconds where anything of ours runs."""
 
 
 def head_of(written: str | None) -> tuple[int, str] | None:
@@ -35,4 +37,6 @@ async def verify(database: Database, *, head: str | None = None) -> bool:
 def _summary(proof: Proof) -> str:
     verdict = "审计链核对未通过" if proof.breaches else "审计链核对通过"
     waiting = f"尚未封存 {proof.unsealed} 行" + (f"（最早的已等 {proof.unsealed_s:.0f} 秒）" if proof.unsealed else "")
+    if proof.unsealed_s > STALLED_S:
+        waiting += "。封存已停：应仓没有在运行，或数据库拒绝了封存（见日志）"
     return f"{verdict}：已封存 {proof.sealed} 行，{waiting}。链头 {proof.sealed}:{proof.head}"

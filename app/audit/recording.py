@@ -1,5 +1,6 @@
 """An act from its beginning to its row: done in the act's own transaction, refused in one that follows."""
 
+import getpass
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,15 @@ def done(session: AsyncSession, detail: str) -> None:
 def _say(session: AsyncSession, outcome: Outcome, detail: str) -> None:
     act: Act = session.info[ACT]
     act.said, act.detail = outcome, detail
+
+
+def by_machine(operation: str, *, subject_id: str = "", detail: str = "") -> Act:
+    """An act of whoever runs the machine, by the name of his account there."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "未知"
+    return Act(operation, actor_name=f"命令行（{user}）", subject_id=subject_id, detail=detail)
 
 
 async def refuse(database: Database, act: Act, refusal: Refusal) -> None:

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.audit.models import Outcome
 from app.audit.recording import Act, Refusal, refuse
+from app.kernel.database import UNREACHABLE
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ async def _record(scope: Scope, status: int, body: bytes) -> None:
     outcome = Outcome.FAILED if status >= 500 else Outcome.REFUSED
     try:
         await refuse(scope["app"].state.database, act, Refusal(outcome, f"{status} {_words(body)}".strip()))
-    except (DBAPIError, OSError) as error:
+    except UNREACHABLE as error:
         log.error("refusal_not_recorded", operation=act.operation, actor=act.actor, error=repr(error))
 
 

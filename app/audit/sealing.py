@@ -7,21 +7,22 @@ up with a time long before the last seal is not sealed, and the proof names it a
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import insert, text
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.models import COLUMNS, AuditEntry, AuditLink
 from app.kernel import clock
-from app.kernel.database import Database
+from app.kernel.database import UNREACHABLE, Database
 
 log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
 
 EVERY_S = 2.0
 BATCH = 2_000
@@ -71,13 +72,30 @@ async def seal(session: AsyncSession) -> int:
 
 
 async def keep_sealing(database: Database) -> None:
-    """Runs beside the web server until cancelled."""
+    """Runs beside the web server and the worker until cancelled."""
     while True:
-        try:
+        await seal_all(database)
+        await asyncio.sleep(EVERY_S)
+
+
+async def seal_all(database: Database) -> None:
+    """Seal whatever waits; where the database does not answer it waits on."""
+    try:
+        full = True
+        while full:
             async with database.transaction() as session:
                 full = await seal(session) == BATCH
-        except (DBAPIError, OSError) as error:
-            log.warning("sealing_interrupted", error=repr(error))
-            full = False
-        if not full:
-            await asyncio.sleep(EVERY_S)
+    except UNREACHABLE as error:
+        log.warning("sealing_interrupted", error=repr(error))
+
+
+def then_sealed(work: Callable[[Database], Awaitable[Result]]) -> Callable[[Database], Awaitable[Result]]:
+    """The work of a command; what it put on record is sealed before the command ends, whatever became of it."""
+
+    async def run(database: Database) -> Result:
+        try:
+            return await work(database)
+        finally:
+            await seal_all(database)
+
+    return run

@@ -1,6 +1,5 @@
 """Bodies of ``yingcang account``: what only whoever runs the machine may do."""
 
-import getpass
 from collections.abc import Mapping
 
 from rich.table import Table
@@ -31,7 +30,7 @@ async def first_admin(database: Database, written: Mapping[Role, str]) -> None:
                 "已有管理员，不能再建首个管理员。忘记口令请运行 yingcang account reset 账号；"
                 "其他人员请由系统管理员在网页“人员与账号”中添加。"
             )
-        _by_machine(session, "account first-admin")
+        audit.begin(session, audit.by_machine("account first-admin"))
         codes = {role: await _appoint(session, role, person) for role, person in people.items()}
     table = Table(title="首次登录的一次性代码（24 小时内有效，只能用一次，请分别当面交给三人）")
     for heading in ("角色", "账号", "姓名", "一次性代码"):
@@ -63,7 +62,7 @@ async def reset(database: Database, name: str) -> None:
         person, account = await accounts.account_named(session, name)
         if person.left_at is not None:
             raise Conflict(f"{person.name}已离岗，不能重设口令。")
-        _by_machine(session, "account reset", str(person.id))
+        audit.begin(session, audit.by_machine("account reset", subject_id=str(person.id)))
         account.disabled_at = None
         code, _ = await accounts.reset_account(session, account)
     console.console.print(f"{person.name}（{account.name}）的一次性代码：[bold]{code}[/bold]")
@@ -74,21 +73,10 @@ async def rotate_key(database: Database, keyring: Keyring) -> bool:
     """Seal all second factors by a new key; False where some were sealed by a key that is not here."""
     keyring.renew()
     async with database.transaction() as session:
-        _by_machine(session, "account rotate-key")
+        audit.begin(session, audit.by_machine("account rotate-key"))
         sealed, lost = await second_factor.reseal(session, keyring)
     where = f"密钥文件 {keyring.file}" if keyring.file else "YINGCANG_SECRET_KEY 的第一个密钥"
     console.tell(f"已用{where}重新加密 {sealed} 个账号的动态口令。旧密钥请保留：旧备份仍要用它。")
     for account in lost:
         console.complain(f"账号 {account.name} 的动态口令不能用现有密钥解开，请由安全管理员移除后重新启用。")
     return not lost
-
-
-def _by_machine(session: AsyncSession, operation: str, subject_id: str = "") -> None:
-    audit.begin(session, audit.Act(operation, actor_name=f"命令行（{_user()}）", subject_id=subject_id))
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "未知"

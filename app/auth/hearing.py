@@ -5,12 +5,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
-from sqlalchemy.exc import DBAPIError
 
 from app.auth.actor import Actor, acting_anyone, actor_of
 from app.auth.rights import Act, Subject
 from app.auth.scope import Scope
-from app.kernel.database import Database
+from app.kernel.database import UNREACHABLE, Database
 from app.kernel.errors import Problem
 from app.kernel.events import Event, Hub
 from app.kernel.stream import told
@@ -85,5 +84,5 @@ async def _ears(request: Request) -> Ears | None:
     try:
         async with database.transaction() as session:
             return Ears(await actor_of(request, session))
-    except (Problem, DBAPIError, OSError):
+    except (Problem, *UNREACHABLE):
         return None

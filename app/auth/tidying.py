@@ -5,14 +5,13 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import and_, delete, or_
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import lockout
 from app.auth.models import CodePurpose, OneTimeCode, SignIn
 from app.kernel import clock
-from app.kernel.database import Database
+from app.kernel.database import UNREACHABLE, Database
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +26,7 @@ async def keep_tidy(database: Database) -> None:
         try:
             async with database.transaction() as session:
                 await tidy(session)
-        except (DBAPIError, OSError) as error:
+        except UNREACHABLE as error:
             log.warning("tidying_interrupted", error=repr(error))
         await asyncio.sleep(EVERY_S)
 

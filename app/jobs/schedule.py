@@ -4,10 +4,9 @@ import asyncio
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from app.jobs import queue
-from app.kernel.database import Database
+from app.kernel.database import UNREACHABLE, Database
 from app.kernel.idempotency import forget_old
 
 log = structlog.get_logger(__name__)
@@ -33,7 +32,7 @@ async def tend(database: Database) -> None:
             await redeliver(database)
             async with database.transaction() as session:
                 await forget_old(session)
-        except (DBAPIError, OSError) as error:
+        except UNREACHABLE as error:
             log.warning("schedule_interrupted", error=repr(error))
         await asyncio.sleep(EVERY_S)
 

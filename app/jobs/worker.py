@@ -14,13 +14,12 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as Delivery
 from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
-from sqlalchemy.exc import DBAPIError
 
 from app.jobs import queue, schedule
 from app.jobs.models import Job, JobState
 from app.jobs.solver import ChildDied, Solver, Stopped, share
 from app.kernel import clock
-from app.kernel.database import Database, driver_address
+from app.kernel.database import UNREACHABLE, Database, driver_address
 from app.kernel.errors import Problem
 
 log = structlog.get_logger(__name__)
@@ -66,7 +65,7 @@ class Running:
         """Notice that somebody asked to cancel, and write what progress has left unwritten."""
         while not self._cancelled:
             await asyncio.sleep(_CANCEL_POLL_S)
-            with contextlib.suppress(DBAPIError, OSError):
+            with contextlib.suppress(*UNREACHABLE):
                 await self._write()
                 async with self.database.transaction() as session:
                     self._cancelled = (await queue.read(session, self.job.id)).cancel_requested
@@ -135,7 +134,7 @@ class Worker:
         async with self._slots:
             try:
                 await self._attempt(job_id)
-            except (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (*UNREACHABLE, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("job_interrupted", job=str(job_id), error=repr(error))
                 raise RetryRequested(_AGAIN_LATER, "database trouble") from error
 
@@ -200,10 +199,10 @@ class Worker:
             if self._stopping or running.job.attempts < ATTEMPTS:
                 raise RetryRequested(_AGAIN_LATER, "child died") from died
             return JobState.FAILED, died.detail, None
+        except UNREACHABLE:  # before other problems: the job is tried again
+            raise
         except Problem as refusal:
             return JobState.FAILED, refusal.detail, None
-        except (DBAPIError, OSError):
-            raise
         except Exception:
             log.exception("job_failed", job=str(running.job.id), kind=running.job.kind)
             return JobState.FAILED, "计算中出现意外错误，已记录在日志中。", None

@@ -8,10 +8,15 @@ import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.kernel.errors import Busy
+
+UNREACHABLE = (DBAPIError, PoolTimeout, OSError, Busy)
+"""What a database that is down, full or restarting raises: whoever works by itself logs it and tries again."""
 
 _SETTINGS = {
     "application_name": "yingcang",

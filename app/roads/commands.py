@@ -13,6 +13,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import audit
 from app.auth import EVERYWHERE
 from app.divisions import queries as divisions
 from app.divisions.models import Division, DivisionKind
@@ -95,6 +96,7 @@ async def import_layer(database: Database, request: ImportRequest, loss: Loss) -
         source = LayerSource(request.district, request.name, request.source, request.as_of, synthetic=False)
         row = await import_roads(session, layer=source, network=made.network)
         version = row.version
+        await _recorded(session, request, f"{name}道路图层第 {version} 版：路段 {len(made.network.links):,}")
     typer.echo(f"已导入{name}道路图层，第 {version} 版。")
 
 
@@ -115,7 +117,14 @@ async def import_waters(database: Database, request: ImportRequest) -> None:
     async with database.transaction() as session:
         row = await import_features(session, kind=LayerKind.RIVERS, layer=source, features=waters)
         version = row.version
+        await _recorded(session, request, f"{name}水系图层第 {version} 版")
     typer.echo(f"已导入{name}水系图层，第 {version} 版。")
+
+
+async def _recorded(session: AsyncSession, request: ImportRequest, what: str) -> None:
+    """One row for the whole layer: its links are too many to be kept each."""
+    detail = f"{what}，来源 {request.source}"
+    await audit.record(session, audit.by_machine("roads import", subject_id=request.district, detail=detail))
 
 
 async def show_layer(database: Database, district: str) -> None:

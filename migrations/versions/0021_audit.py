@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from app.kernel.errors import ServerFault
+
 revision = "0021_audit"
 down_revision = "0020_people"
 branch_labels = None
@@ -64,6 +66,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """The audit is kept for half a year at least: no way down leads over it before."""
+    kept = "SELECT count(*) FROM audit_entry WHERE at > now() - interval '180 days'"
+    if young := op.get_bind().execute(sa.text(kept)).scalar_one():
+        raise ServerFault(f"审计记录须保留至少 180 天，现有 {young} 行未满，不能退回到没有审计的版本。")
     for table in TABLES:
         op.drop_table(table)
     op.execute("DROP FUNCTION audit_only_grows()")

@@ -14,11 +14,12 @@ from app import audit
 from app.audit.commands import head_of
 from app.audit.models import COLUMNS, AuditEntry, AuditLink
 from app.audit.proof import Proof, prove
-from app.audit.sealing import LATE, link_hash, seal
+from app.audit.sealing import LATE, link_hash, seal, seal_all, then_sealed
 from app.kernel import clock
 from app.kernel.database import Database, driver_address
-from app.kernel.errors import Invalid
+from app.kernel.errors import Busy, Invalid, ServerFault
 from app.kernel.ids import uuid7
+from app.kernel.migrate import migrate
 
 ROWS = 300
 DAMAGES = 100
@@ -192,3 +193,36 @@ async def test_a_backlog_is_sealed_in_batches_without_a_gap(
     await acts(database, 16)
     assert [await sealed(database) for _ in range(4)] == [7, 7, 2, 0]
     assert (await proof_of(database)).breaches == []
+
+
+async def test_a_command_ends_with_its_acts_sealed_even_where_it_fails(database: Database) -> None:
+    async def failing(given: Database) -> None:
+        await acts(given, 3)
+        raise Invalid("不行")
+
+    await then_sealed(lambda given: acts(given, 2))(database)
+    assert (await proof_of(database)).unsealed == 0
+    with pytest.raises(Invalid):
+        await then_sealed(failing)(database)
+    proof = await proof_of(database)
+    assert (proof.sealed, proof.unsealed) == (5, 0)
+
+
+async def test_sealing_outlives_a_database_that_is_gone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse() -> asyncpg.Connection:
+        raise Busy("连接不上数据库")
+
+    await acts(database, 1)
+    gone = Database(database.url)
+    monkeypatch.setattr(gone, "connect", refuse)
+    monkeypatch.setattr("app.kernel.database.connect", lambda _url: refuse())
+    await seal_all(gone)
+
+
+async def test_the_audit_cannot_be_migrated_away_before_half_a_year(database: Database) -> None:
+    await acts(database, 1)
+    await database.close()
+    with pytest.raises(ServerFault, match="180 天"):
+        await migrate(database.url, "0020_people")
+    with time_machine.travel(clock.now(), tick=False):
+        assert (await proof_of(database)).unsealed == 1
