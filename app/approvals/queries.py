@@ -13,6 +13,7 @@ from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
 from app.approvals.schemas import ApprovalList, ApprovalOut, ApprovalRow, Box
 from app.auth import EVERYWHERE, Act, Actor, Person, Subject
 from app.dispatch.models import DispatchPlan
+from app.incidents.models import Incident
 from app.inventory import queries as documents
 from app.inventory import service as inventory
 from app.inventory.schemas import BalanceEffect, DocumentDetail
@@ -55,16 +56,21 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
 
 def _rows(*which: ColumnElement[bool]) -> Any:
     return (
-        select(ApprovalRequest, Site.name, _Author.name, _Decider.name)
+        sa.select(ApprovalRequest, *(col(name) for name in (Site.name, Incident.name, _Author.name, _Decider.name)))
         .outerjoin(Site, col(Site.id) == col(ApprovalRequest.site_id))
+        .outerjoin(DispatchPlan, col(DispatchPlan.id) == col(ApprovalRequest.plan_id))
+        .outerjoin(Incident, col(Incident.id) == col(DispatchPlan.incident_id))
         .join(_Author, col(_Author.code) == col(ApprovalRequest.author))
         .outerjoin(_Decider, col(_Decider.code) == col(ApprovalRequest.decided_by))
         .where(*which)
     )
 
 
-def _row(request: ApprovalRequest, site: str | None, author: str, decider: str | None) -> dict[str, Any]:
-    return {**request.model_dump(), "site_name": site, "author_name": author, "decided_by_name": decider}
+def _row(
+    request: ApprovalRequest, site: str | None, incident: str | None, author: str, decider: str | None
+) -> dict[str, Any]:
+    names = {"site_name": site, "incident_name": incident, "author_name": author, "decided_by_name": decider}
+    return {**request.model_dump(), **names}
 
 
 async def list_approvals(

@@ -50,6 +50,7 @@ class ApprovalRow(BaseModel):
     division: str | None = Field(title="区划代码")
     site_id: UUID | None
     site_name: str | None = Field(title="库点")
+    incident_name: str | None = Field(title="事件")
     state: ApprovalState = Field(title="状态")
     author: str = Field(title="提交人编码")
     author_name: str = Field(title="提交人")

@@ -88,3 +88,50 @@ async def test_a_plan_is_submitted_sent_back_approved_and_issued(browser: Browse
         await expect(life).to_contain_text("正在执行")
         await author.get_by_role("combobox", name="方案").click(force=True)
         await expect(author.get_by_role("option", name=re.compile("已下达 正在执行"))).to_be_visible()
+
+
+async def submitted(site: Site) -> Any:
+    """A transfer of two pieces from the depot that waits."""
+    depot, point = [
+        (await asked(site, "keeper", "GET", f"/sites?kind={kind}"))["items"][0]["id"]
+        for kind in ("district_depot", "township_point")
+    ]
+    stock = (await asked(site, "keeper", "GET", f"/sites/{depot}/stock"))["items"]
+    row = next(row for row in stock if row["available"] > 100)
+    body = {
+        "kind": "transfer",
+        "reason": "allocation",
+        "site_id": depot,
+        "to_site_id": point,
+        "lines": [{"item_id": row["item_id"], "quantity": 91}],
+    }
+    return await asked(site, "keeper", "POST", "/documents", body)
+
+
+async def test_a_document_that_came_back_is_mended(browser: Browser, demanding: Site) -> None:
+    waits = await submitted(demanding)
+    async with (
+        visiting(browser, demanding, DESKTOP, role="approver") as approver,
+        visiting(browser, demanding, DESKTOP, role="keeper") as author,
+    ):
+        await message(approver, f"{waits['number']} 待审批")
+        main = approver.get_by_role("main")
+        await expect(main.get_by_text(re.compile("= 91 |^91 ")).first).to_be_visible()
+        await expect(main.get_by_text("先到期先出")).to_be_visible()
+        await expect(main.get_by_text("-91").first).to_be_visible()
+        await approver.get_by_label("意见").fill("数量改为 60")
+        await approver.get_by_role("button", name="退回").click()
+
+        await message(author, f"{waits['number']} 已退回")
+        await author.get_by_role("link", name=re.compile("修改后重新提交")).click()
+        await author.get_by_role("button", name="修改后重新提交").click()
+        dialog = author.get_by_role("dialog", name=re.compile(f"修改 {waits['number']}"))
+        await expect(dialog.get_by_label("数量").first).to_have_value("91")
+        await dialog.get_by_label("数量").first.fill("60")
+        await dialog.get_by_label("数量").first.press("Tab")
+        await dialog.get_by_role("button", name="预览变化").click()
+        await dialog.get_by_role("button", name="提交审批").click()
+        await expect(author.get_by_text("已提交，等待审批")).to_be_visible()
+
+        await approver.goto("/approvals")
+        await expect(approver.get_by_role("main").get_by_role("button", name=re.compile("调拨 DB-"))).to_have_count(1)

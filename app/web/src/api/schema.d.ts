@@ -2309,6 +2309,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** 事件 */
+            incident_name: string | null;
             /** 类别 */
             kind: components["schemas"]["ApprovalKind"];
             /** 可由我审批 */
@@ -2358,6 +2360,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** 事件 */
+            incident_name: string | null;
             /** 类别 */
             kind: components["schemas"]["ApprovalKind"];
             /** 说明 */

@@ -1,12 +1,12 @@
-/** A receipt, issue or transfer while it is being written, and the command it becomes. Pure. */
+/** A document while it is being written, and the command it becomes. Pure. */
 import type { Schemas } from "@/api/client";
 
-export type MovementKind = "receipt" | "issue" | "transfer";
+export type MovementKind = "receipt" | "issue" | "transfer" | "adjustment" | "disposal";
 
 export interface Line {
   item_id: string;
   quantity: number;
-  /** Issue and transfer: this lot and no other. Empty: first expiry first out. */
+  /** Issue and transfer: this lot and no other; empty: first expiry first out. Adjustment and disposal: the lot. */
   lot_id: string | null;
   /** Receipt: the lot that comes in. */
   lot_no: string;
@@ -24,13 +24,21 @@ export interface Movement {
   reason: Schemas["Reason"];
   note: string;
   lines: Line[];
+  /** The document, sent back or taken back, that this one takes the place of. */
+  mends: string | null;
 }
 
 export const KINDS: Record<MovementKind, { title: string; reasons: readonly Schemas["Reason"][] }> = {
   receipt: { title: "入库", reasons: ["purchase", "donation", "allocated", "loan_return"] },
   issue: { title: "出库", reasons: ["distribution", "loan", "rotation", "exercise"] },
   transfer: { title: "调拨", reasons: ["allocation", "rotation"] },
+  adjustment: { title: "调整", reasons: ["missing", "found"] },
+  disposal: { title: "报废", reasons: ["expired", "broken"] },
 };
+/** Kinds whose lines name one balance: a lot, in its bin and condition. */
+export const ofBalances = (kind: MovementKind): boolean => kind === "adjustment" || kind === "disposal";
+/** Whether a document of this kind is written here. */
+export const isMovement = (kind: string): kind is MovementKind => kind in KINDS;
 
 export const emptyLine = (given: Partial<Line> = {}): Line => ({
   item_id: "",
@@ -52,12 +60,25 @@ export const emptyMovement = (kind: MovementKind, site_id: string, first: Partia
   reason: KINDS[kind].reasons[0]!,
   note: "",
   lines: [emptyLine(first)],
+  mends: null,
 });
 
-type Command = Schemas["ReceiptIn"] | Schemas["IssueIn"] | Schemas["TransferIn"];
+type AskedLine = Partial<Omit<Line, "item_id">> & { lot?: Partial<Line> };
+type Asked = Partial<Omit<Movement, "lines">> & { lines: AskedLine[] };
+
+/** A document that was sent back or taken back, to be mended. */
+export function movementOf({ id, kind, site_id, command, lines }: Schemas["DocumentDetail"]): Movement {
+  if (!isMovement(kind)) throw new TypeError(`没有“${kind}”的表单`);
+  const asked = command as unknown as Asked;
+  const again = asked.lines.map(({ lot, ...line }, index) => emptyLine({ item_id: lines[index]!.item_id, ...lot, ...line }));
+  const { to_site_id = null, reason = KINDS[kind].reasons[0]!, note = "" } = asked;
+  return { kind, site_id, to_site_id, reason, note, lines: again, mends: id };
+}
+
+type Command = Schemas["ReceiptIn"] | Schemas["IssueIn"] | Schemas["TransferIn"] | Schemas["AdjustmentIn"] | Schemas["DisposalIn"];
 
 export function commandOf(movement: Movement): Command {
-  const { kind, site_id, reason, note } = movement;
+  const { kind, site_id, reason, note, mends } = movement;
   if (kind === "receipt") {
     const lines = movement.lines.map(({ item_id, lot_no, owner, made_on, expires_on, bin_id, condition, quantity }) => ({
       lot: { item_id, lot_no, owner, made_on, expires_on, source: "" },
@@ -65,11 +86,15 @@ export function commandOf(movement: Movement): Command {
       condition,
       quantity,
     }));
-    return { kind, site_id, reason, note, lines };
+    return { kind, site_id, reason, note, mends, lines };
+  }
+  if (kind === "adjustment" || kind === "disposal") {
+    const lines = movement.lines.map(({ lot_id, bin_id, condition, quantity }) => ({ lot_id: lot_id ?? "", bin_id, condition, quantity }));
+    return { kind, site_id, reason, note, mends, lines };
   }
   const lines = movement.lines.map(({ item_id, lot_id, bin_id, quantity }) => ({ item_id, lot_id, bin_id, quantity }));
-  if (kind === "issue") return { kind, site_id, reason, note, lines };
-  return { kind, site_id, reason, note, lines, to_site_id: movement.to_site_id ?? "" };
+  if (kind === "issue") return { kind, site_id, reason, note, mends, lines };
+  return { kind, site_id, reason, note, mends, lines, to_site_id: movement.to_site_id ?? "" };
 }
 
 /** Pointers of the faults that a field of the form shows. */
@@ -91,6 +116,7 @@ export function missing(movement: Movement): Record<string, string> {
     const at = movement.kind === "receipt" ? `lines/${index}/lot` : `lines/${index}`;
     if (!line.item_id) found[`${at}/item_id`] = "请选择品目";
     if (movement.kind === "receipt" && !line.lot_no.trim()) found[`${at}/lot_no`] = "请填写批号";
+    if (ofBalances(movement.kind) && line.item_id && !line.lot_id) found[`${at}/lot_id`] = "请选择批次";
   });
   return found;
 }
