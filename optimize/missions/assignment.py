@@ -15,6 +15,7 @@ import numpy as np
 from optimize.figures import on_scene_limit_s
 from optimize.index import Index
 from optimize.missions.chains import Chains, Found, steps_of
+from optimize.missions.exchanging import exchanged
 from optimize.missions.postings import Option, late_cost, missing_cost, nobody_over_s, timetable
 from optimize.missions.reposting import repost, with_more
 from optimize.missions.travel import MOST_CELLS, Travel
@@ -92,6 +93,7 @@ class _Search:
         self._repost(over_bound)
         if self._costs(self.chosen)[1] <= over_bound + 1:
             self._travel_less()
+        self.chosen = exchanged(self.options, self.chosen, self._costs, self.control)
         return self.result(unmet_bound, over_bound)
 
     def kept(self, before: Sequence[Posting]) -> MissionResult:

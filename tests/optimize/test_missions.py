@@ -7,11 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimize.index import Index
-from optimize.missions.assignment import MissionResult, _Search, assign
+from optimize.missions.assignment import MissionResult, _Search, assign, find_options
+from optimize.missions.exchanging import exchanged
 from optimize.missions.reposting import repost
 from optimize.plan import Posting
-from optimize.problem import MissionNeed, Problem, Team
+from optimize.problem import MissionNeed, Problem, Team, TravelMatrix
 from optimize.progress import Control
+from optimize.replanning.resettle import costs_of
 from tests.optimize.exhaustive import best_missions
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem
@@ -140,3 +142,36 @@ def test_posting_again_only_improves_and_never_doubles_a_team() -> None:
     found = repost(problem.missions, search.options, [], search._costs, Control())
     assert search._costs(found) < search._costs([])
     assert not any(a.clashes(b) for a, b in combinations(found, 2) if a.team is b.team)
+
+
+def test_a_team_serves_the_place_where_it_is_before_it_goes_past_another() -> None:
+    """Both missions are in time either way; 40 minutes of travel crosswise, none if each team stays."""
+    problem = tiny_problem()
+    (team,), (mission,) = problem.teams, problem.missions
+    here, there = team.location, mission.location
+    teams = (team, team.model_copy(update={"id": "m1", "location": there}))
+    missions = tuple(
+        mission.model_copy(update={"id": f"n{n}", "location": at, "people": 6, "from_s": HOUR})
+        for n, at in enumerate((here, there))
+    )
+    apart = ((0, 1200), (1200, 0))
+    light = TravelMatrix(
+        profile="light", origins=(here, there), destinations=(here, there), seconds=apart, metres=apart
+    )
+    travel = (*problem.travel, light)
+    problem = problem.model_copy(update={"teams": teams, "missions": missions, "travel": travel})
+    options = {(row.team.id, row.mission.id): row for row in find_options(problem, Index(problem))}
+    crosswise = [options["m0", "n1"], options["m1", "n0"]]
+    costs = costs_of(Index(problem))
+    assert costs(crosswise)[:2] == (0, 0)
+    found = exchanged(list(options.values()), crosswise, costs, Control())
+    assert {(row.team.id, row.mission.id) for row in found} == {("m0", "n0"), ("m1", "n1")}
+    assert {(row.team, row.mission) for row in posted(problem).postings} == {("m0", "n0"), ("m1", "n1")}
+
+
+def test_exchanged_postings_are_never_worse() -> None:
+    for seed in range(6):
+        problem = random_problem(seed, groups=8, teams=8, missions=10, side_m=30_000.0)
+        search = _Search(problem, Index(problem), Control()).drafted()
+        found = exchanged(search.options, search.chosen, search._costs, Control())
+        assert search._costs(found) <= search._costs(search.chosen)
