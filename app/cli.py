@@ -377,9 +377,10 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Entry point: an expected fault is one sentence and status 1, never a traceback; wrong usage is status 2."""
-    from app.kernel import console
+    from app.kernel import console, logs
 
     console.settle_encoding()
+    logs.troubles_only()
     signal.signal(signal.SIGTERM, _end)  # leave through the same doors as Ctrl-C, so that the database is stopped
     try:
         status = cli(standalone_mode=False)

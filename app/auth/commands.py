@@ -75,7 +75,8 @@ async def rotate_key(database: Database, keyring: Keyring) -> bool:
     async with database.transaction() as session:
         audit.begin(session, audit.by_machine("account rotate-key"))
         sealed, lost = await second_factor.reseal(session, keyring)
-    where = f"密钥文件 {keyring.file}" if keyring.file else "YINGCANG_SECRET_KEY 的第一个密钥"
+        audit.done(session, f"更换动态口令的密钥，重新加密 {sealed} 个账号，{len(lost)} 个不能解开")
+    where = f"密钥文件 {keyring.file} " if keyring.file else " YINGCANG_SECRET_KEY 的第一个密钥"
     console.tell(f"已用{where}重新加密 {sealed} 个账号的动态口令。旧密钥请保留：旧备份仍要用它。")
     for account in lost:
         console.complain(f"账号 {account.name} 的动态口令不能用现有密钥解开，请由安全管理员移除后重新启用。")

@@ -2,6 +2,7 @@
 
 import logging
 import logging.handlers
+import sys
 from pathlib import Path
 
 import structlog
@@ -12,6 +13,15 @@ _SHARED: list[structlog.types.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 _LIMIT_BYTES = 10 * 1024 * 1024
+
+
+def troubles_only() -> None:
+    """Until ``to_file``: warnings to standard error. Standard output is for what a program may read."""
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        cache_logger_on_first_use=False,
+    )
 
 
 def to_file(path: Path) -> None:

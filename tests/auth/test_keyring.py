@@ -8,6 +8,7 @@ import httpx
 import pyotp
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.auth import commands, second_factor
@@ -93,6 +94,9 @@ async def test_a_new_key_seals_all_and_the_old_one_still_opens(keyring: Keyring,
     assert keyring.opened(before, owner=str(person)) == keyring.opened(after, owner=str(person)) == secret
     await give_factor(database, other)
     assert not await commands.rotate_key(database, keyring)
+    async with database.snapshot() as session:
+        told = (await session.execute(text("SELECT detail FROM audit_entry ORDER BY id DESC LIMIT 1"))).scalar_one()
+    assert told == "更换动态口令的密钥，重新加密 1 个账号，1 个不能解开"
 
 
 async def _stored(database: Database, person: object) -> str:
