@@ -160,7 +160,7 @@ class District:
         rows = self.supply.pools_of.get(item, np.zeros(0, np.int64))
         arrive = np.zeros(0, np.int64)
         if len(rows):
-            arrive = self.supply.earliest_s(item)[:, self.reachable].min(axis=1, initial=NO_ARRIVAL)
+            arrive = self.supply.soonest_s(item, self.reachable)
         left: dict[int, int] = {}
         for (source, floor_item), (spare, free) in self.supply.spare.items():
             if floor_item == item and not free:

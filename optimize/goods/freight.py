@@ -123,15 +123,15 @@ class Freight:
         self.base_of = [number[start] for start in starts]
         self.place_of_source = [number[source.location] for source in self.sources]
         self.place_of_shelter = [number[shelter.location] for shelter in self.shelters]
-        profiles = {truck.profile: None for truck in self.trucks}
-        roads = [Distances(self.index, profile, self.locations) for profile in profiles]
-        road = {profile: n for n, profile in enumerate(profiles)}
+        self.profiles = list(dict.fromkeys(truck.profile for truck in self.trucks))
+        roads = [Distances(self.index, profile, self.locations) for profile in self.profiles]
+        road = {profile: n for n, profile in enumerate(self.profiles)}
         self.road_of = np.array([road[truck.profile] for truck in self.trucks], dtype=np.intp)
         """Per truck, the first index of ``seconds_of``."""
         self.seconds_of = _stacked([ways.seconds_of for ways in roads])
-        self.metres_of = _stacked([ways.metres_of for ways in roads])
         self.seconds = [roads[n].seconds for n in self.road_of]
         self.metres = [roads[n].metres for n in self.road_of]
+        """Per truck, from one place to another."""
 
     def docks(self, place: Source | Shelter) -> Docks:
         """The calendar of a place before any goods are handled there."""
@@ -146,7 +146,12 @@ class Freight:
     def tour_metres(self, truck: int, start: int, stops: Sequence[int]) -> int:
         """Metres of a truck from a place over the stops in their order."""
         metres = self.metres[truck]
-        return sum(metres[a][b] for a, b in pairwise((start, *stops)))
+        return sum(metres(a, b) for a, b in pairwise((start, *stops)))
+
+    def metres_among(self, places: Sequence[int]) -> list[Table]:
+        """Between some of the places, as first index of ``seconds_of``."""
+        names = [self.locations[place] for place in places]
+        return [Distances(self.index, profile, names).metres_of for profile in self.profiles]
 
     def loading_s(self, source: int, grams: int) -> int:
         row = self.sources[source]

@@ -118,7 +118,7 @@ class Supply:
         self._kinds = {fit: number for number, fit in enumerate(dict.fromkeys(self.fits.values()))}
         self.kind_of = np.array([self._kinds[self.fits[pool.item]] for pool in self.pools], dtype=np.int64)
         """Per pool, the number of what fits its units, the first index of ``_carrier`` and ``_drive_s``."""
-        self._earliest: dict[str, Table] = {}
+        self._soonest: dict[tuple[str, bytes], Whole] = {}
         self._arrivals: dict[str, Table] = {}
         self._at_s = [self._first_at_s(fit) for fit in self._kinds]
         reach = [self._reach(fit) for fit in self._kinds]
@@ -190,13 +190,18 @@ class Supply:
 
     def earliest_s(self, item: str) -> Table:
         """Pool × shelter: before this second no plan could have unloaded a unit; ``NO_ARRIVAL`` where none ever can."""
-        if item not in self._earliest:
-            rows, grams = self.pools_of[item], self.index.items[item].mass_g
-            found = self._nobody(rows)
-            for number in self.fits[item]:
-                found = np.minimum(found, self._arrivals_s(rows, self.carriers[number], grams))
-            self._earliest[item] = found
-        return self._earliest[item]
+        rows, grams = self.pools_of[item], self.index.items[item].mass_g
+        found = self._nobody(rows)
+        for number in self.fits[item]:
+            np.minimum(found, self._arrivals_s(rows, self.carriers[number], grams), out=found)
+        return found
+
+    def soonest_s(self, item: str, shelters: Whole) -> Whole:
+        """Per pool, ``earliest_s`` at the shelter that it reaches first; kept, since bounds ask over and over."""
+        key = item, shelters.tobytes()
+        if key not in self._soonest:
+            self._soonest[key] = self.earliest_s(item)[:, shelters].min(axis=1, initial=NO_ARRIVAL)
+        return self._soonest[key]
 
     def _nobody(self, rows: Whole) -> Table:
         return np.full((len(rows), len(self.index.problem.shelters)), NO_ARRIVAL, dtype=np.int32)

@@ -133,7 +133,7 @@ class Convoy:
         """The ride with all its stops."""
         now, at, stops, metres = ride.start_s, ride.from_place, list[Stop](), 0
         for move, people in ride.boarding:
-            metres += self.distances.metres[at][self.home[move]]
+            metres += self.distances.metres(at, self.home[move])
             now, at = now + self.distances.seconds[at][self.home[move]], self.home[move]
             riders = (Passengers(group=self.moves[move].group, people=people),)
             stops.append(self._stop(Action.BOARD, self.moves[move].group, at, (now, now), riders))
@@ -146,7 +146,7 @@ class Convoy:
         stops.append(self._stop(Action.ALIGHT, shelter.id, goal, (arrive, start), everyone))
         bus = self.buses[ride.bus]
         begin = self.distances.locations[ride.from_place]
-        return BusTrip(bus.id, begin, ride.start_s, tuple(stops), metres + self.distances.metres[at][goal])
+        return BusTrip(bus.id, begin, ride.start_s, tuple(stops), metres + self.distances.metres(at, goal))
 
     def _stop(
         self, action: Action, place: str, at: int, times: tuple[int, int], riders: tuple[Passengers, ...]

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.figures import Demand, Figures, lacking, rate
 from optimize.goods.supply import NEVER, NO_ARRIVAL, Supply
+from optimize.index import Table
 from optimize.plan import Action, Cause, Delivery, NeedOutcome, Shortage
 from optimize.problem import KitLine
 from optimize.programs.linear import Whole
@@ -115,7 +116,13 @@ class GoodsCauses:
         self.docks = Docks(figures)
         self._stocks: dict[str, Stock] = {}
         self._claimed: dict[tuple[str, str], int] = defaultdict(int)
-        self.earliest = {item: supply.earliest_s(item) for item in supply.pools_of}
+        self._earliest: dict[str, Table] = {}
+
+    def _earliest_s(self, item: str) -> Table:
+        """Pool × shelter, for the few items that are short."""
+        if item not in self._earliest:
+            self._earliest[item] = self.supply.earliest_s(item)
+        return self._earliest[item]
 
     def _decided(self) -> Iterator[Delivery]:
         """Deliveries that are no fixed ones: the supply no longer holds what these carry."""
@@ -203,7 +210,7 @@ class GoodsCauses:
         agreed = ~no_truck & ~cut_off & self._agreed(item, pools, demand.shelter)
         barred = ~no_truck & ~cut_off & ~agreed & ~self.supply.allowed[pools, shelter]
         reached = ~no_truck & ~cut_off & ~agreed & ~barred
-        arrive = self.earliest[item][:, shelter] if len(pools) else pools
+        arrive = self._earliest_s(item)[:, shelter] if len(pools) else pools
         timely, expiring = reached & (arrive <= demand.line.due_s), reached & (arrive == NO_ARRIVAL)
         waiting = {int(s) for s in source[timely & (free > 0)]}
         return Remainder(

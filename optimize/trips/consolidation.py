@@ -132,8 +132,8 @@ class Question:
         picked = np.ix_(places, places)
         return routing.Model(
             travel=tuple(
-                routing.Travel(_open(seconds[picked]), _open(metres[picked], DECAMETRE))
-                for seconds, metres in zip(freight.seconds_of, freight.metres_of, strict=True)
+                routing.Travel(_open(seconds[picked]), _open(metres, DECAMETRE))
+                for seconds, metres in zip(freight.seconds_of, freight.metres_among(places), strict=True)
             ),
             depots=tuple(routing.Depot(self.place[freight.base_of[truck]]) for truck in self.trucks),
             vehicles=tuple(

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+import numpy as np
+
 from optimize.index import Index, Rows, Table, rows_of
-from optimize.rules import Flags
+from optimize.problem import UNREACHABLE
 
 FAR = 10**9
 """Seconds (or metres) that stand for "no way"; beyond any horizon, and the sum of two is exact in 32 bits."""
@@ -19,23 +21,26 @@ class Distances:
     def __init__(self, index: Index, profile: str, locations: Iterable[str]) -> None:
         self.locations = list(dict.fromkeys(locations))
         self.number = {location: number for number, location in enumerate(self.locations)}
-        road = index.road(profile)
-        closed = ~index.rules.driving(self.locations, self.locations)
-        self.seconds_of, self.metres_of = (
-            _far(between(self.locations, self.locations), closed)
-            for between in (road.seconds_between, road.metres_between)
-        )
+        self._rules, self._road = index.rules, index.road(profile)
+        self.seconds_of = self._open(self._road.seconds_between(self.locations, self.locations))
 
     @cached_property
     def seconds(self) -> Rows:
         return rows_of(self.seconds_of)
 
     @cached_property
-    def metres(self) -> Rows:
-        """Read where they are, since they are looked up far less often than seconds."""
-        return [memoryview(row) for row in self.metres_of]
+    def metres_of(self) -> Table:
+        """A table as large as that of seconds, which hardly anybody needs whole."""
+        return self._open(self._road.metres_between(self.locations, self.locations))
 
+    def metres(self, start: int, end: int) -> int:
+        """From one place to another, by their numbers."""
+        found = self._road.metres(self.locations[start], self.locations[end])
+        return found if found != UNREACHABLE else FAR
 
-def _far(known: Table, closed: Flags) -> Table:
-    known[(known < 0) | (known > FAR) | closed] = FAR
-    return known
+    def _open(self, known: Table) -> Table:
+        known[known < 0] = FAR
+        np.minimum(known, FAR, out=known)
+        if self._rules.any_way:
+            known[~self._rules.driving(self.locations, self.locations)] = FAR
+        return known

@@ -1,9 +1,8 @@
 """Goods that no tour carries yet: taken along on tours that pass by, or on tours of their own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from optimize.goods.freight import Freight, Handled, Leg
-from optimize.index import Rows
 from optimize.trips.haulage import Style
 from optimize.trips.improvement import rebuild
 from optimize.trips.pool import Pool
@@ -66,12 +65,16 @@ def _calls(stops: Iterable[tuple[int, Handled]], place: int) -> bool:
 
 
 def _inserted(
-    metres: Rows, stops: Sequence[tuple[int, Handled]], place: int, handled: Handled, places: Sequence[int]
+    metres: Callable[[int, int], int],
+    stops: Sequence[tuple[int, Handled]],
+    place: int,
+    handled: Handled,
+    places: Sequence[int],
 ) -> list[tuple[int, Handled]]:
     """The stops with the goods at this place: at the stop there is, else at a further one where it is nearest."""
     if _calls(stops, place):
         return [(number, [*rows, *handled] if number == place else rows) for number, rows in stops]
-    near = min(range(len(stops)), key=lambda row: (metres[places[stops[row][0]]][places[place]], row))
+    near = min(range(len(stops)), key=lambda row: (metres(places[stops[row][0]], places[place]), row))
     return [*stops[: near + 1], (place, handled), *stops[near + 1 :]]
 
 
