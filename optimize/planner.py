@@ -27,7 +27,7 @@ from optimize.execution import (
     with_soonest_rides,
 )
 from optimize.feedback import Waiting, carried_again
-from optimize.figures import Figures, goals
+from optimize.figures import Execution, Figures, executed, goals
 from optimize.goods import leximin
 from optimize.goods.allocation import fill
 from optimize.goods.leximin import Channels
@@ -111,6 +111,17 @@ def best_figures(problem: Problem, control: Control) -> Figures:
     """What the plan that ``solve`` finds is worth, without its bounds and shortages."""
     with closing(_Run(problem, control)) as run:
         return run.search().figures
+
+
+def best_postings(problem: Problem, control: Control) -> Figures:
+    """The teams of that plan alone: what is decided of people and goods does not touch them."""
+    index, before = Index(problem), problem.adjustment.before
+    if before is None:
+        found = assign(problem, index, control)
+    else:
+        quick = control.share(1.0, effort=max(1, control.effort // QUICK))
+        found = keep(problem, index, known(index.open(), before).postings, quick)
+    return executed(index.open(), Execution(postings=found.postings))
 
 
 class _Run:

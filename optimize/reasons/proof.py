@@ -40,12 +40,12 @@ def _classes(remedy: Remedy) -> frozenset[str]:
 
 def proved(trials: Trials, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """The reasons with their remedies proved, best remedies first, as far as the effort goes; then in a new order."""
-    asked: dict[tuple[Change, ...], list[tuple[Lack, Remedy]]] = {}
+    asked: dict[tuple[str, tuple[Change, ...]], list[tuple[Lack, Remedy]]] = {}
     for lack, remedy in _in_turn(reasons):
-        asked.setdefault(remedy.changes, []).append((lack, remedy))
+        asked.setdefault((lack.kind, remedy.changes), []).append((lack, remedy))
     proofs: Proofs = {}
-    for changes, rows in list(asked.items())[: trials.control.scaled(ANEW)]:
-        figures = None if trials.control.stopped() else trials.anew(changes)
+    for (kind, changes), rows in list(asked.items())[: trials.control.scaled(ANEW)]:
+        figures = None if trials.control.stopped() else trials.anew(kind, changes)
         if figures is None:
             break
         proofs |= {row: _proved(trials, *row, short(row[0], figures)) for row in rows}

@@ -98,7 +98,7 @@ class _Search:
     def __init__(self, trials: Trials, lack: Lack) -> None:
         self.trials, self.lack, self.index = trials, lack, trials.index
         self.limits = tuple(self._limits())
-        again = trials.unchanged
+        again = trials.unchanged(lack.kind)
         self.base = min(trials.without(lack, ())[0], short(lack, again) if again else lack.short)
         self.remedies: list[Remedy] = []
 
@@ -152,7 +152,7 @@ class _Search:
 
     def _keep(self, tried: Remedy) -> None:
         """A remedy with what all planned again from the plan shows of it, unless that is nothing."""
-        figures = self.trials.replanned(tried.changes)
+        figures = self.trials.replanned(self.lack.kind, tried.changes)
         after = short(self.lack, figures) if figures else tried.after
         if after < self.base:
             self.remedies.append(tried if after == tried.after else self._remedy(tried.code, tried.changes, after))

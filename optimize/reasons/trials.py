@@ -1,18 +1,17 @@
 """Changed problems planned again from one plan, as many as the effort allows."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from optimize.decisions import Decisions, Delivery
 from optimize.figures import Execution, Figures, executed
 from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.plan import Plan
-from optimize.planner import best_figures
+from optimize.planner import best_figures, best_postings
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Change, Lack
-from optimize.reasons.lacks import GOODS, PLACE, figures_of, open_rows, short
+from optimize.reasons.lacks import BY_TEAMS, GOODS, PLACE, figures_of, open_rows, short
 from optimize.reasons.remedies import changed
 from optimize.replanning.resettle import people_again, teams_again
 from optimize.replanning.resume import Goods, People
@@ -32,6 +31,7 @@ class Trials:
         self.plan, self.figures = plan, figures_of(problem, plan)
         self.index = self.figures.index
         self.most, self.solves = control.scaled(SOLVES), 0
+        self._unchanged: dict[bool, Figures | None] = {}
 
     @property
     def over(self) -> bool:
@@ -66,23 +66,27 @@ class Trials:
         if any(map(late, self.before.deliveries)):
             yield executed(index, goods.again(control, late).execution)
 
-    @cached_property
-    def unchanged(self) -> Figures | None:
-        """What planning again brings on its own."""
-        return self.replanned(())
+    def unchanged(self, kind: str) -> Figures | None:
+        """What planning again from the plan brings on its own."""
+        teams = kind in BY_TEAMS
+        if teams not in self._unchanged:
+            self._unchanged[teams] = self.replanned(kind, ())
+        return self._unchanged[teams]
 
-    def replanned(self, changes: Sequence[Change]) -> Figures | None:
-        """Everything planned again from the plan once the changes are made; None if there was no time."""
-        return self._planned(changes, self.before)
+    def replanned(self, kind: str, changes: Sequence[Change]) -> Figures | None:
+        """All that lacks of a kind hang on planned again from the plan once the changes are made; None if there was no
+        time."""
+        return self._planned(kind, changes, self.before)
 
-    def anew(self, changes: Sequence[Change]) -> Figures | None:
+    def anew(self, kind: str, changes: Sequence[Change]) -> Figures | None:
         """The same from nothing, as if there had been no plan."""
-        return self._planned(changes, None)
+        return self._planned(kind, changes, None)
 
-    def _planned(self, changes: Sequence[Change], before: Decisions | None) -> Figures | None:
+    def _planned(self, kind: str, changes: Sequence[Change], before: Decisions | None) -> Figures | None:
         self.solves += 1
         problem, plan = changed(self.problem, changes), self.plan
         adjustment = problem.adjustment.model_copy(update={"before": before})
         control = Control(effort=plan.effort, seed=plan.seed, deadline=self.control.deadline, stop=self.control.stopped)
-        figures = best_figures(problem.model_copy(update={"adjustment": adjustment}), control)
+        best = best_postings if kind in BY_TEAMS else best_figures
+        figures = best(problem.model_copy(update={"adjustment": adjustment}), control)
         return None if control.cut or control.cut_below else figures
