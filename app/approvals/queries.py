@@ -1,6 +1,7 @@
 """Reading requests: what waits for me, what I submitted, what I may read."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from app.approvals.models import ApprovalKind, ApprovalRequest, ApprovalState
 from app.approvals.schemas import ApprovalList, ApprovalOut, ApprovalRow, Box
 from app.auth import EVERYWHERE, Act, Actor, Person, Subject
 from app.dispatch.models import DispatchPlan
+from app.dispatch.standing import standing_of
 from app.incidents.models import Incident
 from app.inventory import queries as documents
 from app.inventory import service as inventory
@@ -119,35 +121,41 @@ async def get_approval(session: AsyncSession, request_id: UUID, *, actor: Actor)
         raise NotFound("没有这项审批")
     *row, for_me = found
     request: ApprovalRequest = row[0]
-    document, effects, obstacles = await _document(session, request, actor)
+    outlook = await _outlook(session, request, actor)
     waiting = request.state is ApprovalState.WAITING
     return ApprovalOut.model_validate(
         {
             **_row(*row),
             "may_decide": for_me,
             "may_withdraw": waiting and request.author == actor.code,
-            "document": document,
-            "effects": effects,
-            "obstacles": obstacles,
+            **outlook._asdict(),
         }
     )
 
 
-async def _document(
-    session: AsyncSession, request: ApprovalRequest, actor: Actor
-) -> tuple[DocumentDetail | None, list[BalanceEffect], list[str]]:
-    """What is asked for; while it waits, balances before and after at sites that the actor may read, or what stands in
-    the way just now."""
-    if request.document_id is None:
-        return None, [], []
+class Outlook(NamedTuple):
+    """What is asked for; while it waits, what it would do to balances that the actor may read, or what stands in the
+    way just now."""
+
+    document: DocumentDetail | None = None
+    effects: Sequence[BalanceEffect] = ()
+    obstacles: Sequence[str] = ()
+
+
+async def _outlook(session: AsyncSession, request: ApprovalRequest, actor: Actor) -> Outlook:
+    waiting = request.state is ApprovalState.WAITING
+    if request.plan_id:
+        hindrance = (await standing_of(session, request.plan_id)).hindrance if waiting else ""
+        return Outlook(obstacles=[hindrance] if hindrance else ())
+    assert request.document_id
     document = await documents.document(session, request.document_id, scope=EVERYWHERE)
-    if request.state is not ApprovalState.WAITING:
-        return document, [], []
+    if not waiting:
+        return Outlook(document)
     try:
         shown = await inventory.outlook(session, document_id=document.id)
     except Problem as refusal:
-        return document, [], [fault.detail for fault in refusal.faults] or [refusal.detail]
+        return Outlook(document, obstacles=[fault.detail for fault in refusal.faults] or [refusal.detail])
     scope = actor.reach(Subject.STOCK, Act.READ)
     readable = select(Site.id).where(scope.within(col(Site.division), col(Site.id)))
     sites = set((await session.exec(readable.where(col(Site.id).in_({one.site_id for one in shown.effects})))).all())
-    return document, [one for one in shown.effects if one.site_id in sites], []
+    return Outlook(document, [one for one in shown.effects if one.site_id in sites])

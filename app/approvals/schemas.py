@@ -73,7 +73,7 @@ class ApprovalOut(ApprovalRow):
     may_withdraw: bool = Field(title="可由我撤回")
     document: DocumentDetail | None = Field(title="单据")
     effects: list[BalanceEffect] = Field(title="批准后的库存变化", description="按当前库存；只列您可查看的库点")
-    obstacles: list[str] = Field(title="目前不能过账的原因")
+    obstacles: list[str] = Field(title="目前不能过账或下达的原因")
 
 
 class PolicySet(BaseModel):

@@ -99,10 +99,28 @@ async def test_what_was_sent_back_or_taken_back_is_submitted_again(plan: Plan) -
     assert [row["state"] for row in (await plan.standing())["requests"]] == ["refused", "withdrawn", "approved"]
 
 
+async def test_every_step_is_in_the_audit(plan: Plan) -> None:
+    await plan.decide(await plan.submit(), "approve", "同意")
+    await plan.issue()
+    auditor = token_of(Role.AUDITOR, OWN)
+    for operation, before, after in (
+        ("submit_plan", "draft", "submitted"),
+        ("approve_request", "submitted", "approved"),
+        ("issue_plan", "approved", "issued"),
+    ):
+        [entry] = (await plan.at.get(f"/audit?operation={operation}", auditor))["items"]
+        [was], [became] = entry["before"]["dispatch_plan"], entry["after"]["dispatch_plan"]
+        assert (was["state"], became["state"]) == (before, after)
+        assert entry["actor"] and became["id"] == str(plan.id)
+
+
 async def test_a_plan_of_a_closed_incident_is_not_issued(plan: Plan) -> None:
+    request = await plan.submit()
     await plan.ask(DUTY, f"/incidents/{plan.incident}/close", {"note": ""})
+    assert "已结束" in (await plan.at.get(f"/approvals/{request}", APPROVER))["obstacles"][0]
+    await plan.decide(request, "approve", "")
     stands = await plan.standing()
-    assert (stands["steps"], "已结束" in stands["hindrance"]) == (["submit"], True)
+    assert (stands["steps"], "已结束" in stands["hindrance"]) == ([], True)
     assert "已结束" in (await plan.issue(409))["detail"]
 
 

@@ -322,7 +322,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/codes/{code}": {
+    "/api/v1/auth/codes": {
         parameters: {
             query?: never;
             header?: never;
@@ -2321,7 +2321,7 @@ export interface components {
             note: string;
             /** 单号 */
             number: string;
-            /** 目前不能过账的原因 */
+            /** 目前不能过账或下达的原因 */
             obstacles: string[];
             /** 方案标识 */
             plan_id: string | null;
@@ -2814,6 +2814,11 @@ export interface components {
             structure: components["schemas"]["RoadStructure"] | null;
             /** 预计恢复时间 */
             until: string | null;
+        };
+        /** CodeCommand */
+        CodeCommand: {
+            /** 一次性代码 */
+            code: string;
         };
         /** CodeRead */
         CodeRead: {
@@ -8445,12 +8450,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                code: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeCommand"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

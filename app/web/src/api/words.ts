@@ -1257,7 +1257,7 @@ export const TITLES = {
     "may_withdraw": "可由我撤回",
     "note": "说明",
     "number": "单号",
-    "obstacles": "目前不能过账的原因",
+    "obstacles": "目前不能过账或下达的原因",
     "plan_id": "方案标识",
     "reason": "意见",
     "site_name": "库点",
@@ -1442,6 +1442,9 @@ export const TITLES = {
     "state": "通行状态",
     "structure": "仅限（桥梁或隧道）",
     "until": "预计恢复时间"
+  },
+  "CodeCommand": {
+    "code": "一次性代码"
   },
   "CodeRead": {
     "code": "一次性代码",
