@@ -10,8 +10,9 @@ from optimize import planner
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import Control, Event
-from optimize.reasons.advice import Question
-from optimize.reasons.relaxing import reasons as find_reasons
+from optimize.reasons.advice import Question, Reasons
+from optimize.reasons.proof import prove
+from optimize.reasons.relaxing import first_reasons
 from optimize.reasons.why import why as find_why
 from optimize.validate import validate
 
@@ -47,7 +48,14 @@ def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Cal
 def reasons(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
     """Causes, remedies and prices as JSON. ``payload``: {problem, plan (their JSON), seed, time_limit_s}."""
     problem, plan, control = _resumed(payload, progress, stopped)
-    return find_reasons(problem, plan, control).model_dump_json()
+    return first_reasons(problem, plan, control).model_dump_json()
+
+
+def proof(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
+    """The reasons with remedies planned from nothing as well. ``payload``: as for ``reasons``, and their JSON."""
+    problem, plan, control = _resumed(payload, progress, stopped)
+    found = Reasons.model_validate_json(json.loads(payload)["reasons"])
+    return prove(problem, plan, found, control).model_dump_json()
 
 
 def why(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:

@@ -6,11 +6,15 @@ and places that want the same, the one chooses as before and the other otherwise
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from optimize.reasons.advice import Change, Lack, Reason, Remedy
+from optimize.plan import Plan
+from optimize.problem import Problem
+from optimize.progress import Control
+from optimize.reasons.advice import Change, Lack, Reason, Reasons, Remedy
 from optimize.reasons.lacks import short
 from optimize.reasons.remedies import remedy_words
 from optimize.reasons.trials import Trials
 
+STAGE = "reasons"
 NAMED = 4
 """Remedies that are named for one lack."""
 ANEW = 60
@@ -38,18 +42,22 @@ def _classes(remedy: Remedy) -> frozenset[str]:
     return frozenset(remedy.code.split("+"))
 
 
-def proved(trials: Trials, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+def prove(problem: Problem, plan: Plan, found: Reasons, control: Control) -> Reasons:
     """The reasons with their remedies proved, best remedies first, as far as the effort goes; then in a new order."""
+    trials = Trials(problem, plan, control)
     asked: dict[tuple[str, tuple[Change, ...]], list[tuple[Lack, Remedy]]] = {}
-    for lack, remedy in _in_turn(reasons):
-        asked.setdefault((lack.kind, remedy.changes), []).append((lack, remedy))
+    for lack, remedy in _in_turn(found.reasons):
+        if not remedy.verified:
+            asked.setdefault((lack.kind, remedy.changes), []).append((lack, remedy))
     proofs: Proofs = {}
-    for (kind, changes), rows in list(asked.items())[: trials.control.scaled(ANEW)]:
-        figures = None if trials.control.stopped() else trials.anew(kind, changes)
+    for number, ((kind, changes), rows) in enumerate(list(asked.items())[: control.scaled(ANEW)]):
+        control.report(STAGE, "incumbent", incumbent=number, bound=len(asked))
+        figures = None if control.stopped() else trials.anew(kind, changes)
         if figures is None:
             break
         proofs |= {row: _proved(trials, *row, short(row[0], figures)) for row in rows}
-    return tuple(_with(proofs, reason) for reason in reasons)
+    reasons = tuple(_with(proofs, reason) for reason in found.reasons)
+    return found.model_copy(update={"reasons": reasons, "solves": found.solves + trials.solves})
 
 
 def _in_turn(reasons: Sequence[Reason]) -> Iterator[tuple[Lack, Remedy]]:

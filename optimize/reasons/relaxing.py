@@ -20,12 +20,11 @@ from optimize.reasons.limits import Changes, Limit, smallest
 from optimize.reasons.limits_goods import GoodsLimits
 from optimize.reasons.limits_people import place_limits, team_limits
 from optimize.reasons.prices import prices
-from optimize.reasons.proof import named, proved
+from optimize.reasons.proof import STAGE, named, prove
 from optimize.reasons.remedies import remedy_words
 from optimize.reasons.trials import Trials
 from optimize.reasons.words import cause_words
 
-STAGE = "reasons"
 TOGETHER = 3
 """Classes that one remedy may move together."""
 STEPS = 2
@@ -33,8 +32,13 @@ STEPS = 2
 
 
 def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
-    """What binds each lack and what can be done, biggest goals first, as far as the effort goes; then the same of the
-    rows of each lack that are held back by different things."""
+    """All that can be said of what a plan lacks, its remedies proved as far as the effort goes."""
+    return prove(problem, plan, first_reasons(problem, plan, control), control)
+
+
+def first_reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
+    """The same with nothing proved yet: what binds each lack and what can be done, biggest goals first, as far as the
+    effort goes; then the same of the rows of each lack that are held back by different things."""
     trials = Trials(problem, plan, control)
     lacks = find_lacks(trials.figures)
     found, city = dict[Lack, Reason](), list[CityNeed]()
@@ -58,12 +62,11 @@ def reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
         found[lack] = whole.model_copy(update={"parts": told})
         apart += 1
         control.report(STAGE, "incumbent", incumbent=len(lacks) + apart, bound=STEPS * len(lacks))
-    bought = prices(trials)
     return Reasons(
         input_hash=input_hash(problem),
         ended=control.cut or Ended.EFFORT,
-        reasons=proved(trials, tuple(found.values())),
-        prices=bought,
+        reasons=tuple(found.values()),
+        prices=prices(trials),
         city=tuple(city),
         solves=trials.solves,
         left=len(lacks) - apart,

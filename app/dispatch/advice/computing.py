@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from app.dispatch import queries as plans
 from app.dispatch.advice import queries, service
 from app.dispatch.advice.report import reasons_report, why_answer
-from app.dispatch.advice.schemas import PlanReasons, WhyAnswer, WhyQuestion
+from app.dispatch.advice.schemas import WhyAnswer, WhyQuestion
 from app.jobs import queue
 from app.jobs.solver import OnProgress, run_in_child
 from app.kernel import clock
@@ -20,29 +21,46 @@ from optimize.problem import Problem
 from optimize.reasons.advice import Reasons, Why
 
 REASONS_LIMIT_S = 120.0
+PROOF_LIMIT_S = 300.0
+"""Of planning remedies from nothing: as long as a plan each."""
 WHY_LIMIT_S = 10.0
 SAFETY_S = 10.0
 _LOOK_S = 1.0
 """How often a look into a plan makes sure that nothing more urgent waits for it."""
 
 
-async def look_into(
-    database: Database, plan_id: UUID, *, actor: str, on_progress: OnProgress, cancelled: Callable[[], bool]
-) -> PlanReasons:
-    """Find and keep the reasons of a plan; a cancelled look keeps what it has found."""
-    problem, plan = await _question_and_answer(database, plan_id)
-    answer = await run_in_child(
-        "app.dispatch.solver:reasons",
-        _payload(problem, plan, time_limit_s=REASONS_LIMIT_S),
-        on_progress,
-        cancelled,
-        time_limit_s=REASONS_LIMIT_S + SAFETY_S,
-    )
-    reasons, created_at = Reasons.model_validate_json(answer), clock.now()
-    report = reasons_report(problem, reasons, plan_id=plan_id, created_at=created_at)
-    async with database.transaction() as session:
-        await service.store_reasons(session, reasons, report, actor=actor, created_at=created_at)
-    return report
+@dataclass(frozen=True)
+class Look:
+    """One look into a plan by a job."""
+
+    database: Database
+    plan_id: UUID
+    actor: str
+    problem: Problem
+    plan: Plan
+    cancelled: Callable[[], bool]
+
+    async def find(self, on_progress: OnProgress) -> Reasons:
+        """Find and keep the reasons; a cancelled look keeps what it has found."""
+        return await self._keep("reasons", REASONS_LIMIT_S, on_progress)
+
+    async def prove(self, found: Reasons, on_progress: OnProgress) -> Reasons:
+        """Plan the remedies from nothing as well, and keep what that shows."""
+        return await self._keep("proof", PROOF_LIMIT_S, on_progress, reasons=found.model_dump_json())
+
+    async def _keep(self, target: str, limit_s: float, on_progress: OnProgress, **more: Any) -> Reasons:
+        answer = await run_in_child(
+            f"app.dispatch.solver:{target}",
+            _payload(self.problem, self.plan, time_limit_s=limit_s, **more),
+            on_progress,
+            self.cancelled,
+            time_limit_s=limit_s + SAFETY_S,
+        )
+        reasons, created_at = Reasons.model_validate_json(answer), clock.now()
+        report = reasons_report(self.problem, reasons, plan_id=self.plan_id, created_at=created_at)
+        async with self.database.transaction() as session:
+            await service.store_reasons(session, reasons, report, actor=self.actor, created_at=created_at)
+        return reasons
 
 
 async def find_why(
@@ -78,22 +96,26 @@ async def run_reasons_job(run: queue.Run) -> dict[str, Any]:
     plan_id, waited = UUID(run.job.payload["plan_id"]), asyncio.Event()
     lookout = asyncio.create_task(_make_way(run.database, waited))
 
+    def stopped() -> bool:
+        return run.cancelled() or waited.is_set()
+
     async def tell(event: dict[str, Any]) -> None:
         await run.progress(**event, text="复算缺口的原因与措施")
 
+    async def tell_proof(event: dict[str, Any]) -> None:
+        await run.progress(**event, text="从头编制，核对各项措施")
+
     try:
-        report = await look_into(
-            run.database,
-            plan_id,
-            actor=run.job.requested_by,
-            on_progress=tell,
-            cancelled=lambda: run.cancelled() or waited.is_set(),
-        )
+        problem, plan = await _question_and_answer(run.database, plan_id)
+        look = Look(run.database, plan_id, run.job.requested_by, problem, plan, stopped)
+        found = await look.find(tell)
+        if not stopped():
+            found = await look.prove(found, tell_proof)
     finally:
         lookout.cancel()
-    if waited.is_set() and report.left and not run.cancelled():
+    if waited.is_set() and found.left and not run.cancelled():
         await _again(run)
-    return {"plan_id": str(plan_id), "left": report.left}
+    return {"plan_id": str(plan_id), "left": found.left}
 
 
 async def _make_way(database: Database, waited: asyncio.Event) -> None:
