@@ -15,6 +15,7 @@ from app.audit.refusals import Refusals
 from app.auth.actor import actor_of
 from app.auth.demands import DemandingApp
 from app.auth.openid import OpenId
+from app.kernel.bodies import BodyLimit
 from app.kernel.database import Database
 from app.kernel.events import Hub
 from app.kernel.headers import AnswerHeaders
@@ -59,6 +60,7 @@ def create_app(
     current.add_middleware(SameOrigin)
     current.add_middleware(Refusals)
     current.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    current.add_middleware(BodyLimit)
     current.add_middleware(AnswerHeaders)
     current.state.code_of = _code_of
     current.state.openid = openid

@@ -101,6 +101,7 @@ async def disable(session: AsyncSession, *, actor: Actor, person_id: UUID) -> Pe
 
 async def enable(session: AsyncSession, *, actor: Actor, person_id: UUID) -> Person:
     person, account = await _reachable(session, actor, person_id)
+    await _require_not_guarded(session, person)
     if person.left_at is not None:
         raise Conflict(f"{person.name}已离岗，不能启用其账号；返岗请新建账号。")
     account.disabled_at = None
@@ -124,7 +125,8 @@ async def leave(session: AsyncSession, *, actor: Actor, person_id: UUID) -> Pers
 
 
 async def end_sign_ins(session: AsyncSession, *, actor: Actor, person_id: UUID) -> int:
-    await _reachable(session, actor, person_id)
+    person, _ = await _reachable(session, actor, person_id)
+    await _require_not_guarded(session, person)
     return await end_all(session, person_id)
 
 

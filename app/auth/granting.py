@@ -12,7 +12,7 @@ from app.auth.actor import Actor, Forbidden
 from app.auth.models import Account, Grant, Person
 from app.auth.people_schemas import GrantCreate
 from app.auth.rights import RIGHTS, Act, Role, Subject
-from app.auth.sessions import end_all
+from app.auth.sessions import end_all, rights_changed
 from app.kernel import clock
 from app.kernel.constraints import explain
 from app.kernel.errors import Conflict, Fault, NotFound, refuse_if
@@ -48,6 +48,7 @@ async def grant(session: AsyncSession, *, actor: Actor, command: GrantCreate) ->
     )
     session.add(made)
     await session.flush()
+    await rights_changed(session, [person.id])
     return made
 
 
@@ -101,6 +102,7 @@ async def end(session: AsyncSession, *, actor: Actor, grant_id: UUID) -> Grant:
         held.ended_at, held.ended_by = clock.now(), actor.id
         session.add(held)
         await session.flush()
+        await rights_changed(session, [held.person_id])
     return held
 
 

@@ -24,6 +24,10 @@ class SignInCommand(_Written):
     kiosk: bool = Field(default=False, title="值守大屏", description="不因无操作而退出，但只能查看；仅限值班员")
 
 
+class CodeCommand(_Written):
+    code: str = Field(title="一次性代码", min_length=20, max_length=40)
+
+
 class PasswordChange(_Written):
     current: Password | None = Field(default=None, title="现在的口令", description="首次设置或重设时不填")
     new: Password = Field(title="新口令")

@@ -6,6 +6,7 @@ from the next request on. What ends a sign-in: signing out, idleness, its absolu
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,10 +20,14 @@ from app.auth.models import Account, Grant, Person, SignIn, Stage
 from app.auth.policy import Policy, current_policy
 from app.kernel import clock
 from app.kernel.errors import Problem
+from app.kernel.events import RIGHTS, publish
 
 COOKIE = "yingcang"
 KIOSK_LASTS = timedelta(days=30)
 """A duty screen stays signed in over shifts and does not idle out; its person or an administrator ends it."""
+
+SAFE = frozenset({"GET", "HEAD"})
+"""Methods that change nothing."""
 
 UNFINISHED_LASTS = timedelta(minutes=15)
 """How long a sign-in may take from its first stage to its last."""
@@ -48,6 +53,10 @@ class SecondFactorRequired(StageRequired):
     kind, title = "second-factor-required", "请先完成动态口令验证"
 
 
+class OnlyShows(Problem):
+    status, kind, title = 403, "kiosk-only-shows", "值守大屏只能查看"
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who a request comes from, by which sign-in, with which live grants."""
@@ -67,7 +76,14 @@ async def identify(request: Request, session: AsyncSession) -> tuple[Person, lis
             raise PasswordChangeRequired("口令须先设置或更换，才能继续使用。")
         case Stage.SECOND_FACTOR | Stage.SECOND_FACTOR_SETUP:
             raise SecondFactorRequired("须先完成动态口令验证，才能继续使用。")
+    require_hands(request, identity)
     return identity.person, identity.grants
+
+
+def require_hands(request: Request, identity: Identity) -> None:
+    """A duty screen that nobody guards changes nothing, neither work nor its person's own account."""
+    if identity.sign_in.kiosk and identity.sign_in.stage is Stage.FULL and request.method not in SAFE:
+        raise OnlyShows("值守大屏没有人看管，只能查看。请在自己的电脑上登录后办理。")
 
 
 async def identified(request: Request, session: AsyncSession) -> Identity:
@@ -207,10 +223,19 @@ async def _end(session: AsyncSession, *which: ColumnElement[bool]) -> int:
         update(SignIn)
         .where(col(SignIn.ended_at).is_(None), *which)
         .values(ended_at=clock.now())
-        .returning(col(SignIn.id))
+        .returning(col(SignIn.person_id))
         .execution_options(synchronize_session=False)
     )
-    return len(ended.all())
+    persons = ended.scalars().all()
+    await rights_changed(session, persons)
+    return len(persons)
+
+
+async def rights_changed(session: AsyncSession, persons: Collection[UUID]) -> None:
+    """Their open streams of events ask anew who they are and what they may hear."""
+    if persons:
+        codes = await session.exec(select(Person.code).where(col(Person.id).in_(set(persons))).order_by(Person.code))
+        await publish(session, RIGHTS, {}, people=codes.all())
 
 
 def give_cookie(request: Request, response: Response, token: str) -> None:

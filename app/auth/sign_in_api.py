@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app import audit
 from app.auth import signing_in
-from app.auth.actor import open_to_all
+from app.auth.actor import Actor, acting_anyone, open_to_all
 from app.auth.codes import CodeRefused
 from app.auth.me import me, own_sign_ins
 from app.auth.people_schemas import SignInsEnded
 from app.auth.schemas import (
+    CodeCommand,
     Me,
     PasswordChange,
     SecondFactorCode,
@@ -40,6 +41,9 @@ router = APIRouter(prefix="/auth", tags=["登录"])
 _ATTEMPTS_PER_MINUTE = 60
 """Per address: an office behind one address may begin its shift, a guesser gets nowhere."""
 
+Whole = Annotated[Actor, acting_anyone()]
+"""Whoever has only half signed in, with a stolen password perhaps, neither sees nor ends the others."""
+
 _guarded = limited("sign-in", _ATTEMPTS_PER_MINUTE)
 
 
@@ -59,16 +63,11 @@ async def sign_in(request: Request, response: Response, session: Session, comman
     return await _entered(request, response, session, entered)
 
 
-@router.post("/codes/{code}", summary="用一次性代码登录", dependencies=[open_to_all(), _guarded])
-async def spend_code(
-    request: Request,
-    response: Response,
-    session: Session,
-    code: Annotated[str, Path(title="一次性代码", min_length=20, max_length=40)],
-) -> Me:
+@router.post("/codes", summary="用一次性代码登录", dependencies=[open_to_all(), _guarded])
+async def spend_code(request: Request, response: Response, session: Session, command: CodeCommand) -> Me:
     """Sign in with a one-time code. Only this spends it: opening the link or previewing it does not."""
     try:
-        entered = await signing_in.by_code(session, request, code=code)
+        entered = await signing_in.by_code(session, request, code=command.code)
     except CodeRefused as refused:
         act = signing_in.act_of(request, "spend_code")
         await audit.refuse(request.app.state.database, act, audit.Refusal(audit.Outcome.REFUSED, refused.detail))
@@ -129,13 +128,14 @@ async def verify_second_factor(
 
 
 @router.get("/sign-ins", summary="自己的登录")
-async def list_own_sign_ins(session: Session, identity: Underway) -> SignIns:
-    return await own_sign_ins(session, identity)
+async def list_own_sign_ins(request: Request, session: Session, _actor: Whole) -> SignIns:
+    return await own_sign_ins(session, await identified(request, session))
 
 
 @router.post("/sign-ins/end-others", summary="结束自己的其他登录")
-async def end_other_sign_ins(session: Session, identity: Underway) -> SignInsEnded:
+async def end_other_sign_ins(request: Request, session: Session, _actor: Whole) -> SignInsEnded:
     """End all of the person's sign-ins but this one."""
+    identity = await identified(request, session)
     return SignInsEnded(ended=await end_all(session, identity.person.id, but=identity.sign_in.id))
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.auth.actor import Open, audited
-from app.auth.sessions import Identity, identified
+from app.auth.sessions import Identity, identified, require_hands
 from app.kernel.database import Session
 
 
@@ -16,6 +16,7 @@ class _AnyStage(Open):
 async def _underway(request: Request, session: Session, _demanded: Annotated[None, Depends(_AnyStage())]) -> Identity:
     identity = await identified(request, session)
     audited(request, session, identity.person, identity.grants)
+    require_hands(request, identity)
     return identity
 
 

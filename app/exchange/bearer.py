@@ -9,6 +9,10 @@ from app.auth import Scope, Subject
 from app.auth.actor import Open
 from app.exchange import tokens
 from app.kernel.database import Session
+from app.kernel.limits import limited
+
+_PER_MINUTE = 300
+"""Per address, tokens apart: several systems may share one, whoever tries out tokens gets nowhere."""
 
 
 class TokenDemand(Open):
@@ -19,16 +23,20 @@ class TokenDemand(Open):
 
 
 def by_token(subject: Subject) -> Any:
-    """The places that the token may read; every use goes down in the audit as an export."""
+    """The places that the token may read; every use goes down in the audit as an export, and every refusal."""
 
     async def reading(
-        request: Request, session: Session, _demanded: Annotated[None, Depends(TokenDemand(subject))]
+        request: Request,
+        session: Session,
+        _demanded: Annotated[None, Depends(TokenDemand(subject))],
+        _admitted: Annotated[None, limited("exchange", _PER_MINUTE)],
     ) -> Scope:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer":
             raise tokens.TokenRequired("请在请求头 Authorization 中提供共享令牌（Bearer）。")
-        token = await tokens.use(session, secret.strip(), subject)
+        token = await tokens.use(session, secret.strip())
         _record(request, session, token.name)
+        tokens.require(token, subject)
         return Scope(frozenset({token.reads}))
 
     return Depends(reading, scope="function")

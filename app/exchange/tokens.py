@@ -111,8 +111,8 @@ async def list_tokens(session: AsyncSession, *, scope: Scope) -> Sequence[TokenO
     ]
 
 
-async def use(session: AsyncSession, secret: str, subject: Subject) -> AccessToken:
-    """The live token behind a secret, its use counted; refused when it may not read this, or too often."""
+async def use(session: AsyncSession, secret: str) -> AccessToken:
+    """The live token behind a secret, its use counted; what it may read says ``require``."""
     now = clock.now()
     minute = now.replace(second=0, microsecond=0)
     uses = case((col(AccessToken.minute) == minute, col(AccessToken.uses) + 1), else_=1)
@@ -131,8 +131,12 @@ async def use(session: AsyncSession, secret: str, subject: Subject) -> AccessTok
     token: AccessToken | None = (await session.execute(counted)).scalar_one_or_none()
     if token is None:
         raise TokenRequired("请在请求头 Authorization 中提供有效的共享令牌（Bearer）。")
+    return token
+
+
+def require(token: AccessToken, subject: Subject) -> None:
+    """Refused where the token may not read this, or is used too often."""
     if subject.value not in token.subjects:
         raise TokenForbidden(f"令牌“{token.name}”不含“{subject.label}”。")
     if token.uses > USES_PER_MINUTE:
         raise TooMany(f"每个令牌每分钟最多 {USES_PER_MINUTE} 次，请稍后再试。")
-    return token

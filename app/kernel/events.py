@@ -44,6 +44,10 @@ RELOAD = Event("reload", None)
 """Events were missed (slow reader, lost connection): whoever shows state must read it anew."""
 
 
+RIGHTS = "rights"
+"""Topic of what somebody may hear: his streams are asked anew, and it is told to nobody."""
+
+
 async def publish(
     session: AsyncSession,
     topic: str,
@@ -73,7 +77,7 @@ class Subscription:
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue(_QUEUE_LIMIT)
 
     def offer(self, event: Event | None) -> None:
-        if event is not None and self.topics and event.topic not in self.topics and event is not RELOAD:
+        if event is not None and self.topics and event.topic not in self.topics | {RELOAD.topic, RIGHTS}:
             return
         if self._queue.full():
             while not self._queue.empty():

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from app.kernel.events import RELOAD, Event, Hub
+from app.kernel.events import RELOAD, RIGHTS, Event, Hub
 
 HEARTBEAT_S = 15.0
 ASKED_AGAIN_S = 60.0
@@ -34,7 +34,9 @@ async def told(hub: Hub, topics: Sequence[str], ears: Callable[[], Awaitable[Hea
             if event is None:
                 return
             heard = event if event is RELOAD else hears(event)
-            if heard is not None:
+            if heard is not None and heard.topic == RIGHTS:
+                hears, asked = await ears(), loop.time()
+            elif heard is not None:
                 yield _written(heard)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.kernel import stream
 from app.kernel.database import Database
-from app.kernel.events import RELOAD, Event, Hub, Subscription, publish
+from app.kernel.events import RELOAD, RIGHTS, Event, Hub, Subscription, publish
 
 
 async def tell(database: Database, topic: str, **data: object) -> None:
@@ -79,3 +79,19 @@ async def test_the_stream_beats_tells_and_ends(database: Database, monkeypatch: 
         assert line == 'event: plan\ndata: {"id": "1"}\n\n'
         hub.close()
         assert [line async for line in told if not line.startswith(":")] == []
+
+
+async def test_the_stream_of_somebody_who_signs_out_ends_at_once(database: Database) -> None:
+    answers = [True, False]
+
+    async def ears() -> stream.Hears | None:
+        return (lambda event: event) if answers.pop(0) else None
+
+    async with Hub(database.url) as hub, asyncio.timeout(10):
+        told = stream.told(hub, ["plan"], ears)
+        assert await anext(told) == "retry: 2000\n\n"
+        waiting = asyncio.ensure_future(anext(told, None))
+        await asyncio.sleep(0.1)
+        async with database.transaction() as session:
+            await publish(session, RIGHTS, {}, people=["wanger"])
+        assert await waiting is None

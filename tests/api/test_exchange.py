@@ -61,6 +61,8 @@ async def test_a_token_works_once_another_person_approved_it(desk: Desk) -> None
     await desk.share("/exchange/places", secret, 401)
     used = await desk.ask("GET", "/audit?outcome=exported", "auditor")
     assert "share_places" in str(used) and secret not in str(used)
+    refused = await desk.ask("GET", "/audit?outcome=refused&operation=share_teams", "auditor")
+    assert [(row["actor"], row["detail"][:3]) for row in refused["items"]] == [("token:市应急局", "403")]
 
 
 async def test_stock_is_told_with_its_codes(desk: Desk, database: Database) -> None:

@@ -48,7 +48,7 @@ async def test_the_first_administrators_are_three_and_made_once(
 ) -> None:
     await first_admin(database, THREE)
     codes = CODE.findall(capsys.readouterr().out)
-    entered = [(await untouched.post(f"/auth/codes/{code}")).json() for code in codes]
+    entered = [(await untouched.post("/auth/codes", json={"code": code})).json() for code in codes]
     assert [(one["account"], one["name"], one["stage"]) for one in entered] == [
         ("zhang", "张三", "password"), ("li", "李四", "password"), ("wang", "王五", "password"),
     ]  # fmt: skip
@@ -92,7 +92,7 @@ async def test_whoever_runs_the_machine_can_reset_anybody(
     await reset(database, " LI ")
     (code,) = CODE.findall(capsys.readouterr().out)
     assert (await there.get("/auth/me")).status_code == 401
-    assert (await (await browsers()).post(f"/auth/codes/{code}")).json()["stage"] == "password"
+    assert (await (await browsers()).post("/auth/codes", json={"code": code})).json()["stage"] == "password"
     with pytest.raises(NotFound):
         await reset(database, "nobody")
 
@@ -115,13 +115,13 @@ async def test_demo_links_hold_for_the_run_and_on_this_machine(
         roles = []
         for code in links:
             for one in (keeper, visitor):  # more than once
-                me = (await one.post(f"/auth/codes/{code}")).json()
+                me = (await one.post("/auth/codes", json={"code": code})).json()
             assert me["stage"] == "full"
             roles += me["roles"]
         assert sorted(roles) == sorted(["keeper", *(role.value for role in Role)])
-        away = await browser("192.168.1.7").post(f"/auth/codes/{links[0]}")
+        away = await browser("192.168.1.7").post("/auth/codes", json={"code": links[0]})
         assert (kind(away), "这台机器" in away.json()["detail"]) == ("code-refused", True)
-    assert kind(await keeper.post(f"/auth/codes/{links[0]}")) == "code-refused"
+    assert kind(await keeper.post("/auth/codes", json={"code": links[0]})) == "code-refused"
     assert (await keeper.get("/auth/me")).status_code == 401
     async with kaizhou.transaction() as session:
         assert await codes.end_demo(session) == 0

@@ -48,7 +48,7 @@ async def test_a_new_person_comes_in_by_code_chooses_a_password_and_is_granted_a
     code, person = made["code"]["code"], made["person"]
     assert (person["account"], person["password_set"], person["roles"]) == ("zhaoliu", False, [])
     typed = code.lower().replace("-", " ").replace("1", "l").replace("0", "o")
-    entered = await browser.post(f"/auth/codes/{typed}")
+    entered = await browser.post("/auth/codes", json={"code": typed})
     assert (entered.status_code, entered.json()["stage"]) == (200, "password")
     halfway = browser.cookies["yingcang"]
     weak = await browser.post("/auth/password", json={"new": "zhaoliu"})
@@ -62,7 +62,7 @@ async def test_a_new_person_comes_in_by_code_chooses_a_password_and_is_granted_a
     ended = await security.post(f"/grants/{granted.json()['id']}/end")
     assert ended.json()["ended_by_name"] == "security1某"
     assert (await browser.get("/divisions")).status_code == 403
-    again = await (await browsers()).post(f"/auth/codes/{code}")
+    again = await (await browsers()).post("/auth/codes", json={"code": code})
     assert kind(again) == "code-refused"
 
 
@@ -72,9 +72,10 @@ async def test_a_code_lasts_a_day(sysadmin: httpx.AsyncClient, browsers: Browser
         await sysadmin.post("/auth/password", json={"new": "Another-door-88"})
         made = (await sysadmin.post("/people", json=NEW)).json()
         first = (await sysadmin.post(f"/people/{made['person']['id']}/reset")).json()
-        assert kind(await (await browsers()).post(f"/auth/codes/{made['code']['code']}")) == "code-refused"  # replaced
+        replaced = {"code": made["code"]["code"]}
+        assert kind(await (await browsers()).post("/auth/codes", json=replaced)) == "code-refused"
         clock.shift(timedelta(hours=24))
-        assert kind(await (await browsers()).post(f"/auth/codes/{first['code']}")) == "code-refused"
+        assert kind(await (await browsers()).post("/auth/codes", json={"code": first["code"]})) == "code-refused"
 
 
 async def test_a_reset_ends_password_and_sessions_but_not_the_second_factor(
@@ -87,7 +88,7 @@ async def test_a_reset_ends_password_and_sessions_but_not_the_second_factor(
     code = (await sysadmin.post(f"/people/{person}/reset")).json()["code"]
     assert (await there.get("/auth/me")).status_code == 401
     assert (await sign_in(there, "wanger")).status_code == 401
-    assert (await here.post(f"/auth/codes/{code}")).json()["stage"] == "second_factor"
+    assert (await here.post("/auth/codes", json={"code": code})).json()["stage"] == "second_factor"
 
 
 async def test_a_leaver_is_shut_out_and_loses_his_grants(
@@ -124,7 +125,7 @@ async def test_the_system_administrator_grants_nothing_and_reaches_no_other_admi
     person = await employ(database, "auditor1", Role.AUDITOR)
     assert (await grant(sysadmin, person)).status_code == 403
     assert (await sysadmin.put("/policies/security", json={})).status_code == 403
-    for act in ("reset", "disable", "leave"):
+    for act in ("reset", "disable", "enable", "leave", "end-sign-ins"):
         refused = await sysadmin.post(f"/people/{person}/{act}")
         assert (refused.status_code, "三权分立" in refused.json()["detail"]) == (403, True)
     linked = await sysadmin.put(f"/people/{person}", json={"name": "审某", "openid_subject": "mine"})

@@ -1,5 +1,6 @@
 """Signing in and out, stages, expiry and cookies, over the API."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -13,7 +14,9 @@ from app.auth import passwords
 from app.auth.models import Account, SignIn
 from app.auth.rights import Role
 from app.auth.sessions import KIOSK_LASTS, digest
+from app.kernel.bodies import LIMIT_BYTES
 from app.kernel.database import Database
+from app.kernel.events import RIGHTS, Event
 from tests.auth.conftest import PASSWORD, Browsers, employ, give_factor, kind, set_policy, sign_in
 
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
@@ -121,6 +124,54 @@ async def test_the_duty_screen_stays_but_only_looks(browser: httpx.AsyncClient, 
         assert {right["right"].split(".")[1] for right in me["rights"]} == {"read"}
         clock.shift(timedelta(seconds=1))
         assert (await browser.get("/auth/me")).status_code == 401
+
+
+async def test_nobody_at_the_duty_screen_changes_anything(browser: httpx.AsyncClient, database: Database) -> None:
+    await employ(database, "wanger", Role.DUTY)
+    await sign_in(browser, "wanger", kiosk=True)
+    writes = {
+        "/auth/second-factor": None,
+        "/auth/password": {"current": PASSWORD, "new": "Another-door-88"},
+        "/auth/sign-ins/end-others": None,
+        "/inbox/read": {},
+    }
+    for path, command in writes.items():
+        assert kind(await browser.post(path, json=command)) == "kiosk-only-shows", path
+    assert (await browser.post("/auth/sign-out")).status_code == 204
+    assert (await browser.get("/auth/me")).status_code == 401
+
+
+async def test_a_stolen_password_neither_shows_nor_ends_other_sign_ins(
+    app: FastAPI, browsers: Browsers, database: Database
+) -> None:
+    person = await employ(database, "wanger", Role.DUTY)
+    await give_factor(database, person, app.state.keyring)
+    thief = await browsers()
+    assert (await sign_in(thief, "wanger")).json()["stage"] == "second_factor"
+    assert kind(await thief.get("/auth/sign-ins")) == "second-factor-required"
+    assert kind(await thief.post("/auth/sign-ins/end-others")) == "second-factor-required"
+
+
+async def test_open_streams_are_asked_anew_at_once(app: FastAPI, browsers: Browsers, database: Database) -> None:
+    person = await employ(database, "wanger", Role.KEEPER)
+    await employ(database, "security1", Role.SECURITY)
+    browser, desk = await browsers(), await browsers()
+    await sign_in(browser, "wanger")
+    await sign_in(desk, "security1")
+    async with app.state.hub.subscribe("plan") as heard, asyncio.timeout(10):
+        grant = {"person_id": str(person), "role": "duty", "reads": ""}
+        granted = (await desk.post("/grants", json=grant)).json()["id"]
+        assert await heard.next() == Event(RIGHTS, {}, None, ("wanger",))
+        await desk.post(f"/grants/{granted}/end")
+        assert await heard.next() == Event(RIGHTS, {}, None, ("wanger",))
+        await browser.post("/auth/sign-out")
+        assert await heard.next() == Event(RIGHTS, {}, None, ("wanger",))
+
+
+async def test_a_flood_in_one_request_is_refused_before_it_is_read(browser: httpx.AsyncClient) -> None:
+    flood = "x" * (LIMIT_BYTES + 1)
+    refused = await browser.post("/auth/sign-in", json={"name": flood, "password": "x"})
+    assert (refused.status_code, kind(refused)) == (413, "too-large")
 
 
 async def test_a_seen_session_is_written_once_a_minute(browser: httpx.AsyncClient, database: Database) -> None:
@@ -287,10 +338,10 @@ async def test_other_sites_cannot_write(
 
 async def test_an_address_that_asks_too_often_has_to_wait(browsers: Browsers) -> None:
     one, other = await browsers(), await browsers()
-    answers = [await one.post("/auth/codes/" + "0" * 20) for _ in range(61)]
+    answers = [await one.post("/auth/codes", json={"code": "0" * 20}) for _ in range(61)]
     assert {answer.status_code for answer in answers[:60]} == {401}
     assert (kind(answers[60]), answers[60].headers["retry-after"]) == ("too-many-requests", "60")
-    assert (await other.post("/auth/codes/" + "0" * 20)).status_code == 401
+    assert (await other.post("/auth/codes", json={"code": "0" * 20})).status_code == 401
 
 
 async def test_ones_own_sign_ins_are_listed_and_ended(browsers: Browsers, database: Database) -> None:

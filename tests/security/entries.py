@@ -152,6 +152,8 @@ ENTRIES: dict[str, Entry] = {
     "get_audit_state": _GLOBAL,
     "export_audit": _GLOBAL,
     "record_export": Entry(placed=False, body=_given({"title": "队伍", "columns": ["名称"], "rows": 3})),
+    "list_own_sign_ins": _GLOBAL,
+    "end_other_sign_ins": _GLOBAL,
     "list_inbox": LIST,
     "read_messages": Entry(placed=False, body=_given({})),
     "find": Entry(placed=False, query=_given({"text": "MARK"})),
@@ -186,8 +188,6 @@ UNDERWAY = {
     "begin_second_factor",
     "confirm_second_factor",
     "verify_second_factor",
-    "list_own_sign_ins",
-    "end_other_sign_ins",
 }
 """By these a sign-in gets on, whatever is still to be done."""
 

@@ -80,7 +80,7 @@ export const useMe = defineStore("me", () => {
 
   const signIn = async (name: string, password: string, kiosk = false): Promise<void> =>
     take(await body(api.POST("/api/v1/auth/sign-in", { body: { name, password, kiosk } })));
-  const spendCode = async (code: string): Promise<void> => take(await body(api.POST("/api/v1/auth/codes/{code}", { params: { path: { code } } })));
+  const spendCode = async (code: string): Promise<void> => take(await body(api.POST("/api/v1/auth/codes", { body: { code } })));
   const changePassword = async (current: string | null, fresh: string): Promise<void> =>
     take(await body(api.POST("/api/v1/auth/password", { body: { current, new: fresh } })));
   const beginFactor = () => body(api.POST("/api/v1/auth/second-factor"));
