@@ -21,15 +21,22 @@ type Remedy = (status: number, kind: string) => Promise<boolean>;
 let remedy: Remedy | null = null;
 export const remedyWith = (made: Remedy): void => void (remedy = made);
 
+/** How often the person came back: what was refused to the sign-in before is sent again without asking. */
+let returns = 0;
+
 /** A request that an ended sign-in refused waits until the person is back, and is sent again as it was. */
 async function answered(request: Request): Promise<Response> {
   const { url, method, headers, signal } = request;
   const content = method === "GET" || method === "HEAD" ? null : await request.text();
   const send = (): Promise<Response> => fetch(new Request(url, { method, headers, signal, body: content || null }));
+  const before = returns;
   const response = await send();
+  if (response.status === 401 && before !== returns) return send();
   if (!remedy || (response.status !== 401 && response.status !== 403)) return response;
   const problem = (await response.clone().json().catch(() => null)) as { type?: string } | null;
-  return (await remedy(response.status, kindOf(problem?.type))) ? send() : response;
+  if (!(await remedy(response.status, kindOf(problem?.type)))) return response;
+  returns += 1;
+  return send();
 }
 
 export const api = createClient<paths>({ baseUrl: "/", fetch: answered });

@@ -58,6 +58,24 @@ test("a request refused for an ended sign-in waits, and goes out again once the 
   expect(await Promise.all(sent.map((request) => request.clone().text().catch(() => "")))).toHaveLength(2);
 });
 
+test("a refusal that was on its way while the person came back does not ask again", async () => {
+  const me = useMe();
+  await me.load();
+  signedIn = false;
+  let arrive = (): void => undefined;
+  const late = new Promise<Response>((come) => (arrive = () => come(gone())));
+  let first = true;
+  vi.stubGlobal("fetch", (request: Request) => (first && request.url.endsWith("/inbox") ? ((first = false), late) : Promise.resolve(serve(request))));
+  const slow = body(api.GET("/api/v1/inbox"));
+  const posted = body(api.POST("/api/v1/inbox/read", { body: { messages: null } }));
+  await vi.waitFor(() => expect(me.expired).toBe(true));
+  await me.signIn("zhao", "口令");
+  await posted;
+  arrive();
+  expect((await slow).unread).toBe(3);
+  expect(me.expired).toBe(false);
+});
+
 test("the navigation shows what one may do, and nothing else", async () => {
   const me = useMe();
   await me.load();
