@@ -118,17 +118,18 @@ class _Order:
     def search(self, control: Control, rounds: int = ROUNDS, *, until_in_time: bool = True) -> Rides:
         """Try some orders, then move single groups within the best one: until nobody is too late, or for all rounds."""
         random = Random(control.seed)
-        order = min(self.drafts, key=lambda draft: self.rating(self.convoy.drive(draft)))
-        best = self.convoy.drive(order)
-        rating = self.rating(best)
+        order = min(self.drafts, key=lambda draft: self._overdue(self.convoy.drive(draft)))
+        best = found = self.convoy.drive(order)
+        overdue = self._overdue(found)
         for _ in range(control.scaled(rounds)):
-            if len(order) < 2 or (until_in_time and not rating[0]) or control.stopped():
+            late = self._too_late(found)
+            if len(order) < 2 or (until_in_time and not late) or control.stopped():
                 break
-            changed = self._changed(order, self._too_late(best), random)
-            found = self.convoy.drive(changed, most_late=rating[0])
-            found_rating = self.rating(found)
-            if found_rating <= rating:
-                order, best, rating = changed, found, found_rating
+            changed = self._changed(order, late, random)
+            tried = self.convoy.drive(changed, most_late=None if late else 0)
+            if self._overdue(tried) <= overdue:
+                order, found, overdue = changed, tried, self._overdue(tried)
+                best = min(found, best, key=self.rating)
         self.found = order
         return best
 
@@ -170,6 +171,12 @@ class _Order:
         late = sum(self.people[move] for move in self._too_late(rides))
         waited = sum(self.people[move] * second for move, second in rides.arrivals.items())
         return late, behind, waited, len(rides.rides)
+
+    def _overdue(self, rides: Rides) -> tuple[int, ...]:
+        """What leads to fewer people too late: the seconds by which they are, of all together; then the rating."""
+        behind = sum(self.people[move] for move in rides.left_behind) * self.convoy.problem.horizon_s
+        late = sum(self.people[move] * max(0, end_s - self.limit_s) for move, end_s in rides.arrivals.items())
+        return behind + late, *self.rating(rides)
 
     def _too_late(self, rides: Rides) -> list[int]:
         """The moves that are there too late for a place, or never."""

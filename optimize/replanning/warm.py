@@ -25,10 +25,11 @@ from optimize.replanning.keeping import KeptGoods
 from optimize.replanning.rescue import rescue
 from optimize.replanning.resettle import choice_of
 from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
+from optimize.replanning.surplus import where_goods_are
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
-RIDES = 5
+RIDES = 10
 """The effort for their rides, against all else: whoever has to go elsewhere makes many goods late."""
 SQUEEZES = 6
 """Attempts to bring single groups in after all."""
@@ -57,7 +58,8 @@ class Warm:
         for _ in range(ATTEMPTS):
             today = prepare(self.ways, frozenset(blocked)) if blocked else placing
             cost = today.cost + GOODS_MINUTES * (moved * today.people)[:, None] * supplied
-            choice = self._placed(replace(today, cost=cost), start)
+            costly = replace(today, cost=cost)
+            choice = self._placed(costly, where_goods_are(costly, self.supply, start))
             moves = moves_of(self.ways, choice)
             index = self.ways.index
             rides = ride_again(index.problem, index, moves, self.before.trips, diligent, orders=orders)

@@ -8,7 +8,7 @@ from benchmarks.replan import changed
 from optimize.intake.reading import BadProblem, parse
 from optimize.plan import Plan
 from optimize.planner import solve
-from optimize.problem import About, Adjustment, Problem, Rule
+from optimize.problem import About, Adjustment, Arrival, Problem, Rule
 from optimize.replanning.difference import Change, difference
 from optimize.replanning.replan import REST, Answered, departed, replan
 from optimize.validate import validate
@@ -44,11 +44,15 @@ def goal(plan: Plan, key: str) -> float:
 
 @pytest.mark.parametrize("seed", range(1, 5))
 def test_nothing_new_changes_nothing(seed: int) -> None:
+    """But that a truck does not wait for a dock that is free."""
     earlier = planned(seed)
     for now_s in (0, HOUR):
-        told = difference(earlier, again(earlier.problem, earlier, now_s))
+        after = again(earlier.problem, earlier, now_s)
+        told = difference(earlier, after)
         assert (told.people_resettled, told.units_moved, told.reposted) == (0, 0, ())
-        assert told.trips == () and told.trips_kept == len(earlier.plan.trips)
+        assert {row.change for row in told.trips} <= {Change.MOVED}
+        assert told.trips_kept + len(told.trips) == len(earlier.plan.trips)
+        assert max(row.end_s for row in after.plan.trips) <= max(row.end_s for row in earlier.plan.trips)
 
 
 def test_an_answer_from_a_plan_moves_less_than_one_from_nothing() -> None:
@@ -154,6 +158,18 @@ def test_goods_follow_people_whose_shelter_is_closed(banned: str | None) -> None
     for trip in after.trips:
         calls = [(stop.action, stop.place) for stop in trip.stops]
         assert len(calls) == len(set(calls))
+
+
+@pytest.mark.parametrize(("stock", "shelter"), [((), "s1"), ("l0", "s0")])
+def test_who_has_no_place_yet_goes_where_goods_are_too_many(stock: tuple[str, ...], shelter: str) -> None:
+    """Water for 20 is on its way to the far shelter, where nobody is: that counts if there is none in stock."""
+    problem, plan = tiny_problem(), tiny_plan()
+    coming = Arrival(shelter="s1", line="water-1", quantity=60, arrive_s=HOUR)
+    lots = tuple(lot for lot in problem.lots if lot.id in stock)
+    known = problem.model_copy(update={"groups": problem.groups[:1], "arrivals": (coming,), "lots": lots})
+    nobody = plan.model_copy(update={"assignments": (), "deliveries": (), "trips": (), "postings": ()})
+    after = again(known, Answered(problem, nobody), 0).plan
+    assert [row.shelter for row in after.assignments] == [shelter]
 
 
 def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
