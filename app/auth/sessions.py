@@ -6,7 +6,7 @@ from the next request on. What ends a sign-in: signing out, idleness, its absolu
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import Account, Grant, Person, SignIn, Stage
 from app.auth.policy import Policy, current_policy
+from app.auth.rights import ADMINISTRATIVE, Role
 from app.kernel import clock
 from app.kernel.errors import Problem
 from app.kernel.events import RIGHTS, publish
@@ -25,6 +26,9 @@ from app.kernel.events import RIGHTS, publish
 COOKIE = "yingcang"
 KIOSK_LASTS = timedelta(days=30)
 """A duty screen stays signed in over shifts and does not idle out; its person or an administrator ends it."""
+
+GUARDED = ADMINISTRATIVE | {Role.APPROVER}
+"""Who needs a second factor once the policy forces it."""
 
 SAFE = frozenset({"GET", "HEAD"})
 """Methods that change nothing."""
@@ -119,7 +123,22 @@ async def _looked_up(request: Request, session: AsyncSession) -> Identity:
     if not _of_itself(request):
         await _seen(session, sign_in, now)
     grants = await live_grants(session, person.id, kiosk=sign_in.kiosk)
+    if sign_in.stage is Stage.FULL and lacks_second_factor(account, grants, policy):
+        sign_in = _halved(sign_in)
     return Identity(person, account, sign_in, grants, policy)
+
+
+def lacks_second_factor(account: Account, grants: Iterable[Grant], policy: Policy) -> bool:
+    """Whether the policy forces one on somebody who has none."""
+    guarded = policy.second_factor_forced and any(grant.role in GUARDED for grant in grants)
+    return guarded and account.totp_confirmed_at is None
+
+
+def _halved(sign_in: SignIn) -> SignIn:
+    """What was whole until the policy or a new grant asked for more. A copy that no session stores."""
+    if sign_in.kiosk:
+        raise SignInRequired("须先启用动态口令。请在自己的电脑上登录启用，再登录值守大屏。")
+    return SignIn.model_validate(sign_in.model_dump() | {"stage": Stage.SECOND_FACTOR_SETUP})
 
 
 async def live_grants(session: AsyncSession, person_id: UUID, *, kiosk: bool = False) -> list[Grant]:

@@ -10,12 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth.models import Account, Grant, Person, Stage
 from app.auth.passwords import RULES
 from app.auth.policy import Policy
-from app.auth.rights import ADMINISTRATIVE, Role
-from app.auth.sessions import Identity, begin, live_grants, renew
+from app.auth.sessions import Identity, begin, lacks_second_factor, live_grants, renew
 from app.kernel import clock
-
-GUARDED = ADMINISTRATIVE | {Role.APPROVER}
-"""Who needs a second factor once the policy forces it."""
 
 
 def stage_of(
@@ -26,13 +22,9 @@ def stage_of(
         return Stage.SECOND_FACTOR
     if by_password and (account.password_hash is None or _expired(account, policy, now)):
         return Stage.PASSWORD
-    if account.totp_confirmed_at is None and must_have_second_factor(grants, policy):
+    if lacks_second_factor(account, grants, policy):
         return Stage.SECOND_FACTOR_SETUP
     return Stage.FULL
-
-
-def must_have_second_factor(grants: Iterable[Grant], policy: Policy) -> bool:
-    return policy.second_factor_forced and any(grant.role in GUARDED for grant in grants)
 
 
 def _expired(account: Account, policy: Policy, now: datetime) -> bool:

@@ -255,6 +255,24 @@ async def test_a_forced_second_factor_is_set_up_first(browser: httpx.AsyncClient
     assert (await browser.get("/divisions")).status_code == 200
 
 
+async def test_who_is_signed_in_when_a_second_factor_is_forced_sets_it_up_too(
+    browsers: Browsers, database: Database
+) -> None:
+    await employ(database, "approver1", Role.APPROVER)
+    await employ(database, "wanger", Role.DUTY, Role.APPROVER)
+    browser, screen = await browsers(), await browsers()
+    await sign_in(browser, "approver1")
+    await sign_in(screen, "wanger", kiosk=True)
+    await set_policy(database, second_factor_forced=True)
+    assert kind(await browser.get("/divisions")) == "second-factor-required"
+    assert (await browser.get("/auth/me")).json()["stage"] == "second_factor_setup"
+    setup = (await browser.post("/auth/second-factor")).json()
+    code = {"code": pyotp.TOTP(setup["secret"]).now()}
+    assert (await browser.post("/auth/second-factor/confirm", json=code)).json()["stage"] == "full"
+    assert (await browser.get("/divisions")).status_code == 200
+    assert (await screen.get("/auth/me")).status_code == 401  # nobody sets it up at a screen that nobody guards
+
+
 async def test_a_password_of_ninety_days_must_be_changed(browsers: Browsers, database: Database) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         await employ(database, "wanger", Role.KEEPER)
