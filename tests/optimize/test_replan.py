@@ -2,15 +2,21 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from benchmarks.replan import changed
+from optimize.goods.supply import Supply
+from optimize.index import Index
 from optimize.intake.reading import BadProblem, parse
+from optimize.people.shelters import NOWHERE, prepare
+from optimize.people.ways import find_ways
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Arrival, Problem, Rule
 from optimize.replanning.difference import Change, difference
 from optimize.replanning.replan import REST, Answered, departed, replan
+from optimize.replanning.surplus import where_goods_are
 from optimize.validate import validate
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem
@@ -160,16 +166,16 @@ def test_goods_follow_people_whose_shelter_is_closed(banned: str | None) -> None
         assert len(calls) == len(set(calls))
 
 
-@pytest.mark.parametrize(("stock", "shelter"), [((), "s1"), ("l0", "s0")])
-def test_who_has_no_place_yet_goes_where_goods_are_too_many(stock: tuple[str, ...], shelter: str) -> None:
+@pytest.mark.parametrize(("stock", "shelter"), [((), 1), (("l0",), NOWHERE)])
+def test_who_has_no_place_yet_goes_where_goods_are_too_many(stock: tuple[str, ...], shelter: int) -> None:
     """Water for 20 is on its way to the far shelter, where nobody is: that counts if there is none in stock."""
-    problem, plan = tiny_problem(), tiny_plan()
+    problem = tiny_problem()
     coming = Arrival(shelter="s1", line="water-1", quantity=60, arrive_s=HOUR)
     lots = tuple(lot for lot in problem.lots if lot.id in stock)
     known = problem.model_copy(update={"groups": problem.groups[:1], "arrivals": (coming,), "lots": lots})
-    nobody = plan.model_copy(update={"assignments": (), "deliveries": (), "trips": (), "postings": ()})
-    after = again(known, Answered(problem, nobody), 0).plan
-    assert [row.shelter for row in after.assignments] == [shelter]
+    index = Index(known)
+    found = where_goods_are(prepare(find_ways(index)), Supply(index), np.array([NOWHERE]))
+    assert found.tolist() == [shelter]
 
 
 def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
