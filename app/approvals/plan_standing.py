@@ -12,6 +12,7 @@ from app.approvals.queries import plan_requests
 from app.approvals.schemas import ApprovalRow
 from app.auth import Act, Actor, Subject
 from app.dispatch import life
+from app.dispatch.recheck import missing_stock
 from app.dispatch.standing import Standing, standing_of
 from app.dispatch.states import FROM, PlanState
 from app.kernel.types import LabeledEnum
@@ -43,6 +44,7 @@ class PlanStanding(BaseModel):
     requests: list[ApprovalRow] = Field(title="提交与审批", description="从早到晚")
     steps: list[PlanStep] = Field(title="您现在可办")
     hindrance: str = Field(title="不能下达的原因", description="空为没有")
+    missing: list[str] = Field(title="库存已不足的物资", description="您可下达时才核对")
 
 
 async def plan_standing(session: AsyncSession, plan_id: UUID, *, actor: Actor) -> PlanStanding:
@@ -68,6 +70,7 @@ async def plan_standing(session: AsyncSession, plan_id: UUID, *, actor: Actor) -
             "requests": requests,
             "steps": [step for step, open_ in held.items() if open_],
             "hindrance": hindrance,
+            "missing": await missing_stock(session, plan_id) if held[PlanStep.ISSUE] else [],
         }
     )
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth import Actor
 from app.dispatch import queries
 from app.dispatch.models import DispatchPlan
+from app.dispatch.recheck import missing_stock
 from app.dispatch.standing import standing_of
 from app.dispatch.states import FROM, PlanState
 from app.incidents import service as incidents
@@ -44,7 +45,10 @@ async def approve(session: AsyncSession, *, actor: Actor, plan_id: UUID) -> Disp
 
 
 async def issue(session: AsyncSession, *, actor: Actor, plan_id: UUID, approved: bool) -> DispatchPlan:
-    """From now on this is the plan that is carried out, for all its incidents; ``approved``: it has to be so first."""
+    """From now on this is the plan that is carried out, for all its incidents; ``approved``: it has to be so first.
+
+    Goods that are no longer there are told in the log: whoever issues the plan has seen them (``missing_stock``).
+    """
     plan = await locked(session, plan_id)
     if approved and plan.approved_by is None:
         raise Conflict(UNAPPROVED)
@@ -52,10 +56,12 @@ async def issue(session: AsyncSession, *, actor: Actor, plan_id: UUID, approved:
     facts = await standing_of(session, plan_id)
     if facts.hindrance:
         raise Conflict(facts.hindrance)
+    gone = await missing_stock(session, plan_id)
     plan.issued_by, plan.issued_at = actor.code, clock.now()
     await _stepped(session, plan, PlanState.ISSUED)
+    text = "；".join((f"下达方案 {plan.number}", *gone))
     for incident in facts.incidents:
-        await incidents.log_event(session, actor=actor, incident_id=incident, text=f"下达方案 {plan.number}")
+        await incidents.log_event(session, actor=actor, incident_id=incident, text=text)
     return plan
 
 

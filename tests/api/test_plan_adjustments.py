@@ -76,6 +76,32 @@ class Bench:
             assert validate(*await queries.get_problem_and_plan(session, UUID(found["id"]))) == ()
         return found
 
+    async def give_away(self, plan: dict[str, Any]) -> str:
+        """Hands out all that is left of a lot that the plan loads; answers with the lot's number."""
+        lines = (
+            line
+            for trip in plan["trips"]
+            for stop in trip["stops"]
+            for line in stop["lines"]
+            if stop["action"] == "load" and "@" in line["lot"]
+        )
+        line = next(lines)
+        lot, site = line["lot"].split("@")
+        stock = (await self.client.get(f"/api/v1/sites/{site}/stock", headers={"X-Actor": "keeper"})).json()["items"]
+        given = [
+            {"item_id": row["item_id"], "lot_id": lot, "bin_id": row["bin_id"], "quantity": row["available"]}
+            for row in stock
+            if row["lot_id"] == lot and row["available"]
+        ]
+        body = {"kind": "issue", "reason": "distribution", "site_id": site, "lines": given}
+        answer = await self.client.post("/api/v1/documents", json=body, headers=command() | {"X-Actor": "keeper"})
+        assert answer.status_code == 201, answer.text
+        return str(line["lot_no"])
+
+    async def missing(self, plan: dict[str, Any]) -> list[str]:
+        answer = await self.client.get(f"/api/v1/plans/{plan['id']}/standing")
+        return list(answer.json()["missing"])
+
     async def issue(self, plan: dict[str, Any]) -> dict[str, Any]:
         answer = await self.client.post(f"/api/v1/plans/{plan['id']}/issue", headers=command())
         assert answer.status_code == 200, answer.text
@@ -142,6 +168,17 @@ async def test_what_has_left_stays(bench: Bench) -> None:
     assert (await bench.issue(after))["in_force"]
     replaced = (await bench.client.get(f"/api/v1/plans/{plan['id']}/standing")).json()
     assert (replaced["in_force"], replaced["others"]) == (False, [after["number"]])
+
+
+async def test_goods_that_were_given_away_meanwhile_are_named_before_issuing(bench: Bench) -> None:
+    plan = await bench.plan()
+    assert await bench.missing(plan) == []
+    lot_no = await bench.give_away(plan)
+    [short] = await bench.missing(plan)
+    assert f"批号 {lot_no}" in short and "现可用 0" in short
+    await bench.issue(plan)
+    log = (await bench.client.get(f"/api/v1/incidents/{plan['incident_id']}/log")).json()["items"]
+    assert any(plan["number"] in entry["text"] and short in entry["text"] for entry in log)
 
 
 async def test_what_stands_against_it_is_said_at_once(bench: Bench) -> None:

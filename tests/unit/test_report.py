@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
+from app.dispatch.recheck import missing
 from app.dispatch.report import Names, build, package_text, shortage_row, shown
-from app.dispatch.schemas import PlanReport
+from app.dispatch.schemas import CargoLine, PlanReport
 from app.dispatch.standing import Carried, Standing
 from app.dispatch.states import PlanState
 from app.dispatch.terminal import print_report
@@ -142,6 +143,22 @@ def test_a_paper_says_whether_it_is_to_be_acted_on(changed: dict[str, Any], acro
     stands = standing(**changed)
     assert mark(stands) == across
     assert said in state_text(stands)
+
+
+def test_goods_that_are_gone_are_named_once(report: PlanReport) -> None:
+    """Two loads of one lot count together; what has left and what partners give is not looked for."""
+    line = CargoLine(
+        item="BED", item_name="折叠床", unit="张", lot="L1@D", lot_no="L1", shelter="s", quantity=30, package_text=""
+    )
+    partner = line.model_copy(update={"lot": "agreement:1"})
+    stop = (
+        report.trips[0].stops[0].model_copy(update={"action": "load", "place_name": "区级库", "lines": [line, partner]})
+    )
+    trip = report.trips[0].model_copy(update={"stops": [stop], "fixed": False})
+    gone = trip.model_copy(update={"fixed": True})
+    assert missing([trip, trip, gone], {"L1@D": 60}) == []
+    assert missing([trip, trip, gone], {"L1@D": 59}) == ["区级库的折叠床（批号 L1）：方案要装 60 张，现可用 59"]
+    assert missing([trip], {}) == ["区级库的折叠床（批号 L1）：方案要装 30 张，现可用 0"]
 
 
 def test_user_text_on_paper_is_never_markup(report: PlanReport) -> None:

@@ -5404,6 +5404,11 @@ export interface components {
             issued_at: string | null;
             /** 下达人 */
             issued_by_name: string | null;
+            /**
+             * 库存已不足的物资
+             * @description 您可下达时才核对
+             */
+            missing: string[];
             /** 方案编号 */
             number: string;
             /** 所涉事件正在执行的其他方案 */
@@ -8314,7 +8319,7 @@ export interface operations {
                 request_id?: string | null;
                 since?: string | null;
                 until?: string | null;
-                /** @description 姓名、编码、操作、对象或说明中的文字 */
+                /** @description 姓名、编码、操作、对象、说明或改动内容中的文字 */
                 text?: string;
             };
             header?: never;
@@ -8354,7 +8359,7 @@ export interface operations {
                 request_id?: string | null;
                 since?: string | null;
                 until?: string | null;
-                /** @description 姓名、编码、操作、对象或说明中的文字 */
+                /** @description 姓名、编码、操作、对象、说明或改动内容中的文字 */
                 text?: string;
             };
             header?: never;

@@ -2347,6 +2347,7 @@ export const TITLES = {
     "in_force": "正在执行",
     "issued_at": "下达时间",
     "issued_by_name": "下达人",
+    "missing": "库存已不足的物资",
     "number": "方案编号",
     "others": "所涉事件正在执行的其他方案",
     "plan_id": "方案标识",

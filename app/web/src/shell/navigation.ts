@@ -57,6 +57,6 @@ export function entriesFor(may: (demand: Demand) => boolean): Group[] {
 }
 
 /** Pages of the manual: the one whose address begins like the page's. */
-const MANUAL: readonly [string, string][] = [["/incidents", "方案是怎样得出的"]];
+const MANUAL: readonly [string, string][] = [["/incidents", "方案是怎样得出的"], ["/approvals", "审批与下达"]];
 export const FIRST_PAGE = "登录与界面";
 export const manualFor = (path: string): string => MANUAL.find(([start]) => path.startsWith(start))?.[1] ?? FIRST_PAGE;
