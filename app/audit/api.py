@@ -35,7 +35,9 @@ def _wanted(
     request_id: Annotated[str | None, Query(title="请求编号", max_length=64)] = None,
     since: Annotated[datetime | None, Query(title="自")] = None,
     until: Annotated[datetime | None, Query(title="至（不含）")] = None,
-    text: Annotated[str, Query(title="文字", description="姓名、编码、操作、对象或说明中的文字", max_length=100)] = "",
+    text: Annotated[
+        str, Query(title="文字", description="姓名、编码、操作、对象、说明或改动内容中的文字", max_length=100)
+    ] = "",
 ) -> Wanted:
     return Wanted(actor, operation, outcome, subject, request_id, since, until, text.strip())
 

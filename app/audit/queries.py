@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,7 +20,8 @@ EXPORT_PAGE = 1_000
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for; everything that is given must hold. ``text`` is sought in names, subjects and details."""
+    """What is looked for; everything that is given must hold. ``text`` is sought in names, also the Chinese ones of
+    operations, in subjects, details and the rows before and after."""
 
     actor: str | None = None
     operation: str | None = None
@@ -37,7 +38,7 @@ async def search(
 ) -> AuditPage:
     """``names`` are the operations' Chinese names."""
     key = decode_cursor(after, [UUID]) if after else None
-    query = after_key(_chosen(wanted), [col(AuditEntry.id)], key, limit=limit, descending=True)
+    query = after_key(_chosen(wanted, names), [col(AuditEntry.id)], key, limit=limit, descending=True)
     shown, more = cut((await session.execute(query)).all(), limit)
     rows = [_row(entry, position, names) for entry, position in shown]
     return AuditPage(items=rows, next=encode_cursor([rows[-1].id]) if more else None)
@@ -66,7 +67,7 @@ async def state(session: AsyncSession) -> AuditState:
     )
 
 
-def _chosen(wanted: Wanted) -> Select[AuditEntry, int]:
+def _chosen(wanted: Wanted, names: Mapping[str, str]) -> Select[AuditEntry, int]:
     query = sa.select(AuditEntry, col(AuditLink.position)).outerjoin(
         AuditLink, col(AuditLink.entry_id) == col(AuditEntry.id)
     )
@@ -80,11 +81,16 @@ def _chosen(wanted: Wanted) -> Select[AuditEntry, int]:
     if wanted.until is not None:
         query = query.where(col(AuditEntry.at) < wanted.until)
     if wanted.text:
-        sought = ("actor_name", "actor", "operation", "subject_id", "detail")
-        query = query.where(
-            or_(*(getattr(AuditEntry, name).icontains(wanted.text, autoescape=True) for name in sought))
-        )
+        query = query.where(_says(wanted.text, names))
     return query
+
+
+def _says(words: str, names: Mapping[str, str]) -> ColumnElement[bool]:
+    """Whether an entry shows these words, or would after its operation is named in Chinese."""
+    called = [operation for operation, name in names.items() if words.casefold() in name.casefold()]
+    sought = ("actor_name", "actor", "operation", "subject_id", "detail", "before", "after")
+    written = (sa.cast(getattr(AuditEntry, name), sa.Text) for name in sought)
+    return or_(col(AuditEntry.operation).in_(called), *(one.icontains(words, autoescape=True) for one in written))
 
 
 def _row(entry: AuditEntry, position: int | None, names: Mapping[str, str]) -> AuditRow:

@@ -112,6 +112,9 @@ async def test_the_page_is_searched_and_turned(client: httpx.AsyncClient, world:
         ("actor=keeper", 3),
         ("outcome=refused", 0),
         ("text=post_doc", 3),
+        ("text=提交审批", 3),
+        ("text=L1", 3),
+        ("text=提交审批L1", 0),
         ("until=2020-01-01T00:00Z", 0),
     ):
         found = (await client.get(f"/api/v1/audit?{query}", headers=AUDITOR)).json()
