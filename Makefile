@@ -50,6 +50,11 @@ generated: dev
 	$(YINGCANG) openapi > openapi.json
 	$(NPM) run types
 
+# The pictures of the manual, taken anew from the demo (a few minutes; needs Chromium).
+.PHONY: pictures
+pictures: dev
+	$(BIN)/python -m tests.e2e.pictures
+
 # Lock files, from the newest versions that requirements/*.in allow.
 lock:
 	cd requirements && for set in bootstrap node runtime dev; do \

@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, async_playwright, expect
 
 from app.kernel.database import Database
 from app.kernel.server import Server
@@ -57,12 +57,16 @@ def missing(what: str) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = chromium_here()
     if not found:
         missing("Chromium")
     if not (PAGE / "index.html").is_file():
         missing("网页构建（make web）")
     return str(found)
+
+
+def chromium_here() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ async def site(
     incident = await open_incident(database, "kaizhou")
     await seat_personas(database)
     await database.close()
-    port = _free_port()
+    port = free_port()
     log = tmp_path_factory.mktemp("site") / "server.log"
     process = _serve(server.url("browsed"), port, log)
     running = Site(f"http://127.0.0.1:{port}", incident)
@@ -114,7 +118,7 @@ def _words(log: Path) -> str:
     return log.read_text(errors="replace")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -187,9 +191,7 @@ async def visiting(browser: Browser, site: Site, size: ViewportSize, *, role: st
     page = await context.new_page()
     page.set_default_timeout(15_000)
     faults: list[str] = []
-    page.on(
-        "console", lambda said: faults.append(said.text) if said.type == "error" and not _refusal(said.text) else None
-    )
+    page.on("console", lambda said: faults.append(said.text) if _complaint(said) else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("response", lambda got: faults.append(f"{got.status} {got.url}") if got.status >= 500 else None)
     page.on("request", lambda sent: faults.append(f"left: {sent.url}") if not _own(sent.url, site.url) else None)
@@ -198,9 +200,12 @@ async def visiting(browser: Browser, site: Site, size: ViewportSize, *, role: st
     assert faults == []
 
 
-def _refusal(text: str) -> bool:
-    """Chromium logs every answer 4xx; a refusal that the page shows is no fault."""
-    return text.startswith("Failed to load resource") and any(status in text for status in ("401", "412", "422"))
+def _complaint(said: ConsoleMessage) -> bool:
+    """Chromium logs every answer 4xx, and how it draws without a graphics card; what the page shows is no fault."""
+    refusal = said.text.startswith("Failed to load resource") and any(
+        code in said.text for code in ("401", "412", "422")
+    )
+    return said.type in {"error", "warning"} and not refusal and "GL Driver Message" not in said.text
 
 
 def _own(url: str, origin: str) -> bool:

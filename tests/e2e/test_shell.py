@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Site, visiting
 
@@ -50,6 +50,47 @@ async def test_each_role_has_its_home_and_no_dead_entry(browser: Browser, site: 
             await expect(page.get_by_role("main").locator(".error, .refusal, .el-skeleton")).to_have_count(0)
 
 
+PAGES = (
+    "/incidents",
+    "/incidents/new",
+    "/incidents/{incident}",
+    "/approvals",
+    "/stock",
+    "/places/500154",
+    "/places/999999",
+    "/teams",
+    "/shelters",
+    "/vehicles",
+    "/gap",
+    "/people",
+    "/grants",
+    "/policies",
+    "/tokens",
+    "/audit",
+    "/inbox",
+    "/account",
+    "/help/登录与界面",
+    "/components",
+    "/nowhere",
+)
+GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }"
+WIDER = "() => document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth"
+
+
+@pytest.mark.parametrize("role", [seat.role for seat in SEATS])
+async def test_every_page_answers_every_role_calmly(browser: Browser, site: Site, role: str) -> None:
+    """Content or a word about why not; nothing in the console, off the origin or beyond the right edge."""
+    async with visiting(browser, site, ViewportSize(width=1366, height=768), role=role) as page:
+        await page.goto("/home")
+        main = page.get_by_role("main")
+        for path in PAGES:
+            await page.evaluate(GO, path.format(incident=site.incident))
+            await expect(main.locator(".page").first).to_be_visible()
+            await expect(main.locator(".el-skeleton")).to_have_count(0)
+            await expect(main.locator(".error, .refusal")).to_have_count(0)
+            assert await page.evaluate(WIDER) <= 0, path
+
+
 async def test_a_page_that_is_not_ones_own_says_so(browser: Browser, site: Site) -> None:
     async with visiting(browser, site, DESKTOP, role="keeper") as page:
         await page.goto("/audit")
@@ -74,6 +115,28 @@ async def test_everything_is_reached_by_keyboard(desktop: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name=re.compile("帐篷"), level=1)).to_be_visible()
     await expect(field).to_have_value("")
+
+
+async def test_a_form_is_filled_left_and_taken_up_again_by_keyboard(desktop: Page) -> None:
+    page, form = desktop, desktop.get_by_role("dialog", name="新增队伍")
+    await page.goto("/teams")
+    add = page.get_by_role("button", name="新增队伍")
+    await add.focus()
+    await page.keyboard.press("Enter")
+    await expect(form.get_by_label("编号")).to_be_focused()
+    await page.keyboard.type("E2E-JP")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("键盘队")
+    await page.keyboard.press("Escape")
+    await expect(form).to_be_hidden()
+    await expect(add).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(form.get_by_text("已恢复")).to_be_visible()
+    await expect(form.get_by_label("队伍名称")).to_have_value("键盘队")
+    await page.keyboard.press("Enter")
+    await expect(form.get_by_role("alert")).to_contain_text("填写有误")
+    await form.get_by_role("button", name="重新填写").click()
+    await expect(form.get_by_label("编号")).to_have_value("")
 
 
 async def test_what_is_found_leads_to_its_page(desktop: Page) -> None:
