@@ -1,7 +1,11 @@
 """Causes and remedies: known answers for each class of limits, and remedies that keep their word."""
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from optimize.figures import Figures
 from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Floor, Problem, Rule, TravelMatrix, Withheld
@@ -10,6 +14,7 @@ from optimize.reasons.advice import FloorChange, Lack, Reason, StockChange, Time
 from optimize.reasons.lacks import figures_of, short
 from optimize.reasons.relaxing import reasons
 from optimize.reasons.remedies import apply
+from optimize.reasons.trials import Trials
 from optimize.validate import validate
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import random_problem
@@ -180,6 +185,16 @@ def test_who_says_stop_hears_how_much_is_left() -> None:
     assert (found.reasons, found.left) == ((), 3)
 
 
+@pytest.mark.parametrize(("anew", "told"), [(lambda trials, *_: trials.figures, []), (lambda *_: None, [False])])
+def test_a_remedy_is_told_as_a_plan_from_nothing_shows_it(
+    monkeypatch: pytest.MonkeyPatch, anew: Callable[..., Figures | None], told: list[bool]
+) -> None:
+    """One that brings nothing there is not told at all; one that there was no time for is told as not proved."""
+    monkeypatch.setattr(Trials, "anew", anew)
+    reason = reason_of(changed(plentiful(), "lots", 0, quantity=100), "goods", WATER)
+    assert [remedy.verified for remedy in reason.remedies] == told
+
+
 def kept(problem: Problem, lack: Lack, changed_problem: Problem) -> int:
     plan = solve(changed_problem, effort=5, seed=1)
     assert not validate(changed_problem, plan)
@@ -196,7 +211,8 @@ def test_remedies_keep_their_word() -> None:
         problem = random_problem(seed, odd=odd, tight=1.3)
         found = reasons(problem, plan_of(problem), Control(effort=60, seed=1))
         for reason in found.reasons:
-            for remedy in (row for row in reason.remedies if row.verified):
+            for remedy in reason.remedies:
+                assert remedy.verified
                 total += 1
                 good += kept(problem, reason.lack, apply(problem, remedy)) <= remedy.after
     assert total >= 20
