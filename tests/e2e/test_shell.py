@@ -133,6 +133,7 @@ async def test_a_form_is_filled_left_and_taken_up_again_by_keyboard(desktop: Pag
     await page.keyboard.press("Enter")
     await expect(form.get_by_text("已恢复")).to_be_visible()
     await expect(form.get_by_label("队伍名称")).to_have_value("键盘队")
+    await expect(form.get_by_label("编号")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(form.get_by_role("alert")).to_contain_text("填写有误")
     await form.get_by_role("button", name="重新填写").click()
