@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import inbox
@@ -13,6 +13,7 @@ from app.approvals.queries import subject_of
 from app.auth import Act, Actor, Person, Right, Subject
 from app.dispatch import life
 from app.dispatch import queries as plans
+from app.dispatch.models import DispatchPlan
 from app.dispatch.states import PlanState
 from app.inventory import service as inventory
 from app.inventory.models import Document, DocumentState
@@ -81,7 +82,7 @@ async def issue_plan(session: AsyncSession, *, actor: Actor, plan_id: UUID) -> N
     """Carry the plan out: approved by another person, or straight from its author where the place asks for nobody."""
     district = await plans.require_at(session, plan_id, actor=actor)
     required = await policies.needed(session, ApprovalKind.PLAN, division=district)
-    plan = await life.issue(session, actor=actor, plan_id=plan_id, approved=required)
+    plan = await life.issue(session, actor=actor, plan_id=plan_id, unapproved=not required)
     codes = {plan.actor, plan.approved_by} - {actor.code}
     signed = await session.exec(select(Person).where(col(Person.code).in_(codes)))
     await inbox.tell(session, signed, inbox.Notice(inbox.Kind.PLAN, f"方案 {plan.number} 已下达", f"/plans/{plan.id}"))
@@ -178,11 +179,18 @@ async def _decided(
     session.add(request)
     await session.flush()
     if state is not ApprovalState.WITHDRAWN:
-        author = (await session.exec(select(Person).where(Person.code == request.author))).one()
         title = f"{request.kind.label} {request.number} {state.label}"
-        await inbox.tell(session, [author], inbox.Notice(inbox.Kind.DECISION, title, page_of(request), reason))
+        notice = inbox.Notice(inbox.Kind.DECISION, title, page_of(request), reason)
+        await inbox.tell(session, await _authors(session, request), notice)
     await _tell(session, request)
     return request
+
+
+async def _authors(session: AsyncSession, request: ApprovalRequest) -> Sequence[Person]:
+    """Who submitted it, and who made the plan."""
+    made = select(DispatchPlan.actor).where(DispatchPlan.id == request.plan_id).scalar_subquery()
+    query = select(Person).where(or_(Person.code == request.author, col(Person.code) == made))
+    return (await session.exec(query)).all()
 
 
 async def _tell(session: AsyncSession, request: ApprovalRequest) -> None:

@@ -19,6 +19,7 @@ from app.kernel.events import publish
 
 TOPIC = "plan"
 UNAPPROVED = "按本区县的审批策略，方案须由编制人以外的人批准后才能下达。"
+
 explain({"ck_dispatch_plan_author_never_approves": "编制人不能审批自己的方案。"})
 
 
@@ -44,13 +45,13 @@ async def approve(session: AsyncSession, *, actor: Actor, plan_id: UUID) -> Disp
     return await _stepped(session, plan, PlanState.APPROVED)
 
 
-async def issue(session: AsyncSession, *, actor: Actor, plan_id: UUID, approved: bool) -> DispatchPlan:
-    """From now on this is the plan that is carried out, for all its incidents; ``approved``: it has to be so first.
+async def issue(session: AsyncSession, *, actor: Actor, plan_id: UUID, unapproved: bool) -> DispatchPlan:
+    """From now on this is the plan that is carried out, for all its incidents; ``unapproved``: as a draft, too.
 
     Goods that are no longer there are told in the log: whoever issues the plan has seen them (``missing_stock``).
     """
     plan = await locked(session, plan_id)
-    if approved and plan.approved_by is None:
+    if plan.approved_by is None and not unapproved:
         raise Conflict(UNAPPROVED)
     await queries.require_at(session, plan_id, actor=actor)
     facts = await standing_of(session, plan_id)
@@ -60,7 +61,7 @@ async def issue(session: AsyncSession, *, actor: Actor, plan_id: UUID, approved:
     plan.issued_by, plan.issued_at = actor.code, clock.now()
     await _stepped(session, plan, PlanState.ISSUED)
     text = "；".join((f"下达方案 {plan.number}", *gone))
-    for incident in facts.incidents:
+    for incident in sorted(facts.incidents):  # locks, in one order for all
         await incidents.log_event(session, actor=actor, incident_id=incident, text=text)
     return plan
 

@@ -1,5 +1,6 @@
 """The life of a plan: submitted, sent back, approved once by another person of its district, issued, and frozen."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -64,6 +65,8 @@ async def test_a_plan_goes_from_draft_to_issued(plan: Plan) -> None:
     await plan.decide(request, "approve", "", 404, token_of(Role.APPROVER, FAR))
     await plan.decide(request, "approve", "", 403, DUTY)
     assert (await plan.decide(request, "approve", "同意"))["state"] == "approved"
+    told = (await plan.at.get("/inbox", DUTY))["items"][0]
+    assert (told["title"].endswith("已批准"), told["text"], told["link"]) == (True, "同意", f"/plans/{plan.id}")
     stands = await plan.standing()
     assert (stands["state"], stands["steps"], stands["hindrance"]) == ("approved", ["issue"], "")
     assert stands["approved_by_name"] and [row["note"] for row in stands["requests"]] == ["请审"]
@@ -97,6 +100,19 @@ async def test_what_was_sent_back_or_taken_back_is_submitted_again(plan: Plan) -
     assert (await plan.standing())["state"] == "draft"
     await plan.decide(await plan.submit(), "approve", "")
     assert [row["state"] for row in (await plan.standing())["requests"]] == ["refused", "withdrawn", "approved"]
+
+
+async def test_of_decisions_at_the_same_moment_one_holds(plan: Plan) -> None:
+    request = await plan.submit()
+    ways = {"approve": APPROVER, "refuse": APPROVER, "withdraw": DUTY}
+    bodies = {"approve": {}, "refuse": {"reason": "先核实人数"}, "withdraw": None}
+    answers = await asyncio.gather(
+        *(plan.at.ask(token, "POST", f"/approvals/{request}/{way}", bodies[way]) for way, token in ways.items())
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    [held] = [way for way, answer in zip(ways, answers, strict=True) if answer.is_success]
+    state = {"approve": "approved", "refuse": "refused", "withdraw": "draft"}[held]
+    assert (await plan.standing())["state"] == state
 
 
 async def test_every_step_is_in_the_audit(plan: Plan) -> None:
