@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import audit
 from app.auth.models import Grant, Person
-from app.auth.rights import Act, Right, Role, Subject, holds
+from app.auth.rights import OF_DISTRICTS, Act, Right, Role, Subject, holds
 from app.auth.scope import EVERYWHERE, Scope, union
 from app.auth.sessions import identify
 from app.kernel.database import Session
@@ -113,7 +113,8 @@ async def grants_of(session: AsyncSession, person_id: UUID) -> list[Grant]:
 
 def scope_of(grants: Iterable[Grant], right: Right) -> Scope:
     """Where the right holds: reading by what a grant reads, every other act by what it writes."""
-    return union(_reach(grant, right.act) for grant in grants if holds(grant.role, right))
+    reach = union(_reach(grant, right.act) for grant in grants if holds(grant.role, right))
+    return reach.of_districts if right.subject in OF_DISTRICTS else reach
 
 
 def _reach(grant: Grant, act: Act) -> Scope:

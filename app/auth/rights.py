@@ -48,6 +48,10 @@ ADMINISTRATIVE = frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR})
 """三权分立: no two of these on one person, and none of them beside another role."""
 
 
+OF_DISTRICTS = frozenset({Subject.INCIDENTS, Subject.PLANS})
+"""Affairs of whole districts: who has a role in less holds none of their rights."""
+
+
 @dataclass(frozen=True)
 class Right:
     """One act on one subject: what a route demands."""

@@ -8,6 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, SQLColumnExpression
 
+_DISTRICT = 6
+"""Digits of a district's code; its townships have more."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -23,6 +26,11 @@ class Scope:
     @property
     def nowhere(self) -> bool:
         return not self.divisions and not self.sites
+
+    @property
+    def of_districts(self) -> "Scope":
+        """Only the whole districts of it, and what is larger."""
+        return Scope(frozenset(code for code in self.divisions if len(code) <= _DISTRICT))
 
     def covers(self, division: str | None, site: UUID | None = None) -> bool:
         """Whether the place lies within; what stands nowhere (a virtual site) belongs to everybody."""

@@ -8,7 +8,7 @@ from sqlmodel import col
 from app.auth.actor import Actor
 from app.auth.hearing import Ears
 from app.auth.models import Grant
-from app.auth.rights import Role
+from app.auth.rights import Act, Role, Subject
 from app.kernel import clock
 from app.kernel.database import Database
 from app.kernel.events import Event
@@ -81,6 +81,16 @@ def actor(role: Role, reads: str) -> Actor:
 
     grant = Grant(person_id=uuid7(), role=role, reads=reads, writes=reads, granted_at=clock.now())
     return Actor(uuid7(), "me", "我", None, Scope(), (grant,))
+
+
+def test_incidents_and_plans_are_whole_districts_affairs() -> None:
+    """No menu entry, list or form of theirs for somebody who would never see a row there."""
+    for subject in (Subject.INCIDENTS, Subject.PLANS):
+        assert actor(Role.DUTY, TOWNSHIP).reach(subject, Act.READ).nowhere
+        assert actor(Role.DUTY, TOWNSHIP).reach(subject, Act.DRAFT).nowhere
+        for reads in (OWN, ""):
+            assert actor(Role.DUTY, reads).reach(subject, Act.DRAFT).covers(OWN)
+    assert actor(Role.DUTY, TOWNSHIP).reach(Subject.FORCES, Act.DRAFT).covers(TOWNSHIP)
 
 
 def test_events_reach_whom_they_concern() -> None:

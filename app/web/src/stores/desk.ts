@@ -28,7 +28,8 @@ export const useDesk = defineStore("desk", () => {
     refusal,
     load,
     district: computed(() => place.value?.name ?? ""),
-    districtCode: computed(() => place.value?.code ?? ""),
+    /** Also of somebody who reads only a part of it. */
+    districtCode: computed(() => place.value?.code ?? useMe().reach("places.read")?.divisions[0]?.slice(0, 6) ?? ""),
     ready: known,
   };
 });
