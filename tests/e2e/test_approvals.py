@@ -66,7 +66,7 @@ async def test_a_plan_is_submitted_sent_back_approved_and_issued(browser: Browse
         await expect(approver.get_by_text("请尽快审批")).to_be_visible()
         await expect(approver.get_by_text("共 6,000 人")).to_be_visible()
         await approver.get_by_label("意见").fill("先核实人数")
-        await approver.get_by_role("button", name="退回").click()
+        await approver.get_by_role("button", name="退回", exact=True).click()
         await expect(approver.get_by_text("没有等您审批的单据或方案")).to_be_visible()
 
         await message(author, "已退回")
@@ -120,7 +120,7 @@ async def test_a_document_that_came_back_is_mended(browser: Browser, demanding: 
         await expect(main.get_by_text("先到期先出")).to_be_visible()
         await expect(main.get_by_text("-91").first).to_be_visible()
         await approver.get_by_label("意见").fill("数量改为 60")
-        await approver.get_by_role("button", name="退回").click()
+        await approver.get_by_role("button", name="退回", exact=True).click()
 
         await message(author, f"{waits['number']} 已退回")
         await author.get_by_role("link", name=re.compile("修改后重新提交")).click()
