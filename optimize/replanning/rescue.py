@@ -2,6 +2,7 @@
 
 What is late leaves its round and is loaded, from the same store or from another, by a round that calls at the shelter
 in time or passes by, or by a truck that has time for one more; whatever else a truck carries stays aboard and in time.
+In the end others that can wait give way at the docks of the shelter.
 """
 
 from collections import Counter
@@ -22,7 +23,7 @@ TRIES = ((24, 0), (16, 4), (40, 8))
 the more, the fewer goods are still late."""
 PASSES = 2
 """What leaves a round gives it time to take other things along."""
-ENTRIES = 7_000
+ENTRIES = 20_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
 
 
@@ -171,11 +172,24 @@ class Rescue(Lifting):
             return False
         self._exchange(changed, 1)
         if not self._replaced(changes, target):
-            self._exchange(changed, -1)
-            return False
+            waiting = self._waiting(changes[target], entry) if self.sheds else ()
+            if not waiting or not board.replace(changes, yielding=waiting):
+                self._exchange(changed, -1)
+                return False
+            trucks |= set(waiting)
         self.moved += units
         self.timetable.update(trucks)
         return True
+
+    def _waiting(self, row: Round, entry: Entry) -> list[int]:
+        """The trucks that could come to the docks of the shelter after this one, in the order in which they come."""
+        board, shelter, found = self.board, self.board.need_shelter[entry[1]], list[tuple[int, int]]()
+        for timed in board.timed.values():
+            if shelter in timed.round.shelters and timed.round.truck != row.truck:
+                visit = timed.visits[len(timed.round.sources) + timed.round.shelters.index(shelter)]
+                if visit.start_s < board.needs[entry[1]].line.due_s:
+                    found.append((visit.start_s, timed.round.truck))
+        return [truck for _, truck in sorted(found)]
 
     def _instead(self, row: Round, source: int) -> tuple[Swap, ...]:
         """Calls on agreements stay as large as they are."""

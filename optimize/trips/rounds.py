@@ -191,16 +191,18 @@ class Board:
 
     # -- changes
 
-    def replace(self, changes: Mapping[int, Round], *, fen: float = float("inf")) -> bool:
+    def replace(self, changes: Mapping[int, Round], *, fen: float = float("inf"), yielding: Sequence[int] = ()) -> bool:
         """Put these rounds (by id, a new id goes last) in place of the old ones, if all stays in time.
 
-        ``fen`` is the most that the trucks concerned may cost together. If False, nothing has changed.
+        ``fen`` is the most that the trucks concerned may cost together. ``yielding`` trucks come to the docks after
+        those, in this order. If False, nothing has changed.
         """
         trucks = sorted(
             {row.truck for row in changes.values()} | {self.truck_of(n) for n in changes if n in self.timed}
         )
         if not all(self.fits(row) for row in changes.values()):
             return False
+        trucks += [truck for truck in dict.fromkeys(yielding) if truck not in trucks]
         order = {truck: self._order(changes, truck) for truck in trucks}
         if any(self._late_anyway(changes, truck, numbers) for truck, numbers in order.items()):
             return False
