@@ -6,11 +6,12 @@ import { keepAlive } from "@/api/activity";
 import { api, body, remedyWith, type Schemas } from "@/api/client";
 import { Refusal } from "@/api/problem";
 import type { Demand } from "@/shell/navigation";
+import { placeText } from "@/text/places";
 
 type Me = Schemas["Me"];
 
 /** Where a role holds, in words. */
-export const placeOf = (grant: Schemas["OwnGrant"]): string => grant.site_name ?? grant.writes_name ?? grant.reads_name;
+export const placeOf = (grant: Schemas["OwnGrant"]): string => placeText(grant.site_name ?? grant.writes_name ?? grant.reads_name);
 
 const KINDS = ["", "", "两种", "三种", "四种"];
 
