@@ -22,7 +22,7 @@ class Change(StrEnum):
 
 
 class Resettled(Frozen):
-    """People who go elsewhere; None = no place."""
+    """People who go elsewhere; None = no place, or before also nobody who had been counted."""
 
     group: str
     people: Count
@@ -95,10 +95,17 @@ def _resettled(before: Answered, after: Answered) -> Iterable[Resettled]:
     was = {row.group: row.shelter for row in before.plan.assignments}
     now = {row.group: row.shelter for row in after.plan.assignments}
     known = {group.id for group in before.problem.groups}
+    waiting = Counter[str]()
+    """People of a group who were counted and have not left."""
+    for row in before.plan.assignments:
+        waiting[origin(row.group)] += row.people
+    for row in after.problem.adjustment.fixed.assignments:
+        waiting[origin(row.group)] -= row.people
     for group in after.problem.groups:
         named = group.id if group.id in known else origin(group.id)
-        if was.get(named) != now.get(group.id):
-            yield Resettled(group=group.id, people=group.people, before=was.get(named), after=now.get(group.id))
+        start = was.get(named) if named == group.id or waiting[named] > 0 else None
+        if start != now.get(group.id):
+            yield Resettled(group=group.id, people=group.people, before=start, after=now.get(group.id))
 
 
 def _flows(answered: Answered) -> Counter[tuple[str, str, str]]:
