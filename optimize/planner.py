@@ -27,7 +27,7 @@ from optimize.execution import (
     with_soonest_rides,
 )
 from optimize.feedback import Waiting, carried_again
-from optimize.figures import Execution, Figures, executed, goals
+from optimize.figures import Figures, goals
 from optimize.goods import leximin
 from optimize.goods.allocation import fill
 from optimize.goods.leximin import Channels
@@ -100,31 +100,14 @@ def solve(
     deadline = time.monotonic() + time_limit
     control = Control(effort=effort, seed=seed, deadline=deadline, stop=stop, progress=progress)
     control.report("plan", "start")
-    with closing(_Run(problem, control)) as run:
+    with closing(Run(problem, control)) as run:
         run.search()
         plan = run.plan()
     control.report("plan", "end")
     return plan
 
 
-def best_figures(problem: Problem, control: Control) -> Figures:
-    """What the plan that ``solve`` finds is worth, without its bounds and shortages."""
-    with closing(_Run(problem, control)) as run:
-        return run.search().figures
-
-
-def best_postings(problem: Problem, control: Control) -> Figures:
-    """The teams of that plan alone: what is decided of people and goods does not touch them."""
-    index, before = Index(problem), problem.adjustment.before
-    if before is None:
-        found = assign(problem, index, control)
-    else:
-        quick = control.share(1.0, effort=max(1, control.effort // QUICK))
-        found = keep(problem, index, known(index.open(), before).postings, quick)
-    return executed(index.open(), Execution(postings=found.postings))
-
-
-class _Run:
+class Run:
     """One run: the data prepared once, and the best executed plan so far."""
 
     def __init__(self, problem: Problem, control: Control) -> None:
@@ -168,7 +151,7 @@ class _Run:
 
     def first(self) -> None:
         """A valid plan within moments: greedy shelters, teams and goods."""
-        control = self.control.share(1.0, effort=max(1, self.control.effort // QUICK))
+        control = self.quick()
         with self.timed("shelters_s"):
             settled = settle(self.ways, self.placing, place_greedily(self.placing), control)
         with self.timed("missions_s"):
@@ -180,18 +163,10 @@ class _Run:
 
     def again(self, before: Decisions) -> None:
         """An earlier plan as far as it holds, and a little search where goods come too late or not at all."""
-        control = self.control.share(1.0, effort=max(1, self.control.effort // QUICK))
+        control = self.quick()
         warm = Warm(self.ways, self.supply, known(self.index, before), control)
         with self.timed("shelters_s"):
-            settled = warm.settled(self.placing)
-            if self.somebody_left(settled):
-                fewer = self.better_shelters(settled, warm.wish(self.placing))
-                settled = min(settled, fewer, key=self.left_over)
-            if self.somebody_left(settled):
-                fresh = settle(self.ways, self.placing, place_greedily(self.placing), control)
-                settled = min(settled, self.better_shelters(fresh, self.placing), key=self.left_over)
-            if settled.rides is None:
-                settled = with_soonest_rides(self.ways, settled, self.control)
+            settled = self.resettled(warm)
         with self.timed("missions_s"):
             self.missions = keep(self.problem, self.whole, warm.before.postings, control)
         candidates = warm.candidates(settled, self.missions)
@@ -209,6 +184,31 @@ class _Run:
         little = len(self.supply.pools) * len(self.problem.shelters) <= LITTLE
         if little and any(goal.gap != 0 for goal in self.early_goals()[:NEED_LEVELS]):
             self.afresh()
+
+    def resettled(self, warm: Warm) -> Settled:
+        """People where an earlier plan has them; others where there is room, or all anew if that places more."""
+        settled = warm.settled(self.placing)
+        if self.somebody_left(settled):
+            fewer = self.better_shelters(settled, warm.wish(self.placing))
+            settled = min(settled, fewer, key=self.left_over)
+        if self.somebody_left(settled):
+            fresh = settle(self.ways, self.placing, place_greedily(self.placing), self.quick())
+            settled = min(settled, self.better_shelters(fresh, self.placing), key=self.left_over)
+        return settled if settled.rides is not None else with_soonest_rides(self.ways, settled, self.control)
+
+    def people(self) -> Figures:
+        """The people of the plan that ``search`` finds, who have their way before any goods do."""
+        before, control = self.problem.adjustment.before, self.quick()
+        if before is None:
+            fresh = settle(self.ways, self.placing, place_greedily(self.placing), control)
+            settled = with_soonest_rides(self.ways, self.better_shelters(fresh, self.placing), self.control)
+        else:
+            settled = self.resettled(Warm(self.ways, self.supply, known(self.index, before), control))
+        return drive(self.ways, settled, (), self.missions, control).figures
+
+    def quick(self) -> Control:
+        """For steps that may cost a small part of the effort."""
+        return self.control.share(1.0, effort=max(1, self.control.effort // QUICK))
 
     def afresh(self) -> None:
         """The answer of a full search, if it is better down to the lowest share: for that a plan is given up."""

@@ -13,8 +13,6 @@ from optimize.reasons.advice import Lack, LackRow
 
 T = TypeVar("T")
 PLACE, GOODS, MISSION, PROFILE = "place", "goods", "mission", "profile"
-BY_TEAMS = (MISSION, PROFILE)
-"""Kinds that hang on teams alone."""
 Rows = dict[tuple[str, str], int]
 """What is short by (subject, site) of a ``LackRow``."""
 

@@ -6,12 +6,12 @@ from optimize.decisions import Decisions, Delivery
 from optimize.figures import Execution, Figures, executed
 from optimize.goods.supply import Supply
 from optimize.index import Index
+from optimize.parts import best_figures, best_people, best_postings
 from optimize.plan import Plan
-from optimize.planner import best_figures, best_postings
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Change, Lack
-from optimize.reasons.lacks import BY_TEAMS, GOODS, PLACE, figures_of, open_rows, short
+from optimize.reasons.lacks import GOODS, MISSION, PLACE, PROFILE, figures_of, open_rows, short
 from optimize.reasons.remedies import changed
 from optimize.replanning.resettle import people_again, teams_again
 from optimize.replanning.resume import Goods, People
@@ -20,6 +20,8 @@ SOLVES = 300
 """Plans taken up again at the standard effort."""
 EFFORT = 4
 """The effort of each of them."""
+BEST = {PLACE: best_people, MISSION: best_postings, PROFILE: best_postings}
+"""The part of a plan that lacks of a kind hang on; goods hang on all of it."""
 
 
 class Trials:
@@ -31,7 +33,7 @@ class Trials:
         self.plan, self.figures = plan, figures_of(problem, plan)
         self.index = self.figures.index
         self.most, self.solves = control.scaled(SOLVES), 0
-        self._unchanged: dict[bool, Figures | None] = {}
+        self._unchanged: dict[str, Figures | None] = {}
 
     @property
     def over(self) -> bool:
@@ -68,10 +70,9 @@ class Trials:
 
     def unchanged(self, kind: str) -> Figures | None:
         """What planning again from the plan brings on its own."""
-        teams = kind in BY_TEAMS
-        if teams not in self._unchanged:
-            self._unchanged[teams] = self.replanned(kind, ())
-        return self._unchanged[teams]
+        if kind not in self._unchanged:
+            self._unchanged[kind] = self.replanned(kind, ())
+        return self._unchanged[kind]
 
     def replanned(self, kind: str, changes: Sequence[Change]) -> Figures | None:
         """All that lacks of a kind hang on planned again from the plan once the changes are made; None if there was no
@@ -87,6 +88,6 @@ class Trials:
         problem, plan = changed(self.problem, changes), self.plan
         adjustment = problem.adjustment.model_copy(update={"before": before})
         control = Control(effort=plan.effort, seed=plan.seed, deadline=self.control.deadline, stop=self.control.stopped)
-        best = best_postings if kind in BY_TEAMS else best_figures
+        best = BEST.get(kind, best_figures)
         figures = best(problem.model_copy(update={"adjustment": adjustment}), control)
         return None if control.cut or control.cut_below else figures

@@ -44,7 +44,7 @@ def test_people_go_where_goods_can_follow_in_time() -> None:
 
 
 def test_without_feedback_they_would_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planner._Run, "feed_back", lambda run, control: None)
+    monkeypatch.setattr(planner.Run, "feed_back", lambda run, control: None)
     plan = solve(far_by_truck())
     assert [row.shelter for row in plan.assignments] == ["s0"]
     assert value(plan, "life_critical_unmet") > 0
@@ -66,5 +66,5 @@ def test_few_trucks_carry_more_of_what_counts(monkeypatch: pytest.MonkeyPatch) -
     buses = [vehicle for vehicle in drawn.vehicles if vehicle.seats]
     problem = drawn.model_copy(update={"vehicles": (*trucks, *buses)})
     fed = solve(problem)
-    monkeypatch.setattr(planner._Run, "feed_back", lambda run, control: None)
+    monkeypatch.setattr(planner.Run, "feed_back", lambda run, control: None)
     assert value(fed, "life_critical_unmet") < value(solve(problem), "life_critical_unmet")
