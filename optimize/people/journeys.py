@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from random import Random
+
+import numpy as np
 
 from optimize.goods.flows import Move
 from optimize.index import Index
@@ -11,6 +14,7 @@ from optimize.people.ways import FOOT
 from optimize.plan import Action, Trip
 from optimize.problem import Problem
 from optimize.progress import Control
+from optimize.trips.distances import FAR
 
 ROUNDS = 120
 """Changes of the boarding order that are tried at the standard effort while anyone is too late."""
@@ -108,7 +112,7 @@ class _Order:
             lambda n: (ways[n] * trips[n] / people[n], n),
             lambda n: (-ways[n] * trips[n], n),
         )
-        self.drafts = [sorted(range(len(people)), key=key) for key in keys]
+        self.drafts = [*(sorted(range(len(people)), key=key) for key in keys), _nearest_first(convoy)]
         self.found: list[int] = []
         """The best order searched for."""
         if known:
@@ -181,3 +185,26 @@ class _Order:
     def _too_late(self, rides: Rides) -> list[int]:
         """The moves that are there too late for a place, or never."""
         return [*sorted(rides.left_behind), *(move for move, end_s in rides.arrivals.items() if end_s > self.limit_s)]
+
+
+def _nearest_first(convoy: Convoy) -> list[int]:
+    """Whichever bus is free next goes where it brings people in with least time per head, its way there included."""
+    home, goal = np.array(convoy.home, dtype=np.intp), np.array(convoy.goal, dtype=np.intp)
+    way_s, service_s = np.array(convoy.way_s), np.array(convoy.service_s)
+    left = np.array([move.people for move in convoy.moves])
+    may_take, at = np.array(convoy.may_take, dtype=bool), list(convoy.base)
+    order: dict[int, None] = {}
+    free = [(bus.ready_s, number) for number, bus in enumerate(convoy.buses)]
+    heapify(free)
+    while free and left.any():
+        now_s, bus = heappop(free)
+        aboard = np.minimum(left, convoy.seats[bus])
+        takes_s = convoy.distances.seconds_of[at[bus], home] + way_s + 2 * service_s[aboard]
+        able = (aboard > 0) & may_take[bus] & (takes_s < FAR)
+        if able.any():
+            move = int(np.where(able, takes_s / np.maximum(1, aboard), np.inf).argmin())
+            order[move] = None
+            left[move] -= aboard[move]
+            at[bus] = int(goal[move])
+            heappush(free, (now_s + int(takes_s[move]), bus))
+    return [*order, *(move for move in range(len(left)) if move not in order)]

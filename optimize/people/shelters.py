@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.index import Index
-from optimize.people.ways import RIDES, Ways
+from optimize.people.ways import RIDES, WALKS, Ways
 from optimize.problem import Group, Shelter
 from optimize.programs.linear import Program, Reals, Whole
 from optimize.progress import Control
@@ -26,7 +26,8 @@ OUTDOOR_MINUTES = 240.0
 SPLIT_MINUTES = 2_000.0
 """Person-minutes that keeping a village together is worth, per further shelter."""
 NEAREST, MANY = 16, 200
-"""How many of the cheapest shelters per group the program looks at, half as many where groups are many."""
+"""How many of the cheapest shelters per group the program looks at, half as many where groups are many; where seats are
+short, also all to which it could walk."""
 LAST_CHANCE = 10_000.0
 """Minutes that stand for having no second choice."""
 SMALL = 1_000
@@ -243,7 +244,8 @@ class _Assignment:
         nearest = NEAREST if len(placing.people) <= MANY else NEAREST // 2
         if not self.small and placing.cost.shape[1] > nearest:
             cut = np.partition(placing.cost, nearest, axis=1)[:, nearest]
-            usable &= placing.cost <= cut[:, None]
+            walks = (placing.ways.usable == WALKS) & (seat_s is not None)
+            usable &= (placing.cost <= cut[:, None]) | walks
             placed = np.flatnonzero(start != NOWHERE)
             usable[placed, start[placed]] = True
         self.group, self.shelter = np.nonzero(usable)
