@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from app.approvals.api import router as approvals
 from app.audit.api import router as audit
-from app.auth import places
+from app.auth import granting, places
 from app.auth.actor import open_to_all
 from app.auth.api import router as auth
 from app.auth.hearing import router as events
@@ -16,6 +16,7 @@ from app.divisions.queries import division_names
 from app.exchange.api import router as exchange
 from app.fleet.api import router as fleet
 from app.inbox.api import router as inbox
+from app.inbox.grants import tell_of_grant
 from app.incidents.api import router as incidents
 from app.inventory.api import router as inventory
 from app.jobs.api import router as jobs
@@ -56,4 +57,5 @@ for room in (
     router.include_router(room)
 
 places.named_by(division_names, site_names)
+granting.told_by(tell_of_grant)
 router.include_router(health, dependencies=[open_to_all()])

@@ -178,6 +178,7 @@ async def _decided(
     request.decided_by, request.decided_at = actor.code, clock.now()
     session.add(request)
     await session.flush()
+    await inbox.settle(session, inbox.Kind.APPROVAL, page_of(request))
     if state is not ApprovalState.WITHDRAWN:
         title = f"{request.kind.label} {request.number} {state.label}"
         notice = inbox.Notice(inbox.Kind.DECISION, title, page_of(request), reason)

@@ -1,5 +1,7 @@
 """Who may do what where, as the security administrator says. Nobody grants to himself; 三权分立 is the database's."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -26,6 +28,29 @@ explain(
 )
 
 
+Telling = Callable[[AsyncSession, Person, Grant], Awaitable[object]]
+
+
+@dataclass
+class _Ears:
+    tell: Telling | None = None
+
+
+_ears = _Ears()
+
+
+def told_by(tell: Telling) -> None:
+    """Called once where the rooms are put together: how a person learns of a grant that was made or ended."""
+    _ears.tell = tell
+
+
+async def _tell(session: AsyncSession, person: Person, changed: Grant) -> None:
+    await session.flush()
+    await rights_changed(session, [person.id])
+    if _ears.tell:
+        await _ears.tell(session, person, changed)
+
+
 async def grant(session: AsyncSession, *, actor: Actor, command: GrantCreate) -> Grant:
     """Counts from the person's next request on."""
     person = await session.get(Person, command.person_id, with_for_update={"key_share": True})
@@ -47,8 +72,7 @@ async def grant(session: AsyncSession, *, actor: Actor, command: GrantCreate) ->
         granted_at=clock.now(),
     )
     session.add(made)
-    await session.flush()
-    await rights_changed(session, [person.id])
+    await _tell(session, person, made)
     return made
 
 
@@ -101,8 +125,7 @@ async def end(session: AsyncSession, *, actor: Actor, grant_id: UUID) -> Grant:
     if held.ended_at is None:
         held.ended_at, held.ended_by = clock.now(), actor.id
         session.add(held)
-        await session.flush()
-        await rights_changed(session, [held.person_id])
+        await _tell(session, await session.get_one(Person, held.person_id), held)
     return held
 
 

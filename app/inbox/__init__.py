@@ -1,6 +1,6 @@
 """What a person should look at, kept until it is read."""
 
 from app.inbox.models import Kind
-from app.inbox.service import Notice, tell, tell_holders, tell_person
+from app.inbox.service import Notice, settle, tell, tell_holders, tell_person
 
-__all__ = ["Kind", "Notice", "tell", "tell_holders", "tell_person"]
+__all__ = ["Kind", "Notice", "settle", "tell", "tell_holders", "tell_person"]

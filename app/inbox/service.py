@@ -76,6 +76,17 @@ def _holds(grant: Grant, right: Right, division: str | None, site: UUID | None) 
     return not scope.nowhere and scope.covers(division, site)
 
 
+async def settle(session: AsyncSession, kind: Kind, link: str) -> int:
+    """What these messages asked for was done, by whomever: nobody need look any more; returns how many still had to."""
+    query = update(Message).where(col(Message.kind) == kind, col(Message.link) == link, col(Message.read_at).is_(None))
+    settled = await session.execute(query.values(read_at=clock.now()).returning(col(Message.person_id)))
+    told = settled.scalars().all()
+    if told:
+        people = await session.exec(select(Person.code).where(col(Person.id).in_(told)))
+        await publish(session, TOPIC, {"kind": kind}, people=list(people))
+    return len(told)
+
+
 async def mark_read(session: AsyncSession, *, person_id: UUID, messages: Sequence[UUID] | None) -> int:
     """Mark these messages of the person as read, or all; returns how many were unread until now."""
     query = update(Message).where(col(Message.person_id) == person_id, col(Message.read_at).is_(None))

@@ -68,10 +68,12 @@ async def test_a_document_waits_where_the_policy_says_so(desk: Desk) -> None:
     assert (line["item_name"], line["lot_no"], line["quantity_text"]) == ("折叠床", None, "1 箱 × 20 + 10 = 30 张")
     assert submitted["lines"] == [line]
     assert [(row["before"], row["after"]) for row in shown["effects"]] == [(100, 70)]
+    assert (await desk.ask("GET", "/inbox", "approver"))["unread"] == 1
     decided = await desk.ask("POST", f"/approvals/{waits['id']}/approve", "approver", {"reason": "同意"})
     assert (decided["state"], decided["decided_by"], decided["reason"]) == ("approved", "approver", "同意")
     posted = await desk.ask("GET", f"/documents/{submitted['id']}", "keeper")
     assert (posted["state"], posted["actor"], posted["approved_by"]) == ("posted", "keeper", "approver")
+    assert (await desk.ask("GET", "/inbox", "approver"))["unread"] == 0
     assert posted["number"] == submitted["number"] and await desk.on_hand() == 70
     await desk.ask("POST", f"/approvals/{waits['id']}/approve", "approver", {}, 409)
     await desk.ask("POST", f"/documents/{posted['id']}/reversal", "keeper", {"note": "更正"}, 201)
