@@ -22,6 +22,7 @@ NOTEBOOK = ViewportSize(width=1366, height=768)
 STILL_MS = 3_000
 """What looks the same after as long is drawn: without a graphics card a map takes its time."""
 LOOKS = 20
+IMPROVED_MS = 6_000
 COMPUTED_MS = 180_000
 LINK = re.compile(r"^\s*(\S+) .*（.*）\s*\n\s*(http\S+/sign-in/code#\S+)", re.MULTILINE)
 
@@ -139,7 +140,9 @@ async def progress(page: Page) -> None:
     await page.get_by_role("spinbutton", name="随机种子").fill("7")
     await page.get_by_role("button", name="重新计算").click()
     board = page.get_by_role("region", name="正在计算")
-    await expect(board.get_by_role("listitem").filter(has_text="未安置人数")).to_contain_text("界 0")
+    people = board.get_by_role("listitem").filter(has_text="未安置人数")
+    await expect(people).to_contain_text("界 0", timeout=COMPUTED_MS)
+    await page.wait_for_timeout(IMPROVED_MS)
     await shoot(page, "progress-1920", still=False)
     await board.get_by_role("button", name=re.compile("停止")).click()
     await expect(board).to_be_hidden(timeout=COMPUTED_MS)
