@@ -23,7 +23,9 @@ TRIES = ((24, 0), (16, 4), (40, 8))
 the more, the fewer goods are still late."""
 PASSES = 2
 """What leaves a round gives it time to take other things along."""
-ENTRIES = 20_000
+YIELDS = 8
+"""Lifts of a late cargo, the best, for which other trucks are asked to wait at the docks of the shelter."""
+ENTRIES = 12_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
 
 
@@ -68,6 +70,8 @@ class Rescue(Lifting):
     """Late cargoes so far."""
     moved = 0
     """Units that have found another round."""
+    yields = 0
+    """Lifts for which others may still be asked to wait."""
 
     def __init__(self, board: Board, control: Control) -> None:
         super().__init__(board, control)
@@ -118,7 +122,7 @@ class Rescue(Lifting):
         """Whoever can take the goods along does so, one after the other, as much as fits in."""
         if not self._left(number, entry):
             return
-        lifts = self.lifts(number, entry)
+        lifts, self.yields = self.lifts(number, entry), YIELDS if self.sheds else 0
         if self.sheds:
             lifts.insert(0, self._sooner(number, entry))
         for lift in lifts:
@@ -172,7 +176,8 @@ class Rescue(Lifting):
             return False
         self._exchange(changed, 1)
         if not self._replaced(changes, target):
-            waiting = self._waiting(changes[target], entry) if self.sheds else ()
+            waiting = self._waiting(changes[target], entry) if self.yields > 0 else ()
+            self.yields -= 1
             if not waiting or not board.replace(changes, yielding=waiting):
                 self._exchange(changed, -1)
                 return False
