@@ -26,7 +26,7 @@ from optimize.programs.linear import Program, Reals, Whole
 from optimize.progress import Control
 
 SLACK = 1e-6
-SMALL, NODES, LARGE = 1_500, 200, 20_000
+SMALL, NODES, LARGE = 1_500, 200, 200_000
 """Up to so many pairs groups stay whole in the bound, for so many nodes; beyond the last no program is solved."""
 
 
@@ -84,8 +84,7 @@ def open_unplaced(ways: Ways) -> int:
 
 def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> int:
     """Everybody shares all places and all seats, those with the shortest rides first."""
-    seats = np.where(ways.usable == WALKS, 0.0, ways.least_ride_s + 2.0 * ways.index.boarding_s(1))
-    shortest = np.where(usable, seats, np.inf).min(axis=1)
+    shortest = np.where(usable, np.where(ways.usable == WALKS, 0.0, _taken_s(ways)), np.inf).min(axis=1)
     offered, places = float(_seat_s(ways)), float(sum(s.places for s in ways.index.problem.shelters))
     placed = 0.0
     for group in np.argsort(shortest, kind="stable"):
@@ -97,21 +96,33 @@ def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> 
 
 
 def _seat_s(ways: Ways) -> int:
-    """Seconds of all seats between a vehicle's first possible stop and the limit."""
-    policy, homes = ways.index.problem.policy, [row.location for row in ways.index.problem.groups]
-    offered = 0
-    for bus in buses(ways.index):
-        drives = [s for home in homes if (s := ways.index.seconds(bus.profile, bus.location, home)) >= 0]
-        if drives:
-            offered += bus.seats * max(0, policy.place_by_s - bus.ready_s - min(drives))
-    return offered
+    """Seconds of all seats from when a vehicle is ready until the limit."""
+    place_by_s = ways.index.problem.policy.place_by_s
+    return sum(bus.seats * max(0, place_by_s - bus.ready_s) for bus in buses(ways.index))
+
+
+def _taken_s(ways: Ways) -> Reals:
+    """Group × shelter: seconds of a seat that a passenger takes at least.
+
+    A trip lasts for its way to them, from where the vehicle stands at first or has brought others, for the ride, and
+    for both stops of all who are aboard, seats left empty included.
+    """
+    index, vehicles = ways.index, buses(ways.index)
+    homes = [row.location for row in index.problem.groups]
+    goals = [row.location for row in index.problem.shelters]
+    approach_s = np.full(len(homes), np.inf)
+    for profile, fleet in index.seating.items():
+        way_s = index.road(profile).seconds_between([*(bus.location for bus in fleet), *goals], homes)
+        approach_s = np.minimum(approach_s, np.where(way_s >= 0, way_s, np.inf).min(axis=0))
+    stops_s = 2 * index.boarding_s(min((bus.seats for bus in vehicles), default=1))
+    return np.asarray(np.where(np.isfinite(approach_s), approach_s, 0.0)[:, None] + ways.least_ride_s + stops_s)
 
 
 def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:
-    """A passenger takes a seat for the ride and both stops."""
+    """Those who ride share the time of all seats."""
     people = np.array([row.people for row in ways.index.problem.groups])
     riding = ways.usable[group, shelter] == RIDES
-    taken = people[group] * (ways.least_ride_s[group, shelter] + 2 * ways.index.boarding_s(1))
+    taken = people[group] * _taken_s(ways)[group, shelter]
     row = program.add_rows(1, -np.inf, _seat_s(ways))
     program.put(row[0], x[riding], taken[riding])
 
