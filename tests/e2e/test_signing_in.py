@@ -34,12 +34,15 @@ async def newcomer(site: Site, role: str | None = None) -> Newcomer:
         assert made.status_code == 201, made.text
     person = made.json()["person"]["id"]
     if role:
-        async with acting(site, "security") as client:
-            granted = await client.post(
-                "/grants", json={"person_id": person, "role": role, "reads": "500154", "writes": "500154"}
-            )
-            assert granted.status_code == 201, granted.text
+        await given(site, person, role)
     return Newcomer(person, account, made.json()["code"]["code"])
+
+
+async def given(site: Site, person: str, role: str) -> None:
+    async with acting(site, "security") as client:
+        grant = {"person_id": person, "role": role, "reads": "500154", "writes": "500154"}
+        granted = await client.post("/grants", json=grant)
+        assert granted.status_code == 201, granted.text
 
 
 async def enter(page: Page, who: Newcomer) -> None:
@@ -81,6 +84,16 @@ async def test_a_newcomer_sets_a_first_password_and_returns_with_it(browser: Bro
         await expect(page.get_by_role("alert")).to_contain_text("账号或口令不对")
         await by_password(page, who.account, PASSWORD)
         await expect(page.get_by_text("您还没有角色")).to_be_visible()
+
+
+async def test_a_role_shows_as_soon_as_it_is_given(browser: Browser, site: Site) -> None:
+    who = await newcomer(site)
+    async with visiting(browser, site, DESKTOP) as page:
+        await enter(page, who)
+        await expect(page.get_by_text("您还没有角色")).to_be_visible()
+        await given(site, who.id, "planner")
+        await expect(page.get_by_role("heading", name="规划员", level=1)).to_be_visible()
+        await expect(page.get_by_role("link", name="收件箱：1 条未读")).to_be_visible()
 
 
 async def test_a_code_works_once(browser: Browser, site: Site) -> None:
