@@ -25,7 +25,7 @@ PASSES = 2
 """What leaves a round gives it time to take other things along."""
 YIELDS = 8
 """Lifts of a late cargo, the best, for which other trucks are asked to wait at the docks of the shelter."""
-ENTRIES = 12_000
+ENTRIES = 10_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
 
 
