@@ -1,5 +1,6 @@
 """Shelter assignment against trying everything, and the rules that it keeps."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 
 from optimize.bounds.whole import people_unplaced
 from optimize.index import Index
+from optimize.people import shelters
 from optimize.people.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
-from optimize.people.ways import FOOT, find_ways
+from optimize.people.ways import FOOT, WALKS, find_ways
 from optimize.problem import Problem
 from optimize.progress import Control
 from tests.optimize.instances import random_problem, tiny_problem
@@ -50,6 +52,17 @@ def test_the_program_finds_what_trying_everything_finds(seed: int, case: tuple[s
 def test_nobody_is_unplaced_less_than_the_bound(seed: int, case: tuple[str, ...]) -> None:
     placing = placing_of(random_problem(seed, groups=5, shelters=3, odd=case))
     assert people_unplaced(placing.ways) <= best_of_all(placing)[0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_where_no_seat_is_left_all_who_can_walk_find_a_place(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelters, "SMALL", 0)
+    monkeypatch.setattr(shelters, "NEAREST", 1)
+    placing = placing_of(random_problem(seed, groups=5, shelters=3, odd=("few_places",)))
+    nobody = np.full(len(placing.people), NOWHERE)
+    found = improve(placing, nobody, Control(), np.zeros(len(placing.ways.profiles)))
+    on_foot = replace(placing, cost=np.where(placing.ways.usable == WALKS, placing.cost, np.inf))
+    assert placing.unplaced(found) == best_of_all(on_foot)[0]
 
 
 def test_who_can_walk_walks_and_nobody_walks_too_far() -> None:
