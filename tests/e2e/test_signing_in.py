@@ -138,6 +138,24 @@ async def test_an_ended_sign_in_keeps_what_was_typed(browser: Browser, site: Sit
         await expect(form.get_by_label("联系人")).to_have_value("登录过期也不丢")
 
 
+async def test_a_sign_in_in_another_window_lets_this_one_go_on(browser: Browser, site: Site) -> None:
+    who = await newcomer(site, "duty")
+    async with visiting(browser, site, DESKTOP) as page:
+        await enter(page, who)
+        async with acting(site, "sysadmin") as client:
+            assert (await client.post(f"/people/{who.id}/end-sign-ins")).status_code == 200
+        await page.get_by_role("link", name="库存").click()
+        again = page.get_by_role("dialog", name="登录已过期")
+        await expect(again).to_be_visible()
+        other = await page.context.new_page()
+        await other.goto("/sign-in")
+        await by_password(other, who.account, PASSWORD)
+        await expect(other.get_by_role("heading", name="值班员", level=1)).to_be_visible()
+        await page.evaluate("window.dispatchEvent(new Event('focus'))")
+        await expect(again).to_be_hidden()
+        await expect(page.get_by_role("heading", name=re.compile("储备库"))).to_be_visible()
+
+
 async def test_a_form_that_was_left_goes_on_where_it_was(browser: Browser, site: Site) -> None:
     async with visiting(browser, site, DESKTOP, role="sysadmin") as page:
         form = page.get_by_role("dialog", name="新增人员")
