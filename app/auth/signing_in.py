@@ -16,7 +16,7 @@ from app.auth.lockout import Attempt, Locked, plain_name
 from app.auth.models import Account, CodePurpose, Grant, Person, Stage
 from app.auth.policy import current_policy
 from app.auth.rights import Role
-from app.auth.sessions import Identity, address_of, end_all, live_grants
+from app.auth.sessions import Identity, address_of, end_all, lacks_second_factor, live_grants
 from app.auth.stages import advance, enter
 from app.kernel import clock
 from app.kernel.database import Database
@@ -102,8 +102,9 @@ async def by_code(session: AsyncSession, request: Request, *, code: str) -> Ente
     if not usable(account, person):
         raise codes.CodeRefused("账号已停用，请联系系统管理员。")
     policy = await current_policy(session)
-    stage = Stage.FULL if spent.purpose is CodePurpose.DEMO else None
     grants = await live_grants(session, person.id)
+    demo = spent.purpose is CodePurpose.DEMO and not lacks_second_factor(account, grants, policy)
+    stage = Stage.FULL if demo else None
     name_act(session, act_of(request, "spend_code"), person, grants, f"以一次性代码登录（{spent.purpose.label}）")
     return await enter(session, request, person, account, policy, stage=stage)
 

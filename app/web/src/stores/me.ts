@@ -22,6 +22,9 @@ export function rulesText(rules: Schemas["PasswordRules"] | undefined): string {
   return `至少 ${rules.shortest} 个字符${kinds}${lasts}；不能含账号或姓名，不能用常见口令和最近用过的口令。`;
 }
 
+/** Refusals of a sign-in that has something to do before anything else. */
+const DUE = new Set(["second-factor-required", "password-change-required"]);
+
 const LAST = "yingcang.account";
 /** Set while this browser may hold a sign-in, whose cookie no script can see: without it nobody need be asked. */
 const HOLDS = "yingcang.signed-in";
@@ -101,6 +104,8 @@ export const useMe = defineStore("me", () => {
       expired.value = true;
       return new Promise((back) => waiting.push(back));
     }
+    // asked for since he signed in: the shell leads there once it knows
+    if (status === 403 && DUE.has(kind)) void load().catch(() => undefined);
     return Promise.resolve(false);
   });
   keepAlive(() => void check().catch(() => undefined));
