@@ -86,3 +86,13 @@ test("the navigation shows what one may do, and nothing else", async () => {
 test("the rules of a password are said before it is typed", () => {
   expect(rulesText({ profile: "mlps", shortest: 8, classes: 3, valid_days: 90 })).toContain("至少 8 个字符，含小写字母、大写字母、数字、符号中的三种，90 天内更换");
 });
+
+test("a step of signing in that has become due is known at once", async () => {
+  const me = useMe();
+  await me.load();
+  const due = { ...ME, stage: "second_factor_setup" };
+  const refused = { type: "/problems/second-factor-required", title: "请先完成动态口令验证" };
+  vi.stubGlobal("fetch", (request: Request) => Promise.resolve(request.url.endsWith("/me") ? answer(200, due) : answer(403, refused)));
+  await expect(body(api.GET("/api/v1/inbox"))).rejects.toThrow();
+  await vi.waitFor(() => expect([me.stage, me.signedIn]).toEqual(["second_factor_setup", false]));
+});
