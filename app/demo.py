@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from rich.markup import escape
 
-from app import serving
+from app import audit, serving
 from app.audit.sealing import seal_all
 from app.auth import codes
 from app.auth.models import CodePurpose
@@ -43,7 +43,9 @@ async def _plan(url: str, district: str, stock: str) -> None:
                 await load.seed(database, district, stock=stock, progress=say)
             with console.step("准备洪水事件（转移安置 6000 人）"):
                 incident = await load.open_incident(database, district)
-            await dispatch.plan(database, incident=incident)
+            async with database.transaction() as session:
+                duty = await persons.acting(session, district, "duty")
+            await dispatch.plan(database, incident=incident, actor=duty.code)
     finally:
         await seal_all(database)
         await database.close()
@@ -57,6 +59,7 @@ _LINKS_LAST = timedelta(days=7)
 async def _visited(database: Database, address: str, district: str) -> AsyncIterator[None]:
     """A sign-in link for each person of the demo, good for this run and on this machine only."""
     async with database.transaction() as session:
+        audit.begin(session, audit.by_machine("demo", detail="示范人员、授权、审批策略和登录链接"))
         await codes.end_demo(session)
         links, seated = [], await persons.seat(session, district)
         decides = next(person for person in seated if person.role is Role.SECURITY)

@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import shapely.geometry
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import Actor, Person, somebody
+from app import audit
 from app.catalog import imports as catalog
 from app.divisions import imports as division_lists
 from app.fleet import imports as fleet
@@ -30,7 +29,7 @@ from app.shelters import imports as shelters
 from app.sites import imports as sites
 from app.teams import imports as teams
 from gis.render import OUTLINE_NOTE
-from seed import generator, rows
+from seed import generator, persons, rows
 from seed.generator.records import DistrictSeed, IncidentRecord, StockLine
 from seed.profiles import GENERATED_AS_OF, PROFILES, SYNTHETIC
 
@@ -82,10 +81,12 @@ async def load(
     for words, write in _STEPS:
         progress(words)
         await write(session, made)
-    persons = stock_persons or PROFILES[district].stock_persons
-    session.add(Setting(key=made_key, value={"stock_persons": persons}, updated_at=clock.now()))
+    stocked = stock_persons or PROFILES[district].stock_persons
+    session.add(Setting(key=made_key, value={"stock_persons": stocked}, updated_at=clock.now()))
     progress("建立洪水事件")
     await _open_demo_incident(session, made)
+    detail = f"{made.name}示范数据（合成），按 {stocked} 人备货，含建账人和值班员"
+    await audit.record(session, audit.by_machine("seed", subject_id=made.code, detail=detail))
 
 
 def _require_same(name: str, stocked: int, wanted: int | None) -> None:
@@ -149,7 +150,7 @@ async def _sites(session: AsyncSession, made: DistrictSeed) -> None:
 
 async def _stock(session: AsyncSession, made: DistrictSeed) -> None:
     """Opening balances as documents, one per site, then what is promised already."""
-    keeper = await _actor(session, "keeper")
+    keeper = await persons.acting(session, made.key, "depot")
     by_site: dict[str, list[StockLine]] = defaultdict(list)
     for line in made.stock:
         by_site[line.site].append(line)
@@ -214,7 +215,7 @@ async def _known_incident(session: AsyncSession, district: str) -> UUID | None:
 
 
 async def _open_demo_incident(session: AsyncSession, made: DistrictSeed) -> UUID:
-    duty = await _actor(session, "duty")
+    duty = await persons.acting(session, made.key, "duty")
     opened = await incidents.open_incident(session, actor=duty, command=_command(made.code, made.incident))
     key = _incident_key(made.key)
     await session.merge(Setting(key=key, value=str(opened.id), updated_at=clock.now()))
@@ -253,7 +254,3 @@ def _command(district: str, record: IncidentRecord) -> IncidentCreate:
             for row in record.closures
         ],
     )
-
-
-async def _actor(session: AsyncSession, code: str) -> Actor:
-    return somebody((await session.exec(select(Person).where(Person.code == code))).one())

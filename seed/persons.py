@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.auth import Actor, Person, somebody
 from app.auth.accounts import create
 from app.auth.models import Account, Grant
 from app.auth.people_schemas import PersonCreate
@@ -41,6 +42,12 @@ async def seat(session: AsyncSession, district: str) -> list[DemoPerson]:
     """Persons with accounts and grants in a seeded district; those who are there keep what they have."""
     seats = await _seats(session, district)
     return [await _seated(session, district, one) for one in seats]
+
+
+async def acting(session: AsyncSession, district: str, key: str) -> Actor:
+    """The person of one seat, for what the seed does in his name."""
+    [one] = [one for one in await _seats(session, district) if one.key == key]
+    return somebody(await session.get_one(Person, (await _seated(session, district, one)).id))
 
 
 async def _seats(session: AsyncSession, district: str) -> list[Seat]:

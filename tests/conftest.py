@@ -19,7 +19,7 @@ from app.kernel.database import Database, driver_address
 from app.kernel.migrate import migrate
 from app.kernel.server import Server
 from app.main import create_app
-from tests.personas import AsPersona, seat_personas
+from tests.personas import AsPersona, enter_personas, seat_personas
 
 UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
@@ -78,9 +78,13 @@ async def admin(server: Server) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture(scope="session")
 async def empty_template(server: Server, admin: asyncpg.Connection) -> str:
-    """A migrated database without a row beyond what migrations insert."""
+    """A migrated database without a row beyond what migrations insert, and the persons who act in tests."""
     await admin.execute("CREATE DATABASE template_empty TEMPLATE template0")
     await migrate(server.url("template_empty"))
+    entered = Database(server.url("template_empty"))
+    async with entered.transaction() as session:
+        await enter_personas(session)
+    await entered.close()
     return "template_empty"
 
 

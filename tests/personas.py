@@ -1,8 +1,8 @@
 """One signed-in person per role, and the test's own way to act as one: the request header ``X-Actor: keeper``.
 
 The header never reaches the app: it is replaced by the session cookie of that person, whose sign-in neither idles out
-nor ends. The persons are the ones of the first migration; their grants reach the whole installation. A request without
-the header comes from nobody, except that a GET without a cookie of its own comes from the duty officer.
+nor ends. Their grants reach the whole installation. A request without the header comes from nobody, except that a GET
+without a cookie of its own comes from the duty officer.
 """
 
 from collections.abc import Generator
@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import Account, Grant, Person, SignIn, Stage
 from app.auth.rights import RIGHTS, Act, Role
@@ -43,9 +44,19 @@ class AsPersona(httpx.Auth):
         yield request
 
 
+async def enter_personas(session: AsyncSession) -> None:
+    """A person per role, known by the role's name."""
+    rows = [
+        {"id": UUID(int=number), "code": role.value, "name": f"{role.label}（测试）", "phone": "", "post": ""}
+        for number, role in enumerate(Role, 1)
+    ]
+    await session.execute(insert(Person).values(rows).on_conflict_do_nothing())
+
+
 async def seat_personas(database: Database) -> None:
     """Give every role's person a grant, an account and a sign-in; what is there is left alone."""
     async with database.transaction() as session:
+        await enter_personas(session)
         persons = {person.code: person.id for person in await session.exec(select(Person))}
         seats = [(number, role, persons[role.value]) for number, role in enumerate(Role, 1) if role.value in persons]
         rows: dict[type[SQLModel], list[dict[str, Any]]] = {

@@ -61,13 +61,18 @@ def _say(session: AsyncSession, outcome: Outcome, detail: str) -> None:
     act.said, act.detail = outcome, detail
 
 
-def by_machine(operation: str, *, subject_id: str = "", detail: str = "") -> Act:
-    """An act of whoever runs the machine, by the name of his account there."""
+def machine() -> str:
+    """Whoever acts on the command line, by the name of his account on the machine."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = "未知"
-    return Act(operation, actor_name=f"命令行（{user}）", subject_id=subject_id, detail=detail)
+    return f"命令行（{user}）"
+
+
+def by_machine(operation: str, *, subject_id: str = "", detail: str = "") -> Act:
+    """An act of whoever runs the machine."""
+    return Act(operation, actor_name=machine(), subject_id=subject_id, detail=detail)
 
 
 async def refuse(database: Database, act: Act, refusal: Refusal) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import audit
 from app.dispatch import queries, service
 from app.dispatch.computing import SOLVER, compute
 from app.dispatch.goals import GoalOrder
@@ -23,9 +24,6 @@ from app.kernel.console import console, notices, tell
 from app.kernel.database import Database
 from app.kernel.errors import Fault, Invalid, ServerFault, refuse_if
 from app.kernel.validation import fault_of
-
-DUTY_OFFICER = "duty"
-"""Who acts on the command line until there are accounts."""
 
 
 async def find_incident(database: Database, named: str) -> UUID:
@@ -45,10 +43,12 @@ async def plan(
     behind: Sequence[str] = (),
     beside: Sequence[str] = (),
     goal_order: GoalOrder = GoalOrder.USUAL,
+    actor: str | None = None,
 ) -> PlanReport:
     """Compute or find the plan, print it, and write the report to ``json_file`` (``-`` is standard output).
 
-    It is one plan for the incident and those ``beside`` it, as equals.
+    It is one plan for the incident and those ``beside`` it, as equals, made by ``actor``: a person's code, or whoever
+    runs the machine.
     """
     options = _options(effort=effort, time_limit_s=time_limit, seed=seed).model_copy(update={"goal_order": goal_order})
     _require_folder(json_file)
@@ -63,7 +63,7 @@ async def plan(
                 database,
                 incident_id,
                 options=options,
-                actor=DUTY_OFFICER,
+                actor=actor or audit.machine(),
                 on_progress=watched,
                 cancelled=watched.stopped,
             )
