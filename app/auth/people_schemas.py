@@ -27,7 +27,9 @@ class PersonChange(_Written):
 
 
 class PersonCreate(PersonChange):
-    account: str = Field(title="账号", description="登录用，也是单据上的人员编码；以后不能改", max_length=64)
+    account: str = Field(
+        title="账号", description="登录用，也是单据上的人员编码；以后不能改", min_length=1, max_length=64
+    )
 
 
 class CodeRead(BaseModel):

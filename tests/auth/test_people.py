@@ -176,6 +176,11 @@ async def test_two_accounts_never_share_a_name(sysadmin: httpx.AsyncClient) -> N
     assert odd.json()["errors"][0]["pointer"] == "/account"
 
 
+async def test_all_that_is_missing_of_a_person_is_said_at_once(sysadmin: httpx.AsyncClient) -> None:
+    empty = await sysadmin.post("/people", json=NEW | {"account": "", "name": ""})
+    assert {fault["pointer"] for fault in empty.json()["errors"]} == {"/account", "/name"}
+
+
 async def test_the_policy_counts_at_once(
     security: httpx.AsyncClient, browser: httpx.AsyncClient, database: Database
 ) -> None:
