@@ -144,7 +144,6 @@ async def test_a_sign_in_in_another_window_lets_this_one_go_on(browser: Browser,
         await enter(page, who)
         async with acting(site, "sysadmin") as client:
             assert (await client.post(f"/people/{who.id}/end-sign-ins")).status_code == 200
-        await page.get_by_role("link", name="库存").click()
         again = page.get_by_role("dialog", name="登录已过期")
         await expect(again).to_be_visible()
         other = await page.context.new_page()
@@ -153,6 +152,7 @@ async def test_a_sign_in_in_another_window_lets_this_one_go_on(browser: Browser,
         await expect(other.get_by_role("heading", name="值班员", level=1)).to_be_visible()
         await page.evaluate("window.dispatchEvent(new Event('focus'))")
         await expect(again).to_be_hidden()
+        await page.get_by_role("link", name="库存").click()
         await expect(page.get_by_role("heading", name=re.compile("储备库"))).to_be_visible()
 
 

@@ -61,7 +61,7 @@ def test_nothing_goes_back_where_nothing_is_short(monkeypatch: pytest.MonkeyPatc
 
 def test_few_trucks_carry_more_of_what_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four trucks for ten shelters."""
-    drawn = random_problem(8, groups=24, shelters=10, sources=8, items=8, vehicles=36, tight=0.8, side_m=40_000)
+    drawn = random_problem(1, groups=24, shelters=10, sources=8, items=8, vehicles=36, tight=0.8, side_m=40_000)
     trucks = [vehicle for vehicle in drawn.vehicles if vehicle.capacity_g][:4]
     buses = [vehicle for vehicle in drawn.vehicles if vehicle.seats]
     problem = drawn.model_copy(update={"vehicles": (*trucks, *buses)})
