@@ -44,6 +44,8 @@ class Watched:
         self.told = dict[str, float]()
         self.asked_s: float | None = None
         """When the snapshot had been taken."""
+        self.first_s: float | None = None
+        """When the first plan had come, which is told with its last goal."""
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -64,6 +66,8 @@ class Watched:
         self.seen = self.standing.take(event, now_s)
         if self.asked_s is None and event == ASKED:
             self.asked_s = now_s
+        if self.first_s is None and self.seen["plans"]:
+            self.first_s = now_s
         whole = not event.get("key")  # the goals of one plan come together
         if whole and not self.console.is_terminal and self.seen["plans"] > self.spoken:
             self.spoken = self.seen["plans"]
@@ -97,9 +101,9 @@ class Watched:
 
     def _since(self) -> str:
         """How long the first plan took once everything had been read."""
-        if self.spoken > 1 or self.asked_s is None:
+        if self.spoken > 1 or self.asked_s is None or self.first_s is None:
             return ""
-        return f"（取数、路网之后 {time.monotonic() - self.began - self.asked_s:.1f} 秒）"
+        return f"（取数、路网之后 {self.first_s - self.asked_s:.1f} 秒）"
 
     def _stop(self) -> None:
         self._stopped = True
