@@ -48,17 +48,13 @@ def goal(plan: Plan, key: str) -> float:
     return next(row.value for row in plan.objective if row.key == key)
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("seed", range(5))
 def test_nothing_new_changes_nothing(seed: int) -> None:
-    """But that a truck does not wait for a dock that is free."""
     earlier = planned(seed)
     for now_s in (0, HOUR):
-        after = again(earlier.problem, earlier, now_s)
-        told = difference(earlier, after)
+        told = difference(earlier, again(earlier.problem, earlier, now_s))
         assert (told.people_resettled, told.units_moved, told.reposted) == (0, 0, ())
-        assert {row.change for row in told.trips} <= {Change.MOVED}
-        assert told.trips_kept + len(told.trips) == len(earlier.plan.trips)
-        assert max(row.end_s for row in after.plan.trips) <= max(row.end_s for row in earlier.plan.trips)
+        assert told.trips == () and told.trips_kept == len(earlier.plan.trips)
 
 
 def test_an_answer_from_a_plan_moves_less_than_one_from_nothing() -> None:
@@ -115,8 +111,8 @@ def test_a_closed_shelter_moves_few_others(seed: int) -> None:
     fresh = without_wish(after)
     told, otherwise = (difference(earlier, Answered(after.problem, plan)) for plan in (after.plan, fresh))
     assert all(row.after == 0 for row in told.redirected if row.shelter == closed)
-    moved, moved_afresh = told.people_resettled, otherwise.people_resettled
-    assert (after.plan.people.unplaced, moved) <= (fresh.people.unplaced, moved_afresh)
+    assert after.plan.people.unplaced <= fresh.people.unplaced
+    assert told.people_resettled <= otherwise.people_resettled
 
 
 @pytest.mark.parametrize("target", ["d0", "s1"])
