@@ -7,12 +7,10 @@ the others. Every candidate is an executed plan, and the lexicographically best 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from functools import cached_property, partial
-from importlib.metadata import version
+from functools import partial
 from typing import NamedTuple
 
-from optimize.bounds.late import LateBounds
-from optimize.bounds.whole import early_bounds, open_unplaced, people_unplaced
+from optimize.appraisal import Appraisal
 from optimize.decisions import Decisions
 from optimize.execution import (
     Allocate,
@@ -33,14 +31,12 @@ from optimize.goods.allocation import fill
 from optimize.goods.leximin import Channels
 from optimize.goods.supply import Supply
 from optimize.index import Index
-from optimize.intake.reading import input_hash
 from optimize.missions.assignment import MissionResult, assign, draft, keep
 from optimize.people.shelters import Placing, improve, place_greedily, prepare
 from optimize.people.ways import find_ways
-from optimize.plan import Ended, Goal, Plan, Timings
+from optimize.plan import Goal, Plan
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Control, Event
-from optimize.reasons.shortage import explain
 from optimize.replanning.warm import Warm, known
 from optimize.trips.refinement import refine
 
@@ -51,13 +47,6 @@ SEAT_OPTIMISM = (1.15, 1.3, 1.0, 0.9)
 """Seat time allowed in each round, against what the best answer so far takes."""
 QUICK = 10
 """The part of the effort that the first plan, and each attempt to squeeze people in, may cost."""
-BOUNDS_S = 1.0
-"""Time for the last two bounds even where the search has used all there was."""
-LEFT = 0.5
-"""They take about as long as the first plan did, and are not begun with less than this part of that left."""
-GOODS_GOALS = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
-CLOSE, CLOSE_HOURS = 0.001, 0.05
-"""Gaps that are not worth another attempt: in the lowest share, and in late hours per person."""
 FLEET = 0.2
 """The share of the trucks' time that goods may count on at first; what is given up to docks, queues and approaches."""
 SPARED = 2
@@ -84,7 +73,6 @@ NEED_LEVELS, GOODS_LEVELS = 4, 5
 """Goals down to the lowest share, and to lateness."""
 LITTLE = 5_000
 """Up to so many pairs of goods and shelters a full search takes a moment."""
-SOLVER = f"yingcang.optimize, HiGHS {version('highspy')}"
 
 
 def solve(
@@ -113,7 +101,6 @@ class Run:
     def __init__(self, problem: Problem, control: Control) -> None:
         self.problem, self.control = problem, control
         self.seconds = dict.fromkeys(("shelters_s", "allocation_s", "trips_s", "missions_s"), 0.0)
-        self.input_hash = input_hash(problem)
         self.whole = Index(problem)
         self.index = self.whole.open()
         self.ways = find_ways(self.index)
@@ -121,15 +108,12 @@ class Run:
         self.supply = Supply(self.index)
         self.missions = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
         self.best: Candidate | None = None
-        self.early: tuple[Figures, MissionResult, tuple[Goal, ...]] | None = None
-        """The early goals of the last figures that they were asked for, with the missions then."""
         self.manner = Manner(FLEET, Channels.FIRST)
         """The one that has led to the best."""
-        self.first_s = 0.0
-        self.late = LateBounds(self.supply, self.ways)
+        self.appraisal = Appraisal(self.supply, self.ways, control)
 
     def close(self) -> None:
-        self.late.close()
+        self.appraisal.close()
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -158,8 +142,7 @@ class Run:
             self.missions = draft(self.problem, self.whole)
         self.keep(self.try_goods(settled, partial(fill, by_channel=False), control))
         self.early_goals()
-        self.first_s = self.control.elapsed_s()
-        self.control.reserve(self.first_s)
+        self.appraisal.reserve()
 
     def again(self, before: Decisions) -> None:
         """An earlier plan as far as it holds, and a little search where goods come too late or not at all."""
@@ -180,7 +163,7 @@ class Run:
                 further = called_enough(self.ways, further, self.missions, self.control)
             if self.timely(further) < self.timely(self.best):
                 self.best = further
-                self.tell("incumbent", goals(further.figures.values, {}))
+                self.appraisal.tell("incumbent", goals(further.figures.values, {}))
         little = len(self.supply.pools) * len(self.problem.shelters) <= LITTLE
         if little and any(goal.gap != 0 for goal in self.early_goals()[:NEED_LEVELS]):
             self.afresh()
@@ -227,7 +210,7 @@ class Run:
         """Shelters, goods and teams by program, while there is time."""
         assert self.best is not None
         if not self.control.stopped():
-            self.late.prepare()
+            self.appraisal.late.prepare()
             with self.timed("shelters_s"):
                 settled = self.better_shelters(self.best.settled, self.placing)
             with self.timed("missions_s"):
@@ -250,7 +233,7 @@ class Run:
         if self.control.stopped():
             return
         assert self.best is not None
-        self.late.begin(self.best.figures, self.control)
+        self.appraisal.late.begin(self.best.figures, self.control)
         with self.timed("trips_s"):
             self.keep(refine(self.supply, self.ways, self.best, self.missions, self.control))
 
@@ -289,13 +272,6 @@ class Run:
             if settled is not best.settled and self.left_over(settled) <= self.left_over(best.settled):
                 self.try_manner(settled, self.manner)
 
-    def lacking(self) -> bool:
-        """Whether goods could still come notably better."""
-        values = {goal.key: goal for goal in self.early_goals()}
-        lacking, share, late = (values[key] for key in GOODS_GOALS)
-        hours = late.value - (late.bound or 0.0)
-        return lacking.gap != 0 or (share.gap or 0.0) >= CLOSE or hours >= CLOSE_HOURS * self.placing.people.sum()
-
     def better_shelters(self, settled: Settled, placing: Placing) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""
         control, best, short = self.control.share(0.5), settled, settled.short_of_buses
@@ -314,7 +290,7 @@ class Run:
 
     def somebody_left(self, settled: Settled) -> bool:
         """Whether more people could have a place for all we know."""
-        return self.left_over(settled) > 0 and self.left_over(settled) > self.open_unplaced
+        return self.left_over(settled) > 0 and self.left_over(settled) > self.appraisal.open_unplaced
 
     def left_over(self, settled: Settled) -> int:
         return self.placing.unplaced(settled.choice)
@@ -333,77 +309,19 @@ class Run:
         if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
             self.control.answer()
-            self.tell("incumbent", goals(candidate.figures.values, {}))
-
-    def tell(self, kind: str, known: tuple[Goal, ...]) -> None:
-        """Tell the listener how each goal of the best plan stands."""
-        for goal in known:
-            self.control.report(
-                "plan", kind, key=goal.key, level=goal.level, incumbent=goal.value, bound=goal.bound, gap=goal.gap
-            )
-
-    def plan(self) -> Plan:
-        """The best candidate as a plan, with bounds and causes."""
-        assert self.best is not None
-        figures, objective = self.best.figures, self.objective()
-        self.control.report("shortages", "start")
-        return Plan(
-            incident=self.problem.incident,
-            input_hash=self.input_hash,
-            seed=self.control.seed,
-            effort=self.control.effort,
-            ended=self.ended(objective),
-            solver=SOLVER,
-            people=figures.people,
-            targets=figures.targets,
-            assignments=tuple(figures.execution.assignments),
-            deliveries=tuple(figures.execution.deliveries),
-            trips=tuple(figures.execution.trips),
-            postings=tuple(figures.execution.postings),
-            needs=figures.needs,
-            objective=objective,
-            shortages=explain(self.supply, self.ways, figures),
-            timings=Timings(
-                **{name: round(spent, 3) for name, spent in self.seconds.items()},
-                total_s=round(self.control.elapsed_s(), 3),
-            ),
-        )
-
-    def objective(self) -> tuple[Goal, ...]:
-        """The goals of the best candidate with their bounds."""
-        assert self.best is not None
-        bounds = {goal.key: goal.bound for goal in self.early_goals()}
-        # who says stop, or plans again, gets the plan now, without the last two bounds
-        finish = self.control.finish(BOUNDS_S)
-        at_leisure = self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None
-        if at_leisure and finish.remaining_s() >= LEFT * self.first_s:
-            self.control.report("bounds", "start")
-            bounds |= self.late.end(self.best.figures, finish)
-        found = goals(self.best.figures.values, bounds)
-        self.tell("bound", found)
-        return found
+            self.appraisal.tell("incumbent", goals(candidate.figures.values, {}))
 
     def early_goals(self) -> tuple[Goal, ...]:
         """The goals of the best candidate with the bounds that are found at once."""
         assert self.best is not None
-        figures = self.best.figures
-        if self.early is None or self.early[0] is not figures or self.early[1] is not self.missions:
-            unplaced = self.unplaced_bound if figures.people.unplaced else 0
-            bounds = early_bounds(self.supply, self.ways, figures, self.missions, unplaced)
-            self.early = figures, self.missions, goals(figures.values, bounds)
-        found = self.early[2]
-        self.tell("bound", found)
-        return found
+        return self.appraisal.early(self.best.figures, self.missions)
 
-    @cached_property
-    def unplaced_bound(self) -> int:
-        return people_unplaced(self.ways)
+    def lacking(self) -> bool:
+        """Whether goods of the best candidate could still come notably better."""
+        assert self.best is not None
+        return self.appraisal.lacking(self.best.figures, self.missions)
 
-    @cached_property
-    def open_unplaced(self) -> int:
-        return open_unplaced(self.ways)
-
-    def ended(self, objective: tuple[Goal, ...]) -> Ended:
-        if self.control.cut or self.control.cut_below:
-            return self.control.cut or self.control.cut_below or Ended.WALL
-        return Ended.PROVEN if all(goal.gap == 0 for goal in objective) else Ended.EFFORT
+    def plan(self) -> Plan:
+        """The best candidate as a plan, with bounds and causes."""
+        assert self.best is not None
+        return self.appraisal.plan(self.best.figures, self.missions, self.seconds)
