@@ -188,6 +188,23 @@ _DRIVING: Mapping[RoadClass, float] = {
 }
 
 
+VEHICLES_PER_HOUR: Mapping[RoadClass, int] = {
+    RoadClass.EXPRESSWAY: 2750,
+    RoadClass.CLASS_2: 750,
+    RoadClass.CLASS_3: 300,
+    RoadClass.CLASS_4: 100,
+    RoadClass.VILLAGE: 20,
+}
+"""Planning values: trucks and buses that a class of road is meant for in an hour, both directions together.
+
+A tenth of the passenger cars a day that JTG B01 names as the most of the class (55,000 on four lanes in the edition of
+2003; 15,000, 6,000, 2,000 on two lanes and 400 on one in that of 2014), a truck or a bus counted as two of them.
+"""
+
+ONE_LANE = frozenset({RoadClass.VILLAGE})
+"""Classes on which two vehicles pass each other at passing places only."""
+
+
 TRUCK_KG = 12_000
 BUS_KG = 12_000
 TEAM_KG = 3_500
