@@ -143,6 +143,7 @@ async def test_a_ban_moves_a_group_until_it_is_lifted(bench: Bench) -> None:
     assert (came_from["earlier_id"], came_from["earlier_number"]) == (plan["id"], plan["number"])
     (rule,) = came_from["rules"]
     assert rule["text"] == f"禁用：{row['group_name']} → {row['shelter_name']}"
+    assert came_from["difference"]["units_spared"] == 0, "as many people as before need as much"
     moved = {change["group"]: change for change in came_from["difference"]["resettled"]}
     assert moved[row["group"]]["before_name"] == row["shelter_name"]
     placed = {found["group"]: found["shelter"] for found in after["assignments"]}

@@ -114,6 +114,7 @@ def difference_row(found: Difference, names: _Names) -> PlanDifference:
     return PlanDifference(
         people_resettled=found.people_resettled,
         units_moved=found.units_moved,
+        units_spared=found.units_spared,
         trips_kept=found.trips_kept,
         resettled=[
             ResettledRow(

@@ -104,6 +104,7 @@ class PlanDifference(BaseModel):
 
     people_resettled: int = Field(title="改去向人数")
     units_moved: int = Field(title="改运数量")
+    units_spared: int = Field(default=0, title="不再需要的数量", description="去的人少了，留在原处的物资")
     trips_kept: int = Field(title="不变车次")
     resettled: list[ResettledRow] = Field(title="改去向")
     redirected: list[RedirectedRow] = Field(title="改运物资")

@@ -5043,6 +5043,12 @@ export interface components {
             trips_kept: number;
             /** 改运数量 */
             units_moved: number;
+            /**
+             * 不再需要的数量
+             * @description 去的人少了，留在原处的物资
+             * @default 0
+             */
+            units_spared: number;
         };
         /** PlanGoal */
         PlanGoal: {

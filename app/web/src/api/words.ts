@@ -2196,7 +2196,8 @@ export const TITLES = {
     "resettled": "改去向",
     "trips": "车次变化",
     "trips_kept": "不变车次",
-    "units_moved": "改运数量"
+    "units_moved": "改运数量",
+    "units_spared": "不再需要的数量"
   },
   "PlanGoal": {
     "bound": "界",

@@ -1,5 +1,6 @@
 /** What is picked on the map or in a table, and which rows of the plan belong to it. Pure. */
 import type { Schemas } from "@/api/client";
+import { placeText } from "@/text/places";
 import { planClockText } from "@/text/time";
 
 export type PickKind = "shelter" | "source" | "trip" | "group" | "mission";
@@ -67,6 +68,13 @@ export function pickName(report: Report, pick: Pick): string {
     mission: () => report.missions.find((row) => row.mission === pick.id)?.name,
   };
   return names[pick.kind]() ?? pick.id;
+}
+
+/** "竹溪镇储备点 等 5 处 → 云枫中学": where a trip takes on, and where it brings it. */
+export function pathText({ stops }: Trip): string {
+  const places = (actions: string[]) => [...new Set(stops.filter((stop) => actions.includes(stop.action)).map((stop) => placeText(stop.place_name)))];
+  const few = ([first, ...others]: string[]) => (others.length ? `${first} 等 ${others.length + 1} 处` : (first ?? ""));
+  return `${few(places(["load", "board"]))} → ${few(places(["unload", "alight"]))}`;
 }
 
 export interface StopLabel {
