@@ -12,7 +12,7 @@ const plain = (value: number): string => value.toLocaleString("zh-CN", { maximum
 
 const READINGS: Record<string, Reading> = {
   lowest_on_time_share: { text: (value) => `${(value * 100).toFixed(1)} %` },
-  cost_fen: { name: "运输费用（元）", text: (value) => plain(value / 100) },
+  cost_fen: { name: "运输费用（元）", text: (value) => (value / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) },
 };
 
 export const goalName = ({ key, name }: Named): string => READINGS[key]?.name ?? name;
