@@ -13,7 +13,7 @@ from app.dispatch import (
 )
 from app.dispatch.adjustments.schemas import PlanAdjust
 from app.dispatch.adjustments.service import request_adjusted_plan
-from app.dispatch.schemas import JointPlans, PlanList, PlanMap, PlanOptions, PlanReport, PlanRequested
+from app.dispatch.schemas import JointPlans, PlanList, PlanMap, PlanOptions, PlanReport, PlanRequested, PlanRoads
 from app.kernel.database import Session
 from app.kernel.idempotency import CommandRoute
 from app.kernel.paging import Limit, Offset
@@ -64,3 +64,10 @@ async def get_plan(session: Session, actor: Reader, plan_id: UUID) -> PlanReport
 async def get_plan_map(session: Session, actor: Reader, plan_id: UUID) -> PlanMap:
     await queries.require_visible(session, plan_id, scope=actor.scope)
     return await queries.get_map(session, plan_id)
+
+
+@router.get("/plans/{plan_id}/roads", summary="方案的道路流量")
+async def get_plan_roads(session: Session, actor: Reader, plan_id: UUID) -> PlanRoads:
+    """How many of the plan's vehicles pass the busiest roads in an hour, against what these are meant for."""
+    await queries.require_visible(session, plan_id, scope=actor.scope)
+    return await queries.get_roads(session, plan_id)

@@ -14,11 +14,13 @@ from app.dispatch.adjustments.asking import Adjusting, adjusted
 from app.dispatch.advice import queries as advice
 from app.dispatch.advice.schemas import ReasonsState
 from app.dispatch.advice.service import request_reasons
+from app.dispatch.courses import courses_of
 from app.dispatch.mapping import plan_map
 from app.dispatch.progress import ASKED, Standing
 from app.dispatch.report import build
-from app.dispatch.schemas import PlanOptions
+from app.dispatch.schemas import PlanMap, PlanOptions, PlanReport, PlanRoads
 from app.dispatch.snapshot import Snapshot, take
+from app.dispatch.traffic import plan_roads
 from app.jobs import queue
 from app.jobs.solver import OnProgress, run_in_child
 from app.kernel import clock
@@ -88,12 +90,13 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
         beside=options.beside,
         adjustment=snapshot.adjustment(plan),
     )
-    drawn = await asyncio.to_thread(plan_map, snapshot.problem, plan, report, snapshot.terrain)
+    drawn, roads = await asyncio.to_thread(_on_the_ground, snapshot, plan, report)
     async with database.transaction() as session:
         return await service.store_plan(
             session,
             report=report,
             drawn=drawn,
+            roads=roads,
             plan=plan,
             question=gzip.compress(snapshot.canonical, 5, mtime=0),
             options=options,
@@ -101,6 +104,13 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
             created_at=created_at,
             adjustment=snapshot.problem.adjustment if snapshot.earlier else None,
         )
+
+
+def _on_the_ground(snapshot: Snapshot, plan: Plan, report: PlanReport) -> tuple[PlanMap, PlanRoads]:
+    """The plan drawn, and what it asks of the roads."""
+    courses = courses_of(snapshot.problem, plan, snapshot.terrain)
+    drawn = plan_map(snapshot.problem, report, courses, snapshot.terrain.places)
+    return drawn, plan_roads(courses, snapshot.terrain.ways["truck"].network)
 
 
 async def run_job(run: queue.Run) -> dict[str, Any]:

@@ -1,32 +1,29 @@
 """The plan on the map: places as points, trips along the roads they use. Pure; stored with the plan."""
 
-import math
 from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 from shapely.geometry import LineString, Point
 
+from app.dispatch.courses import Course
 from app.dispatch.report import TIER_LABELS
 from app.dispatch.schemas import PlanMap, PlanReport, PlanTrip
-from app.dispatch.travel import Terrain
 from gis.layers import GeoJson, collection, feature
 from gis.network import OpenRoads
-from gis.plane import Plane
-from gis.routes import Route, route
+from gis.routes import Route
 from gis.snapping import Place
-from optimize.plan import Action, Plan
+from optimize.plan import Action
 from optimize.problem import Problem, Source
 
 
-def plan_map(problem: Problem, plan: Plan, report: PlanReport, terrain: Terrain) -> PlanMap:
+def plan_map(problem: Problem, report: PlanReport, courses: Sequence[Course], places: Mapping[str, Place]) -> PlanMap:
     """Everything that the plan uses, by kind; shelters that it leaves empty stay out."""
-    places = terrain.places
     return PlanMap(
         groups=_groups(problem, report, places),
         shelters=_shelters(problem, report, places),
         sources=_sources(problem, report, places),
-        trips=_trips(problem, plan, report, terrain),
+        trips=_trips(report, courses),
         missions=_missions(problem, report, places),
     )
 
@@ -83,43 +80,24 @@ def _missions(problem: Problem, report: PlanReport, places: Mapping[str, Place])
     return _points(rows, places)
 
 
-def _trips(problem: Problem, plan: Plan, report: PlanReport, terrain: Terrain) -> GeoJson:
-    """One line a trip, from where the vehicle stands to its last stop, on the ways its times were taken from.
+def _trips(report: PlanReport, courses: Sequence[Course]) -> GeoJson:
+    """One line a trip, from where the vehicle stands to its last stop.
 
     ``metres`` is the length of these ways, ``roads`` their names in order.
     """
-    ways: dict[tuple[str, str, str], Route | None] = {}
-    profile_of = {vehicle.id: vehicle.profile for vehicle in problem.vehicles}
     features = []
-    for trip, row in zip(plan.trips, report.trips, strict=True):
-        profile = profile_of[trip.vehicle]
-        roads, legs = terrain.ways.get(profile), []
-        for leg in pairwise((trip.from_location, *(stop.location for stop in trip.stops))):
-            key = (profile, *leg)
-            if key not in ways:
-                ways[key] = _way(roads, terrain.places, *leg)
-            legs.append(ways[key])
-        line = [(round(lon, 5), round(lat, 5)) for way in legs if way for lon, lat in way.line]
+    for course, row in zip(courses, report.trips, strict=True):
+        ways = [leg.way for leg in course.legs if leg.way]
+        line = [(round(lon, 5), round(lat, 5)) for way in ways for lon, lat in way.line]
         if len(set(line)) > 1:
-            features.append(feature(LineString(line), **_trip_properties(row), **_driven(roads, legs)))
+            features.append(feature(LineString(line), **_trip_properties(row), **_driven(course.roads, ways)))
     return collection(features)
 
 
-def _way(roads: OpenRoads | None, places: Mapping[str, Place], start: str, end: str) -> Route | None:
-    """The way on these roads; the straight flight where there are none."""
-    if start == end or start not in places or end not in places:
-        return None
-    if roads is not None:
-        return route(roads, start, end)
-    ends = [(places[place].lon, places[place].lat) for place in (start, end)]
-    x, y = Plane(*ends[0]).to_metres(*zip(*ends, strict=True))
-    return Route(0, round(math.hypot(x[1] - x[0], y[1] - y[0])), (), tuple(ends))
-
-
-def _driven(roads: OpenRoads | None, legs: Sequence[Route | None]) -> dict[str, Any]:
+def _driven(roads: OpenRoads | None, ways: Sequence[Route]) -> dict[str, Any]:
     network = roads.network if roads else None
-    names = [network.links[network.index[link]].name for way in legs if way for link in way.links] if network else []
-    return {"metres": sum(way.metres for way in legs if way), "roads": [name for name, _ in groupby(names) if name]}
+    names = [network.links[network.index[link]].name for way in ways for link in way.links] if network else []
+    return {"metres": sum(way.metres for way in ways), "roads": [name for name, _ in groupby(names) if name]}
 
 
 def _trip_properties(row: PlanTrip) -> dict[str, Any]:

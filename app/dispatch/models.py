@@ -17,8 +17,9 @@ class DispatchPlan(SQLModel, table=True):
     """One checked plan: its question, its answer, and its report and map with names and places as they were.
 
     ``problem`` is gzipped canonical JSON. A plan made from an ``earlier`` one keeps its rules and its second ``now_s``
-    as ``adjustment``. ``beside`` are incidents of equal priority that it is for as well. Nothing here changes once it
-    is written but its state, with who approved and who issued it; a trigger sees to that.
+    as ``adjustment``. ``roads`` is how full it makes them, None in plans that are older than this count. ``beside`` are
+    incidents of equal priority that it is for as well. Nothing here changes once it is written but its state, with who
+    approved and who issued it; a trigger sees to that.
     """
 
     __tablename__ = "dispatch_plan"
@@ -55,6 +56,7 @@ class DispatchPlan(SQLModel, table=True):
     plan: dict[str, Any] = Field(sa_column=json_column())
     report: dict[str, Any] = Field(sa_column=json_column())
     map: dict[str, Any] = Field(sa_column=json_column())
+    roads: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     actor: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_column=instant_column())
     approved_by: str | None = Field(default=None, foreign_key="person.code", sa_type=Text)

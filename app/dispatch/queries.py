@@ -21,6 +21,7 @@ from app.dispatch.schemas import (
     PlanOptions,
     PlanPeople,
     PlanReport,
+    PlanRoads,
     PlanSummary,
     PlanTargets,
 )
@@ -140,6 +141,14 @@ async def get_map(session: AsyncSession, plan_id: UUID) -> PlanMap:
     if stored is None:
         raise NotFound(NO_PLAN)
     return PlanMap.model_validate(stored)
+
+
+async def get_roads(session: AsyncSession, plan_id: UUID) -> PlanRoads:
+    """How full the plan's trips make the roads, as it was when the plan was made."""
+    found = (await session.execute(select(DispatchPlan.roads).where(DispatchPlan.id == plan_id))).first()
+    if found is None:
+        raise NotFound(NO_PLAN)
+    return PlanRoads.model_validate(found.roads or {})
 
 
 async def get_problem_and_plan(session: AsyncSession, plan_id: UUID) -> tuple[Problem, Plan]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.dispatch.adjustments.schemas import PlanAdjustment
 from app.dispatch.goals import GoalOrder
 from app.dispatch.states import PlanState
+from app.roads.models import RoadClass
 
 
 class PlanPeople(BaseModel):
@@ -267,3 +268,34 @@ class PlanMap(BaseModel):
     sources: dict[str, Any] = Field(title="出货库点")
     trips: dict[str, Any] = Field(title="车次")
     missions: dict[str, Any] = Field(title="任务地点")
+
+
+class BusyRoad(BaseModel):
+    """A piece of road in its busiest hour."""
+
+    id: str = Field(title="路段编号")
+    name: str = Field(title="路段")
+    road_class: RoadClass = Field(title="等级")
+    length_m: int = Field(title="长度（米）")
+    from_s: int = Field(title="最忙一小时自（秒）")
+    people: int = Field(title="载客车（辆）")
+    goods: int = Field(title="载货车（辆）")
+    capacity: int = Field(title="通行能力（辆/小时）")
+    share: float = Field(title="占通行能力")
+    meetings: int = Field(title="单车道会车（次）")
+    line: tuple[tuple[float, float], ...] = Field(title="线形（经纬度，WGS84）")
+
+
+class PlanRoads(BaseModel):
+    """What the plan's own vehicles ask of the roads; teams and other traffic are not in it. Plans made before this was
+    counted say so.
+    """
+
+    counted: bool = Field(default=False, title="已测算")
+    driven: int = Field(default=0, title="有车通过的路段")
+    over_10: int = Field(default=0, title="超过通行能力一成的路段")
+    over_50: int = Field(default=0, title="超过通行能力一半的路段")
+    over_100: int = Field(default=0, title="超过通行能力的路段")
+    meetings: int = Field(default=0, title="单车道会车（次）")
+    met_on: int = Field(default=0, title="有会车的单车道路段")
+    busiest: list[BusyRoad] = Field(default_factory=list, title="最忙路段")

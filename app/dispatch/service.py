@@ -11,7 +11,7 @@ from app import audit, inbox
 from app.auth import EVERYWHERE, Act, Actor, Scope, Subject
 from app.dispatch import queries
 from app.dispatch.models import DispatchPlan
-from app.dispatch.schemas import JointPlans, PlanMap, PlanOptions, PlanReport
+from app.dispatch.schemas import JointPlans, PlanMap, PlanOptions, PlanReport, PlanRoads
 from app.dispatch.states import PlanState
 from app.incidents import queries as incidents
 from app.incidents import service as incident_service
@@ -119,6 +119,7 @@ async def store_plan(
     *,
     report: PlanReport,
     drawn: PlanMap,
+    roads: PlanRoads,
     plan: Plan,
     question: bytes,
     options: PlanOptions,
@@ -150,6 +151,7 @@ async def store_plan(
             plan=plan.model_dump(mode="json"),
             report=named.model_dump(mode="json"),
             map=drawn.model_dump(mode="json"),
+            roads=roads.model_dump(mode="json"),
             actor=actor,
             created_at=created_at,
         )

@@ -6,10 +6,12 @@ from uuid import UUID
 import numpy as np
 
 from app.dispatch.assembly import assemble
+from app.dispatch.courses import courses_of
 from app.dispatch.facts import Facts
 from app.dispatch.mapping import plan_map
 from app.dispatch.report import build
 from app.dispatch.snapshot import gather
+from app.dispatch.traffic import plan_roads
 from app.kernel import clock
 from app.kernel.database import Database
 from gis.hazard import block
@@ -75,8 +77,13 @@ async def test_boats_serve_a_shelter_that_no_road_reaches(kaizhou: Database) -> 
     assert units.keys() <= {"boat", "drone", "motorcycle"}
     report = build(problem, plan, incident_id=UUID(plan.incident), created_at=clock.now(), snapshot_s=0, matrix_s=0)
     assert {row.mode_label for row in report.assignments} == {"船艇"}
-    drawn = plan_map(problem, plan, report, travel.terrain)
+    courses = courses_of(problem, plan, travel.terrain)
+    drawn = plan_map(problem, report, courses, travel.terrain.places)
     assert len(drawn.trips["features"]) == len(plan.trips)
+    on_land = {row.id for row in problem.vehicles if row.profile not in {"boat", "drone"}}
+    roads = plan_roads(courses, travel.terrain.ways["truck"].network)
+    assert (roads.driven > 0) == any(trip.vehicle in on_land for trip in plan.trips)
+    assert not any(row.people for row in roads.busiest)
 
 
 async def test_what_carries_little_stays_at_home_while_trucks_reach_every_shelter(kaizhou: Database) -> None:

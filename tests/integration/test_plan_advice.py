@@ -107,3 +107,11 @@ async def test_what_is_no_line_of_the_plan_is_refused(kaizhou_client: httpx.Asyn
     assert answer.status_code == 422
     assert "没有这一行" in answer.text
     assert (await kaizhou_client.get(f"/api/v1/plans/{uuid7()}/reasons", headers=ACTOR)).status_code == 404
+
+
+async def test_a_plan_older_than_the_count_of_vehicles_says_so(
+    kaizhou_client: httpx.AsyncClient, plan_id: UUID
+) -> None:
+    answer = await kaizhou_client.get(f"/api/v1/plans/{plan_id}/roads")
+    assert (answer.status_code, answer.json()["counted"], answer.json()["busiest"]) == (200, False, [])
+    assert (await kaizhou_client.get(f"/api/v1/plans/{uuid7()}/roads")).status_code == 404

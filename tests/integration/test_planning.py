@@ -124,6 +124,7 @@ async def test_a_plan_is_checked_stored_and_found_again(kaizhou: Database) -> No
         problem, plan = await queries.get_problem_and_plan(session, made.plan_id)
         report = await queries.get_report(session, made.plan_id)
         drawn = await queries.get_map(session, made.plan_id)
+        roads = await queries.get_roads(session, made.plan_id)
     assert validate(problem, plan) == ()
     assert report.people.to_place == 6000 and report.number is not None
     driven = {trip["properties"]["id"]: trip["properties"] for trip in drawn.trips["features"]}
@@ -132,6 +133,10 @@ async def test_a_plan_is_checked_stored_and_found_again(kaizhou: Database) -> No
     assert {feature["properties"]["id"] for feature in drawn.shelters["features"]} == {
         row.shelter for row in report.assignments
     }
+    assert roads.counted and len(roads.busiest) == 100 < roads.driven
+    fullest = roads.busiest[0]
+    assert fullest.share == pytest.approx((fullest.people + fullest.goods) / fullest.capacity)
+    assert max(row.people for row in roads.busiest) > 0 < max(row.goods for row in roads.busiest)
     assert await computed(kaizhou, incident, heard.append) == Computed(made.plan_id, found=True)
     async with kaizhou.transaction() as session:  # as an older version would have written it
         await session.execute(sa.text("ALTER TABLE dispatch_plan DISABLE TRIGGER dispatch_plan_freeze"))

@@ -118,6 +118,7 @@ ENTRIES: dict[str, Entry] = {
     "list_plans": LIST,
     "get_plan": ROW,
     "get_plan_map": ROW,
+    "get_plan_roads": ROW,
     "get_plan_reasons": ROW,
     "request_plan_reasons": ROW,
     "get_plan_why": Entry(query=_given({"kind": "trip", "subject": "无"}), fails=True),

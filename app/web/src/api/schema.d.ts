@@ -1665,6 +1665,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan_id}/roads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 方案的道路流量
+         * @description How many of the plan's vehicles pass the busiest roads in an hour, against what these are meant for.
+         */
+        get: operations["get_plan_roads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan_id}/standing": {
         parameters: {
             query?: never;
@@ -2613,6 +2633,37 @@ export interface components {
          * @enum {string}
          */
         Box: "waiting" | "mine" | "all";
+        /**
+         * BusyRoad
+         * @description A piece of road in its busiest hour.
+         */
+        BusyRoad: {
+            /** 通行能力（辆/小时） */
+            capacity: number;
+            /** 最忙一小时自（秒） */
+            from_s: number;
+            /** 载货车（辆） */
+            goods: number;
+            /** 路段编号 */
+            id: string;
+            /** 长度（米） */
+            length_m: number;
+            /** 线形（经纬度，WGS84） */
+            line: [
+                number,
+                number
+            ][];
+            /** 单车道会车（次） */
+            meetings: number;
+            /** 路段 */
+            name: string;
+            /** 载客车（辆） */
+            people: number;
+            /** 等级 */
+            road_class: components["schemas"]["RoadClass"];
+            /** 占通行能力 */
+            share: number;
+        };
         /** CapacityOut */
         CapacityOut: {
             /**
@@ -5332,6 +5383,50 @@ export interface components {
              * Format: uuid
              */
             job_id: string;
+        };
+        /**
+         * PlanRoads
+         * @description What the plan's own vehicles ask of the roads; teams and other traffic are not in it. Plans made before this was
+         *     counted say so.
+         */
+        PlanRoads: {
+            /** 最忙路段 */
+            busiest?: components["schemas"]["BusyRoad"][];
+            /**
+             * 已测算
+             * @default false
+             */
+            counted: boolean;
+            /**
+             * 有车通过的路段
+             * @default 0
+             */
+            driven: number;
+            /**
+             * 单车道会车（次）
+             * @default 0
+             */
+            meetings: number;
+            /**
+             * 有会车的单车道路段
+             * @default 0
+             */
+            met_on: number;
+            /**
+             * 超过通行能力一成的路段
+             * @default 0
+             */
+            over_10: number;
+            /**
+             * 超过通行能力的路段
+             * @default 0
+             */
+            over_100: number;
+            /**
+             * 超过通行能力一半的路段
+             * @default 0
+             */
+            over_50: number;
         };
         /**
          * PlanRule
@@ -11281,6 +11376,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonsRequested"];
+                };
+            };
+            /** @description 问题（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRead"];
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    get_plan_roads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRoads"];
                 };
             };
             /** @description 问题（RFC 9457） */

@@ -1364,6 +1364,19 @@ export const TITLES = {
     "code": "货位号",
     "name": "货位名称"
   },
+  "BusyRoad": {
+    "capacity": "通行能力（辆/小时）",
+    "from_s": "最忙一小时自（秒）",
+    "goods": "载货车（辆）",
+    "id": "路段编号",
+    "length_m": "长度（米）",
+    "line": "线形（经纬度，WGS84）",
+    "meetings": "单车道会车（次）",
+    "name": "路段",
+    "people": "载客车（辆）",
+    "road_class": "等级",
+    "share": "占通行能力"
+  },
   "CapacityOut": {
     "item_id": "品目",
     "item_name": "品目名称",
@@ -2312,6 +2325,16 @@ export const TITLES = {
   },
   "PlanRequested": {
     "job_id": "任务标识"
+  },
+  "PlanRoads": {
+    "busiest": "最忙路段",
+    "counted": "已测算",
+    "driven": "有车通过的路段",
+    "meetings": "单车道会车（次）",
+    "met_on": "有会车的单车道路段",
+    "over_10": "超过通行能力一成的路段",
+    "over_100": "超过通行能力的路段",
+    "over_50": "超过通行能力一半的路段"
   },
   "PlanRule": {
     "about": "关于",
