@@ -182,7 +182,7 @@ class Remedy(Frozen):
     """Changes that, made together, leave ``after`` short of ``before``.
 
     ``code`` is the class of limits that it moves; ``after`` what executed plans of the changed problem leave short: all
-    planned again from the plan and, if ``verified``, from nothing as well, whichever leaves more.
+    planned again from the plan and, if ``verified``, from nothing as well with several seeds: what is left at worst.
     """
 
     code: str
@@ -203,6 +203,11 @@ class Reason(Frozen):
     causes: tuple[Binding, ...]
     remedies: tuple[Remedy, ...]
     parts: tuple["Reason", ...] = ()
+
+    @property
+    def unproved(self) -> int:
+        """Remedies that were not planned from nothing, of parts as well."""
+        return sum(not row.verified for row in self.remedies) + sum(part.unproved for part in self.parts)
 
 
 class GoalChange(Frozen):
@@ -238,7 +243,8 @@ class Price(Frozen):
 class CityNeed(Frozen):
     """Goods to ask the upper level for, at ``source`` by ``ready_s``, after all that own means can do.
 
-    ``verified``: a plan with them brings them in time. What nothing brings in time is asked for without that.
+    ``verified``: full plans with them bring them in time. ``checked``: full plans have told what they bring; what
+    these do not bring in time is asked for as well, not verified.
     """
 
     item: str
@@ -246,6 +252,7 @@ class CityNeed(Frozen):
     source: str | None
     ready_s: Seconds
     verified: bool
+    checked: bool = False
 
 
 class Reasons(Frozen):
@@ -259,6 +266,11 @@ class Reasons(Frozen):
     city: tuple[CityNeed, ...]
     solves: Count
     left: Count
+
+    @property
+    def unproved(self) -> int:
+        """Remedies and requests that full plans have not shown yet."""
+        return sum(row.unproved for row in self.reasons) + sum(not row.checked for row in self.city)
 
 
 class Question(Frozen):

@@ -1,16 +1,19 @@
 """Remedies carried out and everything planned from nothing: who plans anew after one must not find less than was said.
 
 What a plan taken up again brings is not always what a plan made from nothing brings: between goods that count the same,
-and places that want the same, the one chooses as before and the other otherwise. So the worse of the two is named.
+and places that want the same, the one chooses as before and the other otherwise, and another seed otherwise again. So
+the worst of several plans is named.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.reasons.advice import Change, Lack, Reason, Reasons, Remedy
-from optimize.reasons.lacks import short
+from optimize.reasons.advice import CityNeed, Lack, Reason, Reasons, Remedy
+from optimize.reasons.city import Request, in_request, own_means, request
+from optimize.reasons.lacks import GOODS, short
+from optimize.reasons.limits import Changes
 from optimize.reasons.remedies import remedy_words
 from optimize.reasons.trials import Trials
 
@@ -18,9 +21,15 @@ STAGE = "reasons"
 NAMED = 4
 """Remedies that are named for one lack."""
 ANEW = 60
-"""Plans made from nothing at the standard effort."""
+"""Remedies planned from nothing at the standard effort."""
+PLANS = 4
+"""Plans from nothing of one remedy, at most: each has its own seed."""
+APART = 1000
+"""Between their seeds: far from those that somebody would take next."""
 Proofs = dict[tuple[Lack, Remedy], Remedy | None]
 """Remedies as they turn out; None for one that brings nothing."""
+Asked = tuple[tuple[str, Changes], list[tuple[Lack, Remedy]]]
+"""Changes to be planned for a kind of lack, and the remedies that consist of them."""
 
 
 def named(remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
@@ -43,21 +52,92 @@ def _classes(remedy: Remedy) -> frozenset[str]:
 
 
 def prove(problem: Problem, plan: Plan, found: Reasons, control: Control) -> Reasons:
-    """The reasons with their remedies proved, best remedies first, as far as the effort goes; then in a new order."""
-    trials = Trials(problem, plan, control)
-    asked: dict[tuple[str, tuple[Change, ...]], list[tuple[Lack, Remedy]]] = {}
-    for lack, remedy in _in_turn(found.reasons):
-        if not remedy.verified:
-            asked.setdefault((lack.kind, remedy.changes), []).append((lack, remedy))
-    proofs: Proofs = {}
-    for number, ((kind, changes), rows) in enumerate(list(asked.items())[: control.scaled(ANEW)]):
-        control.report(STAGE, "incumbent", incumbent=number, bound=len(asked))
-        figures = None if control.stopped() else trials.anew(kind, changes)
+    """The reasons with their remedies proved as far as the effort goes, and ordered anew: first those of whole lacks,
+    then the request to the city that follows from them, then those of parts."""
+    return _Prover(Trials(problem, plan, control), found).reasons()
+
+
+class _Prover:
+    """What is still to be proved of some reasons, and the proofs so far."""
+
+    def __init__(self, trials: Trials, found: Reasons) -> None:
+        self.trials, self.found, self.done = trials, found, 0
+        self.proofs: Proofs = {}
+        asked: dict[tuple[str, Changes], list[tuple[Lack, Remedy]]] = {}
+        for lack, remedy in _in_turn(found.reasons):
+            if not remedy.verified:
+                asked.setdefault((lack.kind, remedy.changes), []).append((lack, remedy))
+        whole = {reason.lack for reason in found.reasons}
+        self.asked = list(asked.items())[: trials.control.scaled(ANEW)]
+        self.first = sum(any(lack in whole for lack, _ in rows) for _, rows in self.asked)
+
+    def reasons(self) -> Reasons:
+        self._prove(self.asked[: self.first])
+        city = tuple(self._city())
+        self._prove(self.asked[self.first :])
+        told = tuple(_with(self.proofs, reason) for reason in self.found.reasons)
+        solves = self.found.solves + self.trials.solves
+        return self.found.model_copy(update={"reasons": told, "city": city, "solves": solves})
+
+    def _prove(self, asked: Sequence[Asked]) -> None:
+        for (kind, changes), rows in asked:
+            self.trials.control.report(STAGE, "incumbent", incumbent=self.done, bound=len(self.asked))
+            told = {lack: remedy.after for lack, remedy in rows}
+            left = worst(self.trials, kind, changes, told)
+            if left is None:
+                return
+            self.proofs |= {(lack, remedy): self._proved(lack, remedy, left[lack]) for lack, remedy in rows}
+            self.done += 1
+
+    def _proved(self, lack: Lack, remedy: Remedy, after: int) -> Remedy | None:
+        if after >= remedy.before:
+            return None
+        text = remedy_words(self.trials.index, lack, remedy.changes, after)
+        return remedy.model_copy(update={"after": after, "verified": True, "text": text})
+
+    def _city(self) -> Iterator[CityNeed]:
+        """What own means turn out to leave is asked for, and planned as well, where all own means are proved."""
+        for before in self.found.reasons:
+            if before.lack.kind != GOODS:
+                continue
+            reason = _with(self.proofs, before)
+            had = [need for need in self.found.city if need.item == before.lack.subject]
+            sure = all(remedy.verified for remedy in own_means(reason))
+            if reason == before and (self.trials.over or not sure or (had and all(need.checked for need in had))):
+                yield from had
+                continue
+            asked = request(self.trials, reason)
+            yield from in_request(self.trials, asked, self._left(asked) if sure else None)
+
+    def _left(self, asked: Request) -> int | None:
+        """What the request leaves short at worst; None if there was no time to tell."""
+        if not asked.stock:
+            return asked.before
+        figures = self.trials.replanned(GOODS, asked.changes)
+        told = short(asked.lack, figures) if figures else None
+        left = None if told is None else worst(self.trials, GOODS, asked.changes, {asked.lack: told})
+        return left[asked.lack] if left else None
+
+
+def worst(trials: Trials, kind: str, changes: Changes, told: Mapping[Lack, int]) -> dict[Lack, int] | None:
+    """What plans from nothing leave of each lack at worst, no less than was told; None if there was no time.
+
+    Where plans differ, as much again is counted: the next one may differ as well. One seed more is tried until it
+    shows nothing worse, or until nothing would come of what was told.
+    """
+    left, found = dict(told), dict[Lack, list[int]]()
+    for number in range(PLANS):
+        seed = trials.plan.seed + APART * number
+        figures = None if trials.control.stopped() else trials.anew(kind, changes, seed)
         if figures is None:
+            return None
+        for lack in left:
+            found.setdefault(lack, []).append(short(lack, figures))
+        as_told = number > 0 and all(found[lack][-1] <= left[lack] for lack in left)
+        left = {lack: max(told[lack], 2 * max(found[lack]) - min(found[lack])) for lack in left}
+        if as_told or all(left[lack] >= lack.short for lack in left):
             break
-        proofs |= {row: _proved(trials, *row, short(row[0], figures)) for row in rows}
-    reasons = tuple(_with(proofs, reason) for reason in found.reasons)
-    return found.model_copy(update={"reasons": reasons, "solves": found.solves + trials.solves})
+    return left
 
 
 def _in_turn(reasons: Sequence[Reason]) -> Iterator[tuple[Lack, Remedy]]:
@@ -67,14 +147,6 @@ def _in_turn(reasons: Sequence[Reason]) -> Iterator[tuple[Lack, Remedy]]:
     parts = [part for row in reasons for part in row.parts]
     if parts:
         yield from _in_turn(parts)
-
-
-def _proved(trials: Trials, lack: Lack, remedy: Remedy, left: int) -> Remedy | None:
-    after = max(left, remedy.after)
-    if after >= remedy.before:
-        return None
-    text = remedy_words(trials.index, lack, remedy.changes, after)
-    return remedy.model_copy(update={"after": after, "verified": True, "text": text})
 
 
 def _with(proofs: Proofs, reason: Reason) -> Reason:

@@ -14,7 +14,7 @@ from optimize.plan import Ended, Plan
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Binding, CityNeed, Lack, Reason, Reasons, Remedy
-from optimize.reasons.city import city_needs
+from optimize.reasons.city import in_request, request
 from optimize.reasons.lacks import GOODS, PLACE, find_lacks, parts_of, short
 from optimize.reasons.limits import Changes, Limit, smallest
 from optimize.reasons.limits_goods import GoodsLimits
@@ -49,7 +49,8 @@ def first_reasons(problem: Problem, plan: Plan, control: Control) -> Reasons:
             break
         search = _Search(trials, lack)
         found[lack] = search.reason()
-        city += city_needs(trials, search.limits, found[lack])
+        if lack.kind == GOODS:
+            city += in_request(trials, request(trials, found[lack]), None)
         parts[lack] = parts_of(lack, plan, ((limit.code, figures) for limit, _, figures in search.relaxed))
         control.report(STAGE, "incumbent", incumbent=len(found), bound=STEPS * len(lacks))
     apart = 0

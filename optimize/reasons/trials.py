@@ -8,6 +8,7 @@ from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.parts import best_figures, best_people, best_postings
 from optimize.plan import Plan
+from optimize.planner import QUICK
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Change, Lack
@@ -20,6 +21,9 @@ SOLVES = 300
 """Plans taken up again at the standard effort."""
 EFFORT = 4
 """The effort of each of them."""
+LEAST = 10
+"""The effort of full plans is that of the plan's quick steps, but no less than this: another seed changes more than
+further effort does."""
 BEST = {PLACE: best_people, MISSION: best_postings, PROFILE: best_postings}
 """The part of a plan that lacks of a kind hang on; goods hang on all of it."""
 
@@ -77,17 +81,18 @@ class Trials:
     def replanned(self, kind: str, changes: Sequence[Change]) -> Figures | None:
         """All that lacks of a kind hang on planned again from the plan once the changes are made; None if there was no
         time."""
-        return self._planned(kind, changes, self.before)
+        return self._planned(kind, changes, self.before, self.plan.seed)
 
-    def anew(self, kind: str, changes: Sequence[Change]) -> Figures | None:
+    def anew(self, kind: str, changes: Sequence[Change], seed: int) -> Figures | None:
         """The same from nothing, as if there had been no plan."""
-        return self._planned(kind, changes, None)
+        return self._planned(kind, changes, None, seed)
 
-    def _planned(self, kind: str, changes: Sequence[Change], before: Decisions | None) -> Figures | None:
+    def _planned(self, kind: str, changes: Sequence[Change], before: Decisions | None, seed: int) -> Figures | None:
         self.solves += 1
-        problem, plan = changed(self.problem, changes), self.plan
+        problem, control = changed(self.problem, changes), self.control
         adjustment = problem.adjustment.model_copy(update={"before": before})
-        control = Control(effort=plan.effort, seed=plan.seed, deadline=self.control.deadline, stop=self.control.stopped)
+        effort = min(self.plan.effort, max(LEAST, self.plan.effort // QUICK))
+        control = Control(effort=effort, seed=seed, deadline=control.deadline, stop=control.stopped)
         best = BEST.get(kind, best_figures)
         figures = best(problem.model_copy(update={"adjustment": adjustment}), control)
         return None if control.cut or control.cut_below else figures
