@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "@/api/client";
-import { effectOf, goalName, goalText, verdictOf } from "./goals";
+import { apartOf, effectOf, goalName, goalText, verdictOf } from "./goals";
 
 const goal = (key: string, name: string) => ({ key, name }) as Schemas["PlanGoal"];
 
@@ -25,4 +25,11 @@ test("the first goal that changes decides which choice is better", () => {
   expect(verdictOf([channel, cost])).toContain("不如");
   expect(verdictOf([cost])).toContain("还好");
   expect(verdictOf([])).toContain("不变");
+});
+
+test("what an answer starts from is held against the plan", () => {
+  const plan = [{ ...goal("unmet", "未满足"), value: 0 }, { ...goal("cost_fen", "费用"), value: 100 }];
+  const answer = (before: number) => [{ goals: [{ level: 7, key: "cost_fen", name: "费用", before, after: 150 }] }];
+  expect(apartOf(answer(100), plan)).toBeUndefined();
+  expect(apartOf(answer(105), plan)?.key).toBe("cost_fen");
 });

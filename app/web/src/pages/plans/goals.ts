@@ -45,6 +45,12 @@ export function verdictOf(goals: readonly Schemas["GoalEffect"][]): string {
   return effectOf(first).worse ? "按目标的先后次序，不如现在的安排。" : "按目标的先后次序，比现在的安排还好：方案不是最优，差距见「指标」。";
 }
 
+/** The first goal of the plan that an answer takes otherwise: both sides of an effect are timed in the same quick way. */
+export function apartOf(alternatives: readonly Pick<Schemas["WhyAlternative"], "goals">[], plan: readonly Schemas["PlanGoal"][]): Schemas["PlanGoal"] | undefined {
+  const taken = new Map(alternatives.flatMap(({ goals }) => goals).map(({ key, before }) => [key, before]));
+  return plan.find(({ key, value }) => taken.has(key) && taken.get(key) !== value);
+}
+
 /** The goals of two plans that differ, in their order. */
 export function changesOf(before: readonly Schemas["PlanGoal"][], after: readonly Schemas["PlanGoal"][]): Schemas["GoalEffect"][] {
   const was = new Map(before.map(({ key, value }) => [key, value]));

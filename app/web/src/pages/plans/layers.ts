@@ -25,7 +25,7 @@ function tripLines(wire: unknown, trips: Schemas["PlanReport"]["trips"]): Featur
   };
 }
 
-export function planLayers(map: Schemas["PlanMap"], report: Schemas["PlanReport"]): Omit<PlanLayers, "areas" | "closures" | "villages"> {
+export function planLayers(map: Schemas["PlanMap"], report: Schemas["PlanReport"]): Omit<PlanLayers, "areas" | "closures" | "villages" | "loads"> {
   return {
     shelters: collection(map.shelters),
     sources: collection(map.sources),
@@ -35,6 +35,10 @@ export function planLayers(map: Schemas["PlanMap"], report: Schemas["PlanReport"
   };
 }
 
+/** "岳溪—五通公路8段" and "…7段" are the same road to whoever drives along it. */
+const alongRoads = (sections: readonly string[]): string[] =>
+  sections.map((name) => name.replace(/\d+段$/, "")).filter((name, index, all) => name !== all[index - 1]);
+
 /** The names of the roads that each trip takes, in order. */
 export const roadsByTrip = ({ features }: FeatureCollection): Map<string, string[]> =>
-  new Map(features.map(({ properties }) => [String(properties?.id), (properties?.roads as string[] | undefined) ?? []]));
+  new Map(features.map(({ properties }) => [String(properties?.id), alongRoads((properties?.roads as string[] | undefined) ?? [])]));
