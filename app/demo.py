@@ -13,7 +13,9 @@ from app.auth import codes
 from app.auth.models import CodePurpose
 from app.auth.rights import Role
 from app.dispatch import commands as dispatch
+from app.dispatch.advice.service import look_into
 from app.dispatch.computing import SOLVER
+from app.dispatch.schemas import PlanReport
 from app.jobs.solver import getting_ready
 from app.kernel import console
 from app.kernel.database import Database
@@ -30,12 +32,12 @@ def run(settings: Settings, *, district: str, stock: str, serve: bool) -> None:
         url = stack.enter_context(console.stored(settings))
         with console.step("升级数据库结构"):
             asyncio.run(migrate(url))
-        asyncio.run(_plan(url, district, stock))
+        made = asyncio.run(_plan(url, district, stock))
         if listener is not None:
-            serving.run(settings, url, listener, lambda database, address: _visited(database, address, district))
+            serving.run(settings, url, listener, lambda database, address: _visited(database, address, district, made))
 
 
-async def _plan(url: str, district: str, stock: str) -> None:
+async def _plan(url: str, district: str, stock: str) -> PlanReport:
     database = Database(url)
     try:
         async with getting_ready(SOLVER):
@@ -45,7 +47,7 @@ async def _plan(url: str, district: str, stock: str) -> None:
                 incident = await load.open_incident(database, district)
             async with database.transaction() as session:
                 duty = await persons.acting(session, district, "duty")
-            await dispatch.plan(database, incident=incident, actor=duty.code)
+            return await dispatch.plan(database, incident=incident, actor=duty.code)
     finally:
         await seal_all(database)
         await database.close()
@@ -56,8 +58,9 @@ _LINKS_LAST = timedelta(days=7)
 
 
 @asynccontextmanager
-async def _visited(database: Database, address: str, district: str) -> AsyncIterator[None]:
-    """A sign-in link for each person of the demo, good for this run and on this machine only."""
+async def _visited(database: Database, address: str, district: str, plan: PlanReport) -> AsyncIterator[None]:
+    """A sign-in link for each person of the demo, good for this run and on this machine only; what is short in the plan
+    is looked into meanwhile."""
     async with database.transaction() as session:
         audit.begin(session, audit.by_machine("demo", detail="示范人员、授权、审批策略和登录链接"))
         await codes.end_demo(session)
@@ -67,6 +70,9 @@ async def _visited(database: Database, address: str, district: str) -> AsyncIter
         for person in seated:
             code, _ = await codes.make(session, person.id, CodePurpose.DEMO, valid_for=_LINKS_LAST)
             links.append((person, f"{address}/sign-in/code#{code}"))
+        duty = await persons.acting(session, district, "duty")
+        assert plan.id, "it was stored"
+        await look_into(session, plan.id, actor=duty.code)
     _show(links)
     try:
         yield

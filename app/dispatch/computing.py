@@ -11,9 +11,7 @@ from uuid import UUID
 
 from app.dispatch import queries, service
 from app.dispatch.adjustments.asking import Adjusting, adjusted
-from app.dispatch.advice import queries as advice
-from app.dispatch.advice.schemas import ReasonsState
-from app.dispatch.advice.service import request_reasons
+from app.dispatch.advice.service import look_into
 from app.dispatch.courses import courses_of
 from app.dispatch.mapping import plan_map
 from app.dispatch.progress import ASKED, Standing
@@ -138,11 +136,9 @@ async def run_joint_job(run: queue.Run) -> dict[str, Any]:
 
 
 async def _look_into(run: queue.Run, plan_ids: list[UUID]) -> None:
-    """Have what binds these plans found out next, unless it is known."""
     async with run.database.transaction() as session:
         for plan_id in plan_ids:
-            if (await advice.get_reasons(session, plan_id)).state in (ReasonsState.NONE, ReasonsState.PARTIAL):
-                await request_reasons(session, plan_id, actor=run.job.requested_by)
+            await look_into(session, plan_id, actor=run.job.requested_by)
 
 
 async def _watched(

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.dispatch import queries as plans
 from app.dispatch.advice import queries
 from app.dispatch.advice.models import PlanAnswer, PlanReasonsRow
-from app.dispatch.advice.schemas import PlanReasons, WhyAnswer, WhyQuestion, WhyRequested
+from app.dispatch.advice.schemas import PlanReasons, ReasonsState, WhyAnswer, WhyQuestion, WhyRequested
 from app.jobs import queue
 from app.jobs.models import Job
 from app.kernel import clock
@@ -26,6 +26,12 @@ async def request_reasons(session: AsyncSession, plan_id: UUID, *, actor: str) -
     payload = {"plan_id": str(plan_id)}
     waiting = await queries.open_job(session, queries.REASONS_JOB, payload)
     return waiting or await queue.enqueue(session, queries.REASONS_JOB, payload, requested_by=actor, division=district)
+
+
+async def look_into(session: AsyncSession, plan_id: UUID, *, actor: str) -> None:
+    """Have what binds a plan found out next, unless it is known."""
+    if (await queries.get_reasons(session, plan_id)).state in (ReasonsState.NONE, ReasonsState.PARTIAL):
+        await request_reasons(session, plan_id, actor=actor)
 
 
 async def ask_why(session: AsyncSession, plan_id: UUID, question: WhyQuestion, *, actor: str) -> WhyRequested:
