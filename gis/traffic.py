@@ -41,6 +41,11 @@ class LinkLoad:
         """Vehicles per capacity; above 1 there are more than the road is meant for."""
         return (self.people + self.goods) / self.capacity
 
+    @property
+    def speed_left(self) -> float:
+        """Share of the speed that so many vehicles leave each other, by the formula of the Bureau of Public Roads."""
+        return float(1 / (1 + 0.15 * self.share**4))
+
 
 def capacity_of(link: RoadLink) -> int | None:
     """Vehicles an hour, half of them where the link is one direction of a road; None for what is no road."""

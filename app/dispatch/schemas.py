@@ -162,6 +162,7 @@ class CityRequest(BaseModel):
     source_name: str | None = Field(default=None, title="送达库点")
     ready_s: int | None = Field(default=None, title="最迟到库（秒）")
     verified: bool = Field(default=False, title="复算：到库后可按时送达")
+    checked: bool = Field(default=False, title="已核对", description="已从头编制核对；否则只按现方案估算")
 
 
 class InputAgeOut(BaseModel):
@@ -282,8 +283,9 @@ class BusyRoad(BaseModel):
     goods: int = Field(title="载货车（辆）")
     capacity: int = Field(title="通行能力（辆/小时）")
     share: float = Field(title="占通行能力")
+    speed_percent: int = Field(title="此时车速（%）")
     meetings: int = Field(title="单车道会车（次）")
-    line: tuple[tuple[float, float], ...] = Field(title="线形（经纬度，WGS84）")
+    geometry: dict[str, Any] = Field(title="线形（GeoJSON，WGS84）")
 
 
 class PlanRoads(BaseModel):

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from shapely.geometry import LineString
+
 from app.dispatch.courses import Course
 from app.dispatch.schemas import BusyRoad, PlanRoads
 from app.roads.models import RoadClass
+from gis.layers import to_geojson
 from gis.roads import RoadNetwork
 from gis.traffic import Drive, LinkLoad, link_loads
 from optimize.plan import Action
@@ -47,6 +50,7 @@ def _busy(load: LinkLoad, network: RoadNetwork) -> BusyRoad:
         goods=load.goods,
         capacity=load.capacity,
         share=round(load.share, 4),
+        speed_percent=max(1, round(load.speed_left * 100)),
         meetings=load.meetings,
-        line=network.line_of(link),
+        geometry=to_geojson(LineString(network.line_of(link))),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pytest
+
 from gis.network import OPEN, OpenRoads, open_roads
 from gis.roads import TRUCK
 from gis.routes import route
@@ -84,6 +86,8 @@ def test_a_village_road_is_full_before_any_other_and_comes_first() -> None:
     assert (first.link.id, first.people, first.capacity, first.share) == ("leaf", 24, 20, 1.2)
     assert [other.link.id for other in others] == ["bank", "bridge"]
     assert all(other.share < 0.1 for other in others)
+    assert first.speed_left == pytest.approx(1 / (1 + 0.15 * 1.2**4))
+    assert all(0.99 < other.speed_left < 1 for other in others)
 
 
 def test_one_direction_of_a_road_has_half_its_capacity_and_water_has_none() -> None:

@@ -2642,17 +2642,16 @@ export interface components {
             capacity: number;
             /** 最忙一小时自（秒） */
             from_s: number;
+            /** 线形（GeoJSON，WGS84） */
+            geometry: {
+                [key: string]: unknown;
+            };
             /** 载货车（辆） */
             goods: number;
             /** 路段编号 */
             id: string;
             /** 长度（米） */
             length_m: number;
-            /** 线形（经纬度，WGS84） */
-            line: [
-                number,
-                number
-            ][];
             /** 单车道会车（次） */
             meetings: number;
             /** 路段 */
@@ -2663,6 +2662,8 @@ export interface components {
             road_class: components["schemas"]["RoadClass"];
             /** 占通行能力 */
             share: number;
+            /** 此时车速（%） */
+            speed_percent: number;
         };
         /** CapacityOut */
         CapacityOut: {
@@ -2745,6 +2746,12 @@ export interface components {
          *     that no own means brings in time.
          */
         CityRequest: {
+            /**
+             * 已核对
+             * @description 已从头编制核对；否则只按现方案估算
+             * @default false
+             */
+            checked: boolean;
             /** 品目编号 */
             item: string;
             /** 品目 */
@@ -5305,6 +5312,11 @@ export interface components {
             solves: number;
             /** 状态 */
             state: components["schemas"]["ReasonsState"];
+            /**
+             * 尚未核对的措施和申请
+             * @default 0
+             */
+            unproved: number;
         };
         /**
          * PlanReport
@@ -5887,7 +5899,10 @@ export interface components {
             label: string;
             /** 说明 */
             text: string;
-            /** 已复算 */
+            /**
+             * 已核对
+             * @description 从本方案出发和从头编制都重新编排过，仍缺是其中最差的；否则只按现方案复算
+             */
             verified: boolean;
         };
         /** RepostedRow */

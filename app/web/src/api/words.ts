@@ -1367,15 +1367,16 @@ export const TITLES = {
   "BusyRoad": {
     "capacity": "通行能力（辆/小时）",
     "from_s": "最忙一小时自（秒）",
+    "geometry": "线形（GeoJSON，WGS84）",
     "goods": "载货车（辆）",
     "id": "路段编号",
     "length_m": "长度（米）",
-    "line": "线形（经纬度，WGS84）",
     "meetings": "单车道会车（次）",
     "name": "路段",
     "people": "载客车（辆）",
     "road_class": "等级",
-    "share": "占通行能力"
+    "share": "占通行能力",
+    "speed_percent": "此时车速（%）"
   },
   "CapacityOut": {
     "item_id": "品目",
@@ -1409,6 +1410,7 @@ export const TITLES = {
     "text": "原因"
   },
   "CityRequest": {
+    "checked": "已核对",
     "item": "品目编号",
     "item_name": "品目",
     "package_text": "包装",
@@ -2293,7 +2295,8 @@ export const TITLES = {
     "prices": "增量效益",
     "reasons": "原因与措施",
     "solves": "复算次数",
-    "state": "状态"
+    "state": "状态",
+    "unproved": "尚未核对的措施和申请"
   },
   "PlanReport": {
     "adjustment": "由原方案调整",
@@ -2514,7 +2517,7 @@ export const TITLES = {
     "code": "措施代码",
     "label": "措施类别",
     "text": "说明",
-    "verified": "已复算"
+    "verified": "已核对"
   },
   "RepostedRow": {
     "after": "现人数",

@@ -14,6 +14,7 @@ export interface PlanLayers {
   sources: FeatureCollection;
   groups: FeatureCollection;
   trips: FeatureCollection;
+  loads: FeatureCollection;
   missions: FeatureCollection;
 }
 
@@ -25,6 +26,7 @@ export const EMPTY: PlanLayers = {
   sources: NOTHING,
   groups: NOTHING,
   trips: NOTHING,
+  loads: NOTHING,
   missions: NOTHING,
 };
 
@@ -35,6 +37,7 @@ export const GROUPS = [
   { key: "shelters", name: "避难场所", colours: ["#2f8a4a"], layers: ["shelters", "shelter-labels"] },
   { key: "sources", name: "物资储备", colours: ["#1d5fb0"], layers: ["village-rooms", "sources", "source-labels"] },
   { key: "trips", name: "车次（货、客、船、无人机）", colours: ["#2f6fc4", "#b0561f", "#0b7f8f", "#7a4fb5"], layers: ["trips-goods", "trips-people", "trips-water", "trips-air"] },
+  { key: "loads", name: "繁忙路段", colours: ["#d98a1f", "#c62f2f"], layers: ["loads"] },
   { key: "missions", name: "队伍任务", colours: ["#8a3fa0"], layers: ["missions"] },
 ] as const;
 
@@ -91,6 +94,19 @@ const tripLine = (way: string, paint: LinePaint): LayerSpecification => ({
   paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.2, 14, 3.5] as never, "line-opacity": faded(0.6, 0), ...paint },
 });
 
+/** Under the trips: wider and redder the fuller a road gets, red where it gets more than it is meant for. */
+const LOADS: LayerSpecification = {
+  id: "loads",
+  type: "line",
+  source: "loads",
+  layout: { "line-cap": "round", "line-join": "round" },
+  paint: {
+    "line-color": ["step", ["get", "share"], "#d98a1f", 0.5, "#e0762f", 1, "#c62f2f"] as never,
+    "line-width": ["interpolate", ["linear"], ["get", "share"], 0.25, 7, 1, 14] as never,
+    "line-opacity": 0.45,
+  },
+};
+
 /** The picked trip alone: its way with the direction, over a light seam. */
 const COURSE: LayerSpecification[] = [
   { id: "course-seam", type: "line", source: "course", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#ffffff", "line-width": 9, "line-opacity": 0.9 } },
@@ -114,6 +130,7 @@ const VILLAGE_ROOM = ["==", ["get", "tier"], "village"] as FilterSpecification;
 const LAYERS: LayerSpecification[] = [
   { id: "areas-fill", type: "fill", source: "areas", paint: { "fill-color": "#d9483b", "fill-opacity": 0.14 } },
   { id: "areas-line", type: "line", source: "areas", paint: { "line-color": "#c0392b", "line-width": 1.8, "line-dasharray": [3, 2] } },
+  LOADS,
   tripLine("goods", { "line-color": WAYS.goods }),
   tripLine("people", { "line-color": WAYS.people }),
   tripLine("water", { "line-color": WAYS.water, "line-dasharray": [3, 2] }),

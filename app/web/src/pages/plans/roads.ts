@@ -1,0 +1,27 @@
+/** How full roads are, in words and as lines on the map. Pure. */
+import type { FeatureCollection, LineString } from "geojson";
+
+import type { Schemas } from "@/api/client";
+import { closureOf, type ClosureDraft } from "@/pages/incidents/draft";
+
+/** From this share of its capacity on a road stands out on the map. */
+export const BUSY = 0.25;
+
+/** "95 %", "不到 1 %". */
+export const shareText = (share: number): string => (share < 0.01 ? "不到 1 %" : `${Math.round(share * 100)} %`);
+
+/** The busy roads as lines, each with its share. */
+export const busyLines = ({ busiest = [] }: Schemas["PlanRoads"]): FeatureCollection => ({
+  type: "FeatureCollection",
+  features: busiest
+    .filter(({ share }) => share >= BUSY)
+    .map(({ id, share, geometry }) => ({ type: "Feature", properties: { id, share }, geometry: geometry as unknown as LineString })),
+});
+
+/** The road at the speed that so many vehicles leave it, to be reported. */
+export const slowed = ({ id, name, speed_percent, share }: Schemas["BusyRoad"]): ClosureDraft => ({
+  ...closureOf({ id, name }),
+  effect: "slowed",
+  speed_percent,
+  reason: `车流拥堵（最忙一小时达通行能力的 ${shareText(share)}）`,
+});
