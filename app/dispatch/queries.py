@@ -102,12 +102,16 @@ async def list_plans(
 
 
 async def get_report(session: AsyncSession, plan_id: UUID) -> PlanReport:
-    """The report as it was written, with the request to the city that a look into the plan has led to."""
+    """The report as it was written, with the request to the city that a look into the plan has led to; of items that
+    were not looked into, all that stays unmet."""
     stored = await _stored(session, plan_id)
     report, reasons = await _report(session, stored), await session.get(PlanReasonsRow, plan_id)
     if reasons is None:
         return report
-    return report.model_copy(update={"city_request": [CityRequest(**row) for row in reasons.report["city_request"]]})
+    known = {row["subject"] for row in reasons.report["reasons"] if row["kind"] == "goods"}
+    needed = [CityRequest(**row) for row in reasons.report["city_request"]]
+    others = [row for row in report.city_request if row.item not in known]
+    return report.model_copy(update={"city_request": [*needed, *others]})
 
 
 async def _report(session: AsyncSession, stored: DispatchPlan) -> PlanReport:

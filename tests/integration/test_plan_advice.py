@@ -84,6 +84,25 @@ async def test_reasons_are_asked_for_found_and_read(
     assert [row["quantity"] for row in report["city_request"]] == [row["quantity"] for row in found["city_request"]]
 
 
+async def test_what_there_was_no_time_to_prove_is_told_so_and_proved_later(
+    kaizhou: Database, kaizhou_client: httpx.AsyncClient, plan_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/api/v1/plans/{plan_id}/reasons"
+    payload = {"plan_id": str(plan_id)}
+    with monkeypatch.context() as hurried:
+        hurried.setattr(computing, "PROOF_LIMIT_S", 0.0)
+        unproved = (await computing.run_reasons_job(Run(kaizhou, payload)))["unproved"]
+    found = (await kaizhou_client.get(address)).json()
+    assert (found["state"], found["unproved"]) == ("partial", unproved)
+    assert not any(row["verified"] for reason in found["reasons"] for row in reason["remedies"])
+    assert not any(row["checked"] or row["verified"] for row in found["city_request"])
+    assert (await computing.run_reasons_job(Run(kaizhou, payload | {"prove": True})))["unproved"] == 0
+    proved = (await kaizhou_client.get(address)).json()
+    assert proved["state"] == "done"
+    assert all(row["verified"] for reason in proved["reasons"] for row in reason["remedies"])
+    assert [row["checked"] for row in proved["city_request"]] == [True] * len(found["city_request"])
+
+
 async def test_why_is_asked_answered_and_remembered(
     kaizhou: Database, kaizhou_client: httpx.AsyncClient, plan_id: UUID
 ) -> None:

@@ -16,13 +16,13 @@ from app.jobs import queue
 from app.jobs.solver import OnProgress, run_in_child
 from app.kernel import clock
 from app.kernel.database import Database
-from optimize.plan import Plan
+from optimize.plan import Ended, Plan
 from optimize.problem import Problem
 from optimize.reasons.advice import Reasons, Why
 
 REASONS_LIMIT_S = 120.0
 PROOF_LIMIT_S = 300.0
-"""Of planning remedies from nothing: as long as a plan each."""
+"""Of planning remedies from nothing in one go; as long as it gets on, it goes on behind whatever else is asked."""
 WHY_LIMIT_S = 10.0
 SAFETY_S = 10.0
 _LOOK_S = 1.0
@@ -39,6 +39,11 @@ class Look:
     problem: Problem
     plan: Plan
     cancelled: Callable[[], bool]
+
+    async def known(self) -> Reasons | None:
+        """What an earlier look has kept."""
+        async with self.database.snapshot() as session:
+            return await queries.find_reasons(session, self.plan_id)
 
     async def find(self, on_progress: OnProgress) -> Reasons:
         """Find and keep the reasons; a cancelled look keeps what it has found."""
@@ -92,7 +97,8 @@ def _payload(problem: Problem, plan: Plan, **more: Any) -> str:
 
 
 async def run_reasons_job(run: queue.Run) -> dict[str, Any]:
-    """The body of a job of kind ``reasons``. It makes way for any other job, and queues itself again behind it."""
+    """The body of a job of kind ``reasons``. It makes way for any other job, and queues itself again behind it; with
+    ``prove`` it goes on with the proofs of what is known."""
     plan_id, waited = UUID(run.job.payload["plan_id"]), asyncio.Event()
     lookout = asyncio.create_task(_make_way(run.database, waited))
 
@@ -108,14 +114,19 @@ async def run_reasons_job(run: queue.Run) -> dict[str, Any]:
     try:
         problem, plan = await _question_and_answer(run.database, plan_id)
         look = Look(run.database, plan_id, run.job.requested_by, problem, plan, stopped)
-        found = await look.find(tell)
-        if not stopped():
+        found = await look.known() if run.job.payload.get("prove") else None
+        found = found or await look.find(tell)
+        unproved = found.unproved
+        if unproved and not stopped():
             found = await look.prove(found, tell_proof)
     finally:
         lookout.cancel()
-    if waited.is_set() and found.left and not run.cancelled():
-        await _again(run)
-    return {"plan_id": str(plan_id), "left": found.left}
+    if not run.cancelled():
+        if waited.is_set() and found.ended is Ended.CANCELLED:
+            await _again(run, prove=False)
+        elif found.unproved and (waited.is_set() or found.unproved < unproved):
+            await _again(run, prove=True)
+    return {"plan_id": str(plan_id), "left": found.left, "unproved": found.unproved}
 
 
 async def _make_way(database: Database, waited: asyncio.Event) -> None:
@@ -127,11 +138,15 @@ async def _make_way(database: Database, waited: asyncio.Event) -> None:
                     waited.set()
 
 
-async def _again(run: queue.Run) -> None:
+async def _again(run: queue.Run, *, prove: bool) -> None:
     async with run.database.transaction() as session:
         job = run.job
         await queue.enqueue(
-            session, queries.REASONS_JOB, job.payload, requested_by=job.requested_by, division=job.division
+            session,
+            queries.REASONS_JOB,
+            {**job.payload, "prove": prove},
+            requested_by=job.requested_by,
+            division=job.division,
         )
 
 

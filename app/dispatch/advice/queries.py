@@ -12,6 +12,7 @@ from app.dispatch.advice.schemas import PlanReasons, ReasonsState, WhyAnswer, Wh
 from app.dispatch.models import DispatchPlan
 from app.jobs.models import Job, JobState
 from app.kernel.errors import Fault, Invalid, NotFound
+from optimize.reasons.advice import Reasons
 
 REASONS_JOB, WHY_JOB = "reasons", "why"
 _OPEN = (JobState.QUEUED, JobState.RUNNING)
@@ -28,6 +29,12 @@ async def get_reasons(session: AsyncSession, plan_id: UUID) -> PlanReasons:
     if job is None:
         return found
     return found.model_copy(update={"job_id": job.id, "state": ReasonsState.WAITING})
+
+
+async def find_reasons(session: AsyncSession, plan_id: UUID) -> Reasons | None:
+    """What was found out about a plan, as the look kept it."""
+    stored = await session.get(PlanReasonsRow, plan_id)
+    return Reasons.model_validate(stored.reasons) if stored else None
 
 
 async def open_job(session: AsyncSession, kind: str, payload: Mapping[str, Any]) -> Job | None:

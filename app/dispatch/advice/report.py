@@ -30,13 +30,14 @@ def reasons_report(problem: Problem, reasons: Reasons, *, plan_id: UUID, created
     names = Names(problem)
     return PlanReasons(
         plan_id=plan_id,
-        state=ReasonsState.PARTIAL if reasons.left else ReasonsState.DONE,
+        state=ReasonsState.PARTIAL if reasons.left or reasons.unproved else ReasonsState.DONE,
         created_at=created_at,
         reasons=[_reason(row, names, _deadlines(problem)) for row in reasons.reasons],
         prices=[_price(row) for row in reasons.prices],
         city_request=[_city(row, names) for row in reasons.city],
         solves=reasons.solves,
         left=reasons.left,
+        unproved=reasons.unproved,
     )
 
 
@@ -111,4 +112,5 @@ def _city(row: CityNeed, names: Names) -> CityRequest:
         source_name=names.sources[row.source].name if row.source else None,
         ready_s=row.ready_s,
         verified=row.verified,
+        checked=row.checked,
     )

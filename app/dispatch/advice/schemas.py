@@ -42,7 +42,9 @@ class RemedyOut(BaseModel):
     changes: list[Change] = Field(title="具体变更")
     before: int = Field(title="原缺")
     after: int = Field(title="仍缺")
-    verified: bool = Field(title="已复算")
+    verified: bool = Field(
+        title="已核对", description="从本方案出发和从头编制都重新编排过，仍缺是其中最差的；否则只按现方案复算"
+    )
     text: str = Field(title="说明")
 
 
@@ -104,6 +106,7 @@ class PlanReasons(BaseModel):
     city_request: list[CityRequest] = Field(default_factory=list, title="市级申请")
     solves: int = Field(default=0, title="复算次数")
     left: int = Field(default=0, title="未及分析的缺口")
+    unproved: int = Field(default=0, title="尚未核对的措施和申请")
 
 
 class WhyQuestion(BaseModel):

@@ -22,7 +22,14 @@ test("a shortage tells its causes, what can be done, and what that leaves", () =
   expect(text).toContain("甲场所、乙场所、丙场所等 4 处");
   expect(text).toContain("库存若不限");
   expect(text).toContain("缺 420 → 12");
-  expect(text).toContain("已复算");
+  expect(text).toContain("已核对");
+});
+
+test("a remedy that was only planned from the plan at hand says so", () => {
+  const remedies = [{ ...reason.remedies[0]!, verified: false }];
+  const text = mount(ReasonList, { props: { reasons: [{ ...reason, remedies }] } }).text();
+  expect(text).toContain("未核对，按现方案推算");
+  expect(text).not.toContain("已核对");
 });
 
 test("minutes over the assembly profile are not missing but late", () => {

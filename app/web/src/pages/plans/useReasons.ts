@@ -8,6 +8,7 @@ import { uuid7 } from "@/uuid7";
 
 interface Looking {
   fraction?: number | null;
+  text?: string;
 }
 
 export function useReasons(plan: Ref<string>) {
@@ -38,6 +39,7 @@ export function useReasons(plan: Ref<string>) {
     reasons: found.data,
     refusal: computed(() => refusal.value ?? found.refusal.value),
     running: computed(() => !!job.value),
+    doing: computed(() => progress.value?.text),
     percent: computed(() => Math.round((progress.value?.fraction ?? 0) * 100)),
     stopping,
     find,
