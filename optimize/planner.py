@@ -53,6 +53,13 @@ SPARED = 2
 """How much dearer shelters where goods lack become in one such round, if need be."""
 
 
+Further = Callable[[Candidate], Candidate]
+
+
+def as_it_is(candidate: Candidate) -> Candidate:
+    return candidate
+
+
 class Manner(NamedTuple):
     """How goods are allocated: that share of the trucks' time, and what the order of channels is worth."""
 
@@ -221,7 +228,8 @@ class Run:
             self.better_goods(settled)
 
     def better_goods(self, settled: Settled) -> None:
-        """Goods by program in several manners while they lack; then earlier channels and cheaper trips."""
+        """Goods by program in several manners while they lack; then earlier channels and cheaper trips, in which
+        trucks win time for what could not be carried."""
         if self.control.stopped():
             return
         self.try_manner(settled, Manner(FLEET, Channels.FIRST))
@@ -229,48 +237,72 @@ class Run:
             if self.control.stopped() or not self.lacking():
                 break
             self.try_manner(settled, manner)
-        self.feed_back(self.control.share(0.5))
-        if self.control.stopped():
-            return
-        assert self.best is not None
-        self.appraisal.late.begin(self.best.figures, self.control)
-        with self.timed("trips_s"):
-            self.keep(refine(self.supply, self.ways, self.best, self.missions, self.control))
+        self.carry_more()
 
     def try_manner(self, settled: Settled, manner: Manner) -> None:
-        before, control = self.best, self.control.share(0.5)
-        allocate = partial(leximin.allocate, control=control, fleet=manner.fleet, channels=manner.channels)
-        self.keep(self.try_goods(settled, allocate, self.control))
+        before = self.best
+        self.keep(self.in_manner(settled, manner))
         if self.best is not before:
             self.manner = manner
 
-    def feed_back(self, control: Control) -> None:
-        """While goods lack, what could not be carried goes back to the allocation; where that improves nothing more,
-        to the assignment. It ends when neither improves."""
-        waiting = Waiting.nowhere(self.placing)
-        for _ in range(control.scaled(FEEDBACKS)):
-            if control.stopped() or not self.lacking():
-                return
-            before = self.timely(self.best)
-            assert self.best is not None
-            with self.timed("trips_s"):
-                self.keep(carried_again(self.supply, self.ways, self.best, self.missions, control))
-            if self.timely(self.best) == before and not control.stopped():
-                self.settle_again(waiting, control)
-            if self.timely(self.best) == before:
-                return
+    def in_manner(self, settled: Settled, manner: Manner) -> Candidate:
+        """Goods by program for these people."""
+        control = self.control.share(0.5)
+        allocate = partial(leximin.allocate, control=control, fleet=manner.fleet, channels=manner.channels)
+        return self.try_goods(settled, allocate, self.control)
 
-    def settle_again(self, waiting: Waiting, control: Control) -> None:
+    def carry_more(self) -> None:
+        """Refined trips leave time to carry more, and more that is carried leaves other trips to refine. Which comes
+        first decides where that ends: while needs are left, both are tried."""
+        assert self.best is not None
+        start = self.best
+        self.appraisal.late.begin(start.figures, self.control)
+        self.feed_back(self.refined(start), self.refined)
+        if not self.control.stopped() and self.appraisal.needs_left(self.best.figures, self.missions):
+            self.feed_back(self.refined(self.feed_back(start)), self.refined)
+
+    def refined(self, candidate: Candidate) -> Candidate:
+        """The same people with earlier channels and cheaper trips."""
+        if self.control.stopped():
+            return candidate
+        with self.timed("trips_s"):
+            return self.better_of(candidate, refine(self.supply, self.ways, candidate, self.missions, self.control))
+
+    def feed_back(self, best: Candidate, further: Further = as_it_is) -> Candidate:
+        """While goods lack, what could not be carried goes back to the allocation; where that improves nothing more,
+        to the assignment. It ends when neither improves. Every answer is taken ``further`` before it is compared."""
+        waiting = Waiting.nowhere(self.placing)
+        for _ in range(self.control.scaled(FEEDBACKS)):
+            if self.control.stopped() or not self.appraisal.lacking(best.figures, self.missions):
+                break
+            before = best
+            with self.timed("trips_s"):
+                again = carried_again(self.supply, self.ways, best, self.missions, self.control)
+            best = self.better_of(best, further(again))
+            if self.timely(best) == self.timely(before):
+                best = self.settled_again(best, waiting, further)
+            if self.timely(best) == self.timely(before):
+                break
+        return best
+
+    def settled_again(self, best: Candidate, waiting: Waiting, further: Further) -> Candidate:
         """Other assignments that spare shelters where goods lack, more and more, if as many people find a place."""
-        best = self.best
         for _ in range(SPARED):
-            if self.best is not best or best is None or control.stopped():
-                return
+            if self.control.stopped():
+                break
             with self.timed("shelters_s"):
                 waiting.learn(best.figures)
-                settled = waiting.settled_again(best.settled, control)
+                settled = waiting.settled_again(best.settled, self.control)
             if settled is not best.settled and self.left_over(settled) <= self.left_over(best.settled):
-                self.try_manner(settled, self.manner)
+                found = self.better_of(best, further(self.in_manner(settled, self.manner)))
+                if found is not best:
+                    return found
+        return best
+
+    def better_of(self, known: Candidate, candidate: Candidate) -> Candidate:
+        """The better of two, the later of equals."""
+        candidate = self.keep(candidate)
+        return candidate if candidate.figures.key() <= known.figures.key() else known
 
     def better_shelters(self, settled: Settled, placing: Placing) -> Settled:
         """By program; where buses are short, again with the seat time that they turned out to have."""
@@ -303,23 +335,27 @@ class Run:
         with self.timed("trips_s"):
             return drive(self.ways, settled, wanted, self.missions, control)
 
-    def keep(self, candidate: Candidate) -> None:
-        """Keep the better of the best so far and this one (the later of equals), and tell the listener."""
+    def keep(self, candidate: Candidate) -> Candidate:
+        """Keep the better of the best so far and this one (the later of equals), and tell the listener; returns this
+        one as it may be carried out."""
         candidate = called_enough(self.ways, candidate, self.missions, self.control)
         if self.best is None or candidate.figures.key() <= self.best.figures.key():
             self.best = candidate
             self.control.answer()
             self.appraisal.tell("incumbent", goals(candidate.figures.values, {}))
+        return candidate
 
     def early_goals(self) -> tuple[Goal, ...]:
         """The goals of the best candidate with the bounds that are found at once."""
         assert self.best is not None
-        return self.appraisal.early(self.best.figures, self.missions)
+        found = self.appraisal.early(self.best.figures, self.missions)
+        self.appraisal.tell("bound", found)
+        return found
 
     def lacking(self) -> bool:
         """Whether goods of the best candidate could still come notably better."""
-        assert self.best is not None
-        return self.appraisal.lacking(self.best.figures, self.missions)
+        self.early_goals()
+        return self.best is not None and self.appraisal.lacking(self.best.figures, self.missions)
 
     def plan(self) -> Plan:
         """The best candidate as a plan, with bounds and causes."""
