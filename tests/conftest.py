@@ -31,13 +31,16 @@ _numbers = itertools.count(1)
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only concerns root is no test for anybody else."""
-    if os.geteuid() == 0:
-        return
-    for_root = [item for item in items if item.get_closest_marker("root")]
-    items[:] = [item for item in items if item not in for_root]
-    config.hook.pytest_deselected(items=for_root)
+    """What only concerns root is no test for anybody else. Files that take long come first, or one of them would keep
+    a single core busy at the end."""
+    if os.geteuid() != 0:
+        for_root = [item for item in items if item.get_closest_marker("root")]
+        items[:] = [item for item in items if item not in for_root]
+        config.hook.pytest_deselected(items=for_root)
+    long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("e2e")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.hookimpl(wrapper=True)

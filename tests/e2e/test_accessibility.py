@@ -17,6 +17,8 @@ PAGES = {
     "security": ("/home", "/grants", "/policies"),
     "auditor": ("/home", "/audit", "/inbox", "/help/登录与界面", "/nowhere"),
 }
+MAPS = {("duty", "/home"), ("duty", "/incidents/new"), ("duty", "/incidents/{incident}")}
+"""Pages whose map is fetched after the rest: what stands around it is looked at too."""
 
 
 async def findings(page: Page) -> list[str]:
@@ -50,5 +52,7 @@ async def test_nothing_serious_stands_in_the_way(browser: Browser, site: Site, r
             await page.goto(path.format(incident=site.incident))
             await expect(page.get_by_role("main")).to_be_visible()
             await expect(page.locator(".el-skeleton, .el-loading-mask")).to_have_count(0)
+            if (role, path) in MAPS:
+                await expect(page.get_by_role("application", name="地图")).to_be_visible()
             await page.evaluate(AXE.read_text())
             assert await settled(page) == [], path
