@@ -114,6 +114,12 @@ const COURSE: LayerSpecification[] = [
   { id: "course-ahead", type: "symbol", source: "course", layout: { "symbol-placement": "line", "symbol-spacing": 60, "icon-image": "ahead", "icon-size": 0.85, "icon-allow-overlap": true, "icon-ignore-placement": true } },
 ];
 
+/** The road that was picked from the busiest. */
+const ROAD: LayerSpecification[] = [
+  { id: "road-seam", type: "line", source: "road", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#ffffff", "line-width": 13, "line-opacity": 0.9 } },
+  { id: "road", type: "line", source: "road", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#c62f2f", "line-width": 8 } },
+];
+
 const STOPS: LayerSpecification[] = [
   {
     id: "stop-labels",
@@ -138,6 +144,7 @@ const LAYERS: LayerSpecification[] = [
   { id: "closures", type: "line", source: "closures", paint: { "line-color": "#c62f2f", "line-width": 4, "line-dasharray": [1.2, 0.8] } },
   { id: "closure-signs", type: "symbol", source: "closures", layout: { "symbol-placement": "line-center", "icon-image": "closed", "icon-size": 0.8, "icon-allow-overlap": true, "icon-rotation-alignment": "viewport" } },
   ...COURSE,
+  ...ROAD,
   { id: "villages", type: "circle", source: "villages", paint: { "circle-color": "#e0762f", "circle-opacity": 0.25, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["max", ["coalesce", ["get", "people"], 0], 0]], 0, 3, 40, 16] as never } },
   { id: "groups", type: "circle", source: "groups", paint: { "circle-color": "#e0762f", "circle-radius": 4.5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.4, "circle-opacity": faded(1, 0.2), "circle-stroke-opacity": faded(1, 0.2) } },
   { id: "village-rooms", type: "circle", source: "sources", filter: VILLAGE_ROOM, paint: { "circle-color": "#1d5fb0", "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 1.8, 13, 5] as never, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1, "circle-opacity": faded(0.9, 0.15), "circle-stroke-opacity": faded(1, 0.15) } },
@@ -161,7 +168,7 @@ function below({ id, type }: LayerSpecification): string | undefined {
 export function addPlanLayers(board: Board, onPick: (pick: Pick | null) => void): void {
   addSigns(board);
   for (const [name, data] of Object.entries(EMPTY)) board.addSource(name, { type: "geojson", data, promoteId: "id" });
-  for (const name of ["picked", "course", "stops"]) board.addSource(name, { type: "geojson", data: NOTHING });
+  for (const name of ["picked", "course", "road", "stops"]) board.addSource(name, { type: "geojson", data: NOTHING });
   for (const layer of LAYERS) board.addLayer(layer, below(layer));
   board.moveLayer("township-labels");
   const layers = CLICKABLE.map(([layer]) => layer);
@@ -211,6 +218,13 @@ function labelled(layers: PlanLayers, stops: readonly StopLabel[]): Feature[] {
 function bringInto(board: Board, box: [number, number, number, number] | null): void {
   const seen = board.getBounds();
   if (box && !(seen.contains([box[0], box[1]]) && seen.contains([box[2], box[3]]))) board.fitBounds(box, { padding: 60, maxZoom: 13, duration: 400 });
+}
+
+/** Marks one road and brings it into view; none clears the mark. */
+export function showRoad(board: Board, road: FeatureCollection): void {
+  show(board, "road", road);
+  const box = boundsOf(road);
+  if (box) board.fitBounds(box, { padding: 60, maxZoom: 13, duration: 400 });
 }
 
 export function showGroup(board: Board, key: string, visible: boolean): void {

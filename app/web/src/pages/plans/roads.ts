@@ -10,13 +10,14 @@ export const BUSY = 0.25;
 /** "95 %", "不到 1 %". */
 export const shareText = (share: number): string => (share < 0.01 ? "不到 1 %" : `${Math.round(share * 100)} %`);
 
-/** The busy roads as lines, each with its share. */
-export const busyLines = ({ busiest = [] }: Schemas["PlanRoads"]): FeatureCollection => ({
+/** Roads as lines, each with its share. */
+export const linesOf = (roads: readonly Schemas["BusyRoad"][]): FeatureCollection => ({
   type: "FeatureCollection",
-  features: busiest
-    .filter(({ share }) => share >= BUSY)
-    .map(({ id, share, geometry }) => ({ type: "Feature", properties: { id, share }, geometry: geometry as unknown as LineString })),
+  features: roads.map(({ id, share, geometry }) => ({ type: "Feature", properties: { id, share }, geometry: geometry as unknown as LineString })),
 });
+
+/** The roads that stand out. */
+export const busyLines = ({ busiest = [] }: Schemas["PlanRoads"]): FeatureCollection => linesOf(busiest.filter(({ share }) => share >= BUSY));
 
 /** The road at the speed that so many vehicles leave it, to be reported. */
 export const slowed = ({ id, name, speed_percent, share }: Schemas["BusyRoad"]): ClosureDraft => ({
