@@ -176,6 +176,13 @@ async def test_a_phone_shows_the_home_without_scrolling_aside(browser: Browser, 
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+async def test_who_keeps_the_people_finds_them_under_the_thumb(browser: Browser, site: Site) -> None:
+    async with visiting(browser, site, PHONE, role="sysadmin") as page:
+        await page.goto("/home")
+        await page.get_by_role("navigation", name="主导航").get_by_role("link", name="人员").click()
+        await expect(page.get_by_role("heading", name="人员与账号")).to_be_visible()
+
+
 async def test_columns_are_chosen_per_person_and_exported(browser: Browser, site: Site) -> None:
     async with visiting(browser, site, DESKTOP, role="sysadmin") as page:
         await page.goto("/people")

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import DESKTOP, Site, visiting
+from tests.e2e.conftest import DESKTOP, PHONE, Site, visiting
 
 ROLE = "keeper"
 
@@ -118,6 +118,26 @@ async def test_a_keeper_receives_on_a_phone(phone: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await receive(page, "E2E-SJ-1", 5)
     await expect(lot(page, "E2E-SJ-1")).to_contain_text("5")
+
+
+async def test_a_phone_shows_one_store_and_changes_it_on_request(phone: Page) -> None:
+    page = await depot(phone)
+    command = await page.get_by_role("button", name="入库", exact=True).bounding_box()
+    assert command
+    assert command["y"] < PHONE["height"] / 2
+    await page.get_by_role("button", name="换库点").click()
+    await page.get_by_role("textbox", name="找库点").fill("汉丰街道应急物资储备点")
+    await page.get_by_role("treeitem", name="汉丰街道应急物资储备点").last.click()
+    await expect(page.get_by_role("heading", name="汉丰街道应急物资储备点")).to_be_visible()
+    await expect(page.get_by_role("textbox", name="找库点")).to_be_hidden()
+
+
+async def test_the_home_of_a_keeper_follows_what_is_posted(desktop: Page, phone: Page) -> None:
+    await phone.goto("/home")
+    newest = phone.locator(".panel", has_text="最近单据").locator("tr.el-table__row").first
+    before = await newest.inner_text()
+    await receive(await depot(desktop), "E2E-SY-1", 3)
+    await expect(newest).not_to_have_text(before)
 
 
 async def test_a_row_offers_its_commands_on_every_screen(desktop: Page, phone: Page) -> None:
