@@ -6,7 +6,7 @@ from optimize.figures import Figures, on_scene_limit_s
 from optimize.index import Index
 from optimize.people.ways import NEVER, Ways, buses
 from optimize.plan import Cause, Posting, Shortage
-from optimize.problem import UNREACHABLE, Group, MissionNeed, Team
+from optimize.problem import UNREACHABLE, Group, MissionNeed, Team, Vehicle
 from optimize.reasons.shortage_goods import hours
 from optimize.rules import Flags
 
@@ -75,16 +75,27 @@ class _PlaceCause:
         shelters = [shelter.id for shelter in self.problem.shelters]
         return np.asarray(self.ways.index.rules.sheltering([self.group.id], shelters)[0])
 
-    def _road(self, group: str) -> Cause:
+    def _cut_by(self) -> str:
+        """The closed roads in brackets, empty where none cuts the group off."""
         cut = self.figures.index.locations[self.group.location].cut_by
-        closed = f"（{'、'.join(cut)}）" if cut else ""
+        return f"（{'、'.join(cut)}）" if cut else ""
+
+    def _road(self, group: str) -> Cause:
+        closed = self._cut_by()
         text = f"{group}：到各避难场所道路中断{closed}，步行超过 {hours(self.problem.policy.walk_limit_s)}，车辆不可达"
-        return Cause(code="road", text=text, remedy=f"抢通道路{closed}，或用船艇、直升机转移 {self.group.people} 人")
+        return self._reopen(text)
+
+    def _reopen(self, text: str) -> Cause:
+        remedy = f"抢通道路{self._cut_by()}，或用船艇、直升机转移 {self.group.people} 人"
+        return Cause(code="road", text=text, remedy=remedy)
 
     def _time(self, group: str) -> Cause:
         limit = hours(self.problem.policy.place_by_s)
         if self.ways.ride_at[self.number] >= NEVER:
-            text = f"{group}：步行不可达，{len(buses(self.figures.index))} 辆（艘）载人车船均不能到达"
+            many = f"{len(buses(self.figures.index))} 辆（艘）载人车船均不能到达"
+            if closed := self._cut_by():
+                return self._reopen(f"{group}：步行不可达，道路中断{closed}，{many}")
+            text = f"{group}：步行不可达，{many}"
             return Cause(code="vehicles", text=text, remedy=f"请求市级调派客车，座位不少于 {self.group.people}")
         text = f"{group}：载人车船最早 {hours(int(self.ways.ride_at[self.number]))}后到达，{limit}内不能送到"
         return Cause(code="time", text=text, remedy=f"请求就近调派客车，座位不少于 {self.group.people}，或延长安置时限")
@@ -100,8 +111,16 @@ class _PlaceCause:
             most = int(special[roomy].max())
             text = f"{group}：其中特殊需求 {self.group.special} 人，有床位的场所特需床位最多余 {most}"
             return Cause(code="special", text=text, remedy=f"增设特需床位 {self.group.special - most}")
-        text = f"{group}：尚余床位 {total}，但 {hours(self.problem.policy.place_by_s)}内客车运力已用完"
-        return Cause(code="vehicles", text=text, remedy=f"增调客车，座位不少于 {self.group.people}")
+        riders = self._riders(rows)
+        kinds = "、".join(sorted({vehicle.kind for vehicle in riders})) or "客车"
+        limit = hours(self.problem.policy.place_by_s)
+        text = f"{group}：尚余床位 {total}，但 {limit}内能到达的{kinds} {len(riders)} 辆（艘）运力已用完"
+        return Cause(code="vehicles", text=text, remedy=f"增调{kinds}，座位不少于 {self.group.people}")
+
+    def _riders(self, rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> list[Vehicle]:
+        """Those of the profiles in which the group could ride to these shelters."""
+        profiles = {self.ways.profiles[number] for number in self.ways.rider[self.number][rows & self.rides].tolist()}
+        return [vehicle for vehicle in buses(self.figures.index) if vehicle.profile in profiles]
 
     def _free(self) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]":
         free = {shelter.id: [shelter.places, shelter.special_places] for shelter in self.problem.shelters}

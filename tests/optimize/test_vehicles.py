@@ -6,7 +6,7 @@ from optimize.index import Index
 from optimize.intake.reading import check
 from optimize.packed import Rows
 from optimize.people.ways import find_ways
-from optimize.plan import Action, Plan, Trip
+from optimize.plan import Action, Cause, Plan, Trip
 from optimize.planner import solve
 from optimize.problem import Item, KitLine, Lot, Problem, TravelMatrix, Vehicle
 from optimize.validate import Code, validate
@@ -78,6 +78,35 @@ def test_a_shelter_without_a_road_gets_people_and_then_goods_by_boat() -> None:
     assert goods[0].from_location == "at-s1"
     assert {delivery.shelter for delivery in plan.deliveries if delivery.trip in {t.id for t in goods}} == {"s1"}
     assert plan.people.placed == 50
+
+
+def lack_of(problem: Problem, group: str) -> Cause:
+    """Why a group has no place."""
+    [row] = [row for row in checked(problem).shortages if (row.kind, row.subject) == ("place", group)]
+    return row.cause
+
+
+def test_people_whom_only_a_boat_fetches_lack_boats_not_buses() -> None:
+    boat = craft("boat", 0, 0, seats=8, at="at-g1")
+    problem = island(boat, travel=ways("boat", 4, "at-s1", "at-g1"))
+    late = problem.policy.model_copy(update={"place_by_s": 4000})
+    cause = lack_of(problem.model_copy(update={"policy": late}), "g1")
+    assert (cause.code, "1 辆（艘）运力已用完" in cause.text, cause.remedy) == (
+        "vehicles",
+        True,
+        "增调boat，座位不少于 30",
+    )
+
+
+def test_a_village_that_vehicles_cannot_enter_lacks_its_road() -> None:
+    problem = tiny_problem()
+    roads = tuple(closed(row, "at-d0") if row.profile == "bus" else row for row in problem.travel)
+    cut = tuple(
+        row.model_copy(update={"cut_by": ("沿江公路",)}) if row.id == "at-g1" else row for row in problem.locations
+    )
+    cause = lack_of(problem.model_copy(update={"travel": roads, "locations": cut}), "g1")
+    assert (cause.code, "1 辆（艘）载人车船" in cause.text) == ("road", True)
+    assert cause.remedy == "抢通道路（沿江公路），或用船艇、直升机转移 30 人"
 
 
 def test_boats_wait_where_buses_come_in_time() -> None:
