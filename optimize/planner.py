@@ -26,9 +26,8 @@ from optimize.execution import (
 )
 from optimize.feedback import Waiting, carried_again
 from optimize.figures import Figures, goals
-from optimize.goods import leximin
 from optimize.goods.allocation import fill
-from optimize.goods.leximin import Channels
+from optimize.goods.leximin import Allocator, Channels
 from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.missions.assignment import MissionResult, assign, draft, keep
@@ -68,10 +67,8 @@ class Manner(NamedTuple):
 
 
 SCARCE = (
-    Manner(0.4, Channels.FIRST),
-    Manner(0.4, Channels.LAST),
-    Manner(0.4, Channels.MIXED),
-    Manner(0.35, Channels.FIRST),
+    (0.4, (Channels.FIRST, Channels.LAST, Channels.MIXED)),
+    (0.35, (Channels.FIRST,)),
 )
 """Further manners of allocation where trucks do not suffice."""
 FEEDBACKS = 12
@@ -232,23 +229,24 @@ class Run:
         trucks win time for what could not be carried."""
         if self.control.stopped():
             return
-        self.try_manner(settled, Manner(FLEET, Channels.FIRST))
-        for manner in SCARCE:
-            if self.control.stopped() or not self.lacking():
-                break
-            self.try_manner(settled, manner)
+        self.try_manner(settled, Allocator(self.supply, FLEET), Channels.FIRST)
+        for fleet, orders in SCARCE:
+            allocator = Allocator(self.supply, fleet)
+            for channels in orders:
+                if self.control.stopped() or not self.lacking():
+                    break
+                self.try_manner(settled, allocator, channels)
         self.carry_more()
 
-    def try_manner(self, settled: Settled, manner: Manner) -> None:
+    def try_manner(self, settled: Settled, allocator: Allocator, channels: Channels) -> None:
         before = self.best
-        self.keep(self.in_manner(settled, manner))
+        self.keep(self.in_manner(settled, allocator, channels))
         if self.best is not before:
-            self.manner = manner
+            self.manner = Manner(allocator.fleet, channels)
 
-    def in_manner(self, settled: Settled, manner: Manner) -> Candidate:
+    def in_manner(self, settled: Settled, allocator: Allocator, channels: Channels) -> Candidate:
         """Goods by program for these people."""
-        control = self.control.share(0.5)
-        allocate = partial(leximin.allocate, control=control, fleet=manner.fleet, channels=manner.channels)
+        allocate = partial(allocator.book, control=self.control.share(0.5), channels=channels)
         return self.try_goods(settled, allocate, self.control)
 
     def carry_more(self) -> None:
@@ -294,7 +292,9 @@ class Run:
                 waiting.learn(best.figures)
                 settled = waiting.settled_again(best.settled, self.control)
             if settled is not best.settled and self.left_over(settled) <= self.left_over(best.settled):
-                found = self.better_of(best, further(self.in_manner(settled, self.manner)))
+                allocator = Allocator(self.supply, self.manner.fleet)
+                goods = self.in_manner(settled, allocator, self.manner.channels)
+                found = self.better_of(best, further(goods))
                 if found is not best:
                     return found
         return best

@@ -4,9 +4,11 @@ Columns are arcs (pool → need) that arrive on time or late by estimate, and pe
 unmet for good. All arcs are priced, but few are ever in the solver (``sifting``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,8 @@ FAIR_ROUNDS = 3
 VISIT_DETOUR_S = 600
 """Detour that a further stop is reckoned to take."""
 FACE = 1e-7
+BY_CHANNEL = ("channel_cost", "cost_fen")
+"""The goals that an order of channels weighs against each other."""
 OTHER_HOURS = 0.01
 """Hauling that a substitute is reckoned to cost beside its own, per person: the own item comes first."""
 
@@ -115,6 +119,8 @@ class Allocation:
         self._docks()
         self._fleet(fleet)
         self._fairness()
+        self.parting: Descent | None = None
+        """Where orders of channels part."""
 
     def _balance(self) -> None:
         program, arcs, due = self.program, self.arcs, self.arcs.on_time
@@ -226,19 +232,19 @@ class Allocation:
         return Sifting(self.program, core, family)
 
     def solve(self, control: Control, channels: Channels) -> Reals | None:
-        """Units per arc after all levels; None if not even the first was solved in time."""
-        best: Reals | None = None
-        self.sifting = self.sifted()
-        for key, cost in self.levels(channels):
-            answer = self.sifting.settle(cost, control)
-            if not answer.found:
-                return best
-            best = answer.x[self.flow]
-            if answer.proven:
-                control.report(STAGE, "end", level=LEVELS[key], incumbent=answer.value, bound=answer.bound)
-            if key == "lowest_on_time_share":
-                best = self._leximin(answer, control)
-        return best
+        """Units per arc after all levels; None if not even the first was solved in time.
+
+        Levels that come before the order of channels matters are solved once for all orders.
+        """
+        levels = self.levels(channels)
+        alike = len(list(takewhile(lambda level: level[0] not in BY_CHANNEL, levels)))
+        if self.parting is None:
+            self.parting = Descent(self, self.sifted())
+            self.parting.go(levels[:alike], control)
+        here = self.parting
+        self.parting = here.fork() if here.proven else None
+        here.go(levels[alike:], control)
+        return here.units
 
     def levels(self, channels: Channels) -> list[tuple[str, Reals]]:
         """Goals of goods with their cost per column, in the order of the policy; the last two as ``channels`` says."""
@@ -262,46 +268,90 @@ class Allocation:
             costs["cost_fen"] = haul
         return [(key, costs[key]) for key in self.problem.policy.goals if key in costs]
 
-    def _leximin(self, answer: Answer, control: Control) -> Reals:
+
+class Descent:
+    """The way down the levels: the face of the program that is left, and the units of the last level solved."""
+
+    def __init__(self, of: Allocation, sifting: Sifting) -> None:
+        self.of, self.sifting = of, sifting
+        self.units: Reals | None = None
+        self.ended, self.proven = False, True
+
+    def fork(self) -> "Descent":
+        """The same way so far, to go on from there in another way."""
+        twin = copy(self)
+        twin.sifting = self.sifting.fork()
+        return twin
+
+    def go(self, levels: Iterable[tuple[str, Reals]], control: Control) -> None:
+        """Solve the next levels, until one is not solved in time."""
+        for key, cost in levels:
+            if self.ended:
+                return
+            answer = self.sifting.settle(cost, control)
+            self.ended, self.proven = not answer.found, self.proven and answer.proven
+            if answer.found:
+                self.units = answer.x[self.of.flow]
+                if answer.proven:
+                    control.report(STAGE, "end", level=LEVELS[key], incumbent=answer.value, bound=answer.bound)
+                if key == "lowest_on_time_share":
+                    self._leximin(answer, control)
+
+    def _leximin(self, answer: Answer, control: Control) -> None:
         """The shelters that hold the lowest share back keep theirs; the others go on, a few rounds."""
-        best = answer.x[self.flow]
-        open_rows = np.ones(len(self.fair), dtype=bool)
-        cost = np.zeros(self.program.columns)
-        cost[self.share] = -1.0
+        of = self.of
+        open_rows = np.ones(len(of.fair), dtype=bool)
+        cost = np.zeros(of.program.columns)
+        cost[of.share] = -1.0
         for _ in range(FAIR_ROUNDS):
-            share = float(answer.x[self.share[0]])
-            held = open_rows & (np.abs(answer.prices[self.lowest]) > FACE)
+            share = float(answer.x[of.share[0]])
+            held = open_rows & (np.abs(answer.prices[of.lowest]) > FACE)
             if not held.any() or share >= 1 - FACE or control.stopped():
                 break
             for row in np.flatnonzero(held):
-                most = self.whole[row] * (1 - share) + 1e-6
-                self.sifting.set_bounds(self.loss[row : row + 1], 0.0, most)
-                self.sifting.set_row(int(self.lowest[row]), -np.inf, np.inf)
+                most = of.whole[row] * (1 - share) + 1e-6
+                self.sifting.set_bounds(of.loss[row : row + 1], 0.0, most)
+                self.sifting.set_row(int(of.lowest[row]), -np.inf, np.inf)
             open_rows &= ~held
-            self.sifting.set_bounds(self.share, 0.0, 1.0)
+            self.sifting.set_bounds(of.share, 0.0, 1.0)
             answer = self.sifting.solve(cost, control)
             if not answer.proven:
-                return best
-            best = answer.x[self.flow]
+                self.proven = False
+                return
+            self.units = answer.x[of.flow]
             self.sifting.stay(answer)
-        self.sifting.set_bounds(self.share, float(answer.x[self.share[0]]) - FACE, 1.0)
-        return best
+        self.sifting.set_bounds(of.share, float(answer.x[of.share[0]]) - FACE, 1.0)
 
 
-def allocate(ledger: Ledger, control: Control, *, fleet: float, channels: Channels) -> None:
-    """Book the program's answer in whole units, then whatever can still be had for what is still wanted."""
-    supply, needs = ledger.supply, ledger.needs
-    items = {item for need in needs for item in need.line.items} & supply.pools_of.keys()
-    arrivals = {item: supply.direct_arrivals_s(item) for item in sorted(items)}
-    arcs = find_arcs(supply, needs, arrivals)
-    if len(arcs.pool):
-        units = Allocation(supply, needs, arcs, fleet).solve(control, channels)
-        if units is not None:
-            booked(ledger, arcs.pool, arcs.need, units)
-            to_whole_persons(ledger, arrivals)
-    order = supply.index.problem.policy.goals
-    fill(
-        ledger,
-        by_channel=channels is Channels.FIRST and order.index("channel_cost") < order.index("cost_fen"),
-        arrivals=arrivals,
-    )
+class Allocator:
+    """Books by program where trucks may use a share ``fleet`` of their time; the last program is kept, since other
+    orders of channels for the same needs begin with the same levels."""
+
+    def __init__(self, supply: Supply, fleet: float) -> None:
+        self.supply, self.fleet = supply, fleet
+        self.needs: Sequence[Need] = ()
+        self.program: Allocation | None = None
+        self.units: dict[Channels, Reals | None] = {}
+
+    def book(self, ledger: Ledger, control: Control, channels: Channels) -> None:
+        """Book the program's answer in whole units, then whatever can still be had for what is still wanted."""
+        supply, needs = self.supply, ledger.needs
+        items = {item for need in needs for item in need.line.items} & supply.pools_of.keys()
+        arrivals = {item: supply.direct_arrivals_s(item) for item in sorted(items)}
+        if self.program is None or needs != self.needs:
+            self.needs, self.units = needs, {}
+            self.program = Allocation(supply, needs, find_arcs(supply, needs, arrivals), self.fleet)
+        arcs = self.program.arcs
+        if len(arcs.pool):
+            if channels not in self.units:
+                self.units[channels] = self.program.solve(control, channels)
+            units = self.units[channels]
+            if units is not None:
+                booked(ledger, arcs.pool, arcs.need, units)
+                to_whole_persons(ledger, arrivals)
+        order = supply.index.problem.policy.goals
+        fill(
+            ledger,
+            by_channel=channels is Channels.FIRST and order.index("channel_cost") < order.index("cost_fen"),
+            arrivals=arrivals,
+        )

@@ -4,6 +4,7 @@ The answer is optimal over every column, and says so: ``least_reduced`` is the l
 never added included. Levels follow each other by staying on the optimal face (``stay``), not by objective rows.
 """
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import highspy
@@ -47,7 +48,15 @@ class Sifting:
         self.inside = np.flatnonzero(core)
         self.alive = ~core & (self.upper > 0)
         self.certificate: Certificate | None = None
-        self.solver = _Solver(self, arrays.row_lower, arrays.row_upper)
+        self.solver = _Solver(self, _model(self, arrays.row_lower, arrays.row_upper))
+
+    def fork(self) -> "Sifting":
+        """The same program at the same point, to go on from there in another way."""
+        twin = copy(self)
+        twin.lower, twin.upper, twin.alive = self.lower.copy(), self.upper.copy(), self.alive.copy()
+        twin.solver = _Solver(twin, self.solver.highs.getLp())
+        twin.solver.highs.setBasis(self.solver.highs.getBasis())
+        return twin
 
     def set_bounds(self, columns: Whole, lower: ArrayLike, upper: ArrayLike) -> None:
         """Tighten or relax columns between two solves."""
@@ -114,24 +123,29 @@ def _least_inside(answer: Answer, program: Sifting) -> float:
     return float(answer.reduced[free].min(initial=0.0))
 
 
+def _model(of: Sifting, row_lower: Reals, row_upper: Reals) -> highspy.HighsLp:
+    """The core for HiGHS, no costs yet."""
+    core = of.matrix[:, of.inside]
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(of.inside), of.rows
+    model.col_cost_ = np.zeros(len(of.inside))
+    model.col_lower_, model.col_upper_ = of.lower[of.inside], of.upper[of.inside]
+    model.row_lower_, model.row_upper_ = row_lower, row_upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = core.indptr.astype(np.int32)
+    model.a_matrix_.index_ = core.indices.astype(np.int32)
+    model.a_matrix_.value_ = core.data
+    return model
+
+
 class _Solver:
     """The core in HiGHS; its columns are numbered as in ``Sifting.inside``."""
 
-    def __init__(self, of: Sifting, row_lower: Reals, row_upper: Reals) -> None:
+    def __init__(self, of: Sifting, model: highspy.HighsLp) -> None:
         self.of = of
         self.highs = highspy.Highs()
         for name, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("simplex_strategy", 4)):
             self.highs.setOptionValue(name, value)
-        core = of.matrix[:, of.inside]
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(of.inside), of.rows
-        model.col_cost_ = np.zeros(len(of.inside))
-        model.col_lower_, model.col_upper_ = of.lower[of.inside], of.upper[of.inside]
-        model.row_lower_, model.row_upper_ = row_lower, row_upper
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = core.indptr.astype(np.int32)
-        model.a_matrix_.index_ = core.indices.astype(np.int32)
-        model.a_matrix_.value_ = core.data
         self.highs.passModel(model)
         self.control: Control | None = None
         self.highs.cbSimplexInterrupt.subscribe(_interrupt, self)

@@ -6,11 +6,13 @@ import pytest
 
 from optimize.goods.allocation import Ledger, fill, flows
 from optimize.goods.flows import Flow
-from optimize.goods.leximin import Channels, allocate
+from optimize.goods.leximin import Allocator, Channels
 from optimize.goods.supply import Supply, needs_of
 from optimize.index import Index
 from optimize.planner import solve
 from optimize.problem import Problem
+from optimize.programs.linear import Answer, Reals
+from optimize.programs.sifting import Sifting
 from optimize.progress import Control
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import random_problem, tiny_problem
@@ -25,7 +27,7 @@ def flows_of(problem: Problem, people: dict[str, int], *, greedy: bool) -> tuple
     if greedy:
         fill(ledger)
     else:
-        allocate(ledger, Control(), fleet=1.0, channels=Channels.FIRST)
+        Allocator(ledger.supply, 1.0).book(ledger, Control(), Channels.FIRST)
     return flows(ledger)
 
 
@@ -100,3 +102,28 @@ def test_a_short_item_is_shared_by_whole_persons() -> None:
     keys = ("life_critical_unmet", "lowest_on_time_share", "late_person_item_hours")
     for plan in (found, by_hand):
         assert [goal.value for goal in plan.objective if goal.key in keys] == [85, 0.7826, 5610.0]
+
+
+def test_orders_of_channels_share_what_comes_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = random_problem(2, items=8, tight=1.2)
+    index = Index(problem)
+    needs, supply = needs_of(index, people_of(problem)), Supply(index)
+
+    def booked(allocator: Allocator, channels: Channels) -> tuple[Flow, ...]:
+        ledger = Ledger(supply, needs)
+        allocator.book(ledger, Control(), channels)
+        return flows(ledger)
+
+    apart = {channels: booked(Allocator(supply, 0.4), channels) for channels in Channels}
+    solved = list[float]()
+    settle = Sifting.settle
+
+    def counted(self: Sifting, cost: Reals, control: Control) -> Answer:
+        answer = settle(self, cost, control)
+        solved.append(answer.value)
+        return answer
+
+    monkeypatch.setattr(Sifting, "settle", counted)
+    together = Allocator(supply, 0.4)
+    assert {channels: booked(together, channels) for channels in Channels} == apart
+    assert len(solved) == 3 + 2 + 1 + 1  # three levels of needs; channels and haulage, both mixed, haulage

@@ -92,3 +92,15 @@ def test_bounds_may_change_between_levels() -> None:
     assert program.solve(cost, Control()).value > before.value
     program.set_bounds(used, 0.0, np.inf)
     assert program.solve(cost, Control()).value == pytest.approx(before.value)
+
+
+def test_a_fork_goes_another_way_from_the_same_point() -> None:
+    program, costs = sifted(3, 1)
+    alone, _ = sifted(3, 1)
+    for each in (program, alone):
+        each.settle(costs[0], Control())
+    fork = program.fork()
+    other = -costs[2]
+    assert fork.settle(other, Control()).value == pytest.approx(alone.settle(other, Control()).value)
+    answers = [program.settle(cost, Control()) for cost in costs[1:]]
+    assert [float(cost @ answers[-1].x) for cost in costs] == pytest.approx(by_rows(3), rel=1e-7, abs=1e-6)
