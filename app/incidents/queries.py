@@ -1,5 +1,6 @@
 """Reads of incidents."""
 
+import math
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from app.auth import EVERYWHERE, Actor, Scope
 from app.divisions.models import Division
 from app.incidents import facts, villages
 from app.incidents.areas import read_areas
-from app.incidents.district import District, read_district
+from app.incidents.district import District, point_of, read_district
 from app.incidents.models import (
     AffectedVillage,
     ClosedSite,
@@ -143,7 +144,7 @@ async def get_incident(session: AsyncSession, incident_id: UUID, *, scope: Scope
         closed_sites=await _closed_sites(session, incident_id),
         needs=[
             NeedOut.model_validate(need, from_attributes=True)
-            for need in _needs(await _need_rows(session, incident_id), await _places(session, incident_id))
+            for need in _needs(await _need_rows(session, incident_id), await _places(session, incident_id), district)
         ],
         warnings=villages.warnings_of(district, [(row.division, row.people) for row in affected], notes),
     )
@@ -200,18 +201,30 @@ async def _places(session: AsyncSession, incident_id: UUID) -> dict[str, Divisio
     return {row.code: row for row in rows}
 
 
-def _needs(rows: Sequence[MissionNeed], places: dict[str, Division]) -> tuple[facts.NeedFacts, ...]:
-    return tuple(_need(row, places.get(row.division or "")) for row in rows)
+def _needs(rows: Sequence[MissionNeed], places: dict[str, Division], district: District) -> tuple[facts.NeedFacts, ...]:
+    return tuple(_need(row, places.get(row.division or ""), district) for row in rows)
 
 
-def _need(row: MissionNeed, place: Division | None) -> facts.NeedFacts:
+def _need(row: MissionNeed, place: Division | None, district: District) -> facts.NeedFacts:
     own = row.lon is not None
     return facts.NeedFacts(
         **row.model_dump(exclude={"incident_id", "rule_code", "lon", "lat"}),
-        place=place.spoken if place else f"坐标 {row.lon:.4f}, {row.lat:.4f}" if own else "",
+        place=place.spoken if place else _beside(row, district) if own else "",
         lon=row.lon if own or place is None else place.lon,
         lat=row.lat if own or place is None else place.lat,
     )
+
+
+def _beside(row: MissionNeed, district: District) -> str:
+    """A point as people tell it: by the village next to it."""
+    assert row.lon is not None
+    assert row.lat is not None
+    lon, lat, narrowing = row.lon, row.lat, math.cos(math.radians(row.lat))
+    villages = [(village, point) for village in district.villages.values() if (point := point_of(village))]
+    if not villages:
+        return f"坐标 {lon:.4f}, {lat:.4f}"
+    nearest, _ = min(villages, key=lambda found: math.hypot((found[1][0] - lon) * narrowing, found[1][1] - lat))
+    return f"{nearest.spoken}附近"
 
 
 def _village(district: District, row: VillageInput) -> AffectedOut:
@@ -265,16 +278,16 @@ async def load_incident(session: AsyncSession, incident_id: UUID, *, scope: Scop
     """Everything of one incident as frozen values, in a fixed order."""
     incident = await _one(session, incident_id, scope)
     places = await _places(session, incident_id)
-    names = (await read_bases(session, {incident.district}, ())).divisions
+    district = await read_district(session, incident.district, on=clock.today())
     closed = await _closed_sites(session, incident_id)
     return facts.IncidentFacts(
         **incident.model_dump(include=set(facts.IncidentFacts.__dataclass_fields__)),
-        district_name=names.get(incident.district, ""),
+        district_name=district.name,
         areas=tuple(facts.AreaFacts(area.name, area.geometry) for area in await _areas(session, incident_id)),
         villages=tuple(_village_facts(row, places) for row in await _affected(session, incident_id)),
         closures=tuple(_closure_facts(row) for row in await _closures(session, incident_id)),
         closed_sites=tuple(facts.ClosedSiteFacts(row.site_id, row.reason) for row in closed),
-        needs=_needs(await _need_rows(session, incident_id), places),
+        needs=_needs(await _need_rows(session, incident_id), places, district),
     )
 
 

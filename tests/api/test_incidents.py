@@ -162,6 +162,7 @@ async def test_a_closed_bridge_cuts_off_and_asks_for_crews(desk: httpx.AsyncClie
     assert "甲村水上救援" not in skills(closed) and closed["version"] == 2
     crew = next(need for need in closed["needs"] if need["name"] == "大桥道路抢通")
     assert (crew["lon"], crew["lat"]) == (108.02, 31.0)  # the end that the depot can reach
+    assert crew["place"] == "乙村附近"
     layers = (await desk.get(f"{path}/map")).json()
     assert layers["closures"]["features"][0]["properties"]["links"] == [BRIDGE]
     assert layers["closures"]["features"][0]["geometry"]["type"] == "MultiLineString"
