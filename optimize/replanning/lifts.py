@@ -70,6 +70,8 @@ class Lifting(Shedding):
 
     most = 0
     """Lifts that are wanted."""
+    otherwise_s = 0
+    """Seconds that a truck might win by other means than calls saved."""
     stores: dict[int, Stores]
     timetable: Timetable
 
@@ -90,7 +92,7 @@ class Lifting(Shedding):
     @property
     def won_s(self) -> Whole:
         """Per row of the timetable, the seconds that the truck could win, if it may."""
-        return self.timetable.won_s * (self.sheds > 0)
+        return self.timetable.won_s * (self.sheds > 0) + self.otherwise_s
 
     def lifts(self, number: int, entry: Entry) -> list[Lift]:
         """Those first that lack least time and then take least; nothing is lacking if no calls may be saved."""
@@ -177,9 +179,15 @@ class Lifting(Shedding):
         way_s = loading_s - free_s + self.stop_s[source] + freight.seconds_of[road, here, goal]
         room_s = due_s - free_s - way_s - freight.shelters[shelter].stop_s
         timely = (room_s >= 0) & freight.may_load[trucks][:, source]
-        for row in np.flatnonzero(timely.any(axis=1)).tolist():
-            for column in np.argsort(way_s[row], kind="stable")[:EACH].tolist():
-                if timely[row, column]:
-                    truck, pool = int(trucks[row]), int(pools[column])
-                    lift = Lift(-1, truck, pool, 0, int(room_s[row, column]))
-                    yield (0, pool != entry[0], int(way_s[row, column]), truck, pool), lift
+        nearest = np.argsort(np.where(timely, way_s, NEVER), axis=1, kind="stable")[:, :EACH]
+        rows = np.repeat(np.arange(len(trucks)), nearest.shape[1])
+        columns = nearest.ravel()
+        there = timely[rows, columns]
+        rows, columns = rows[there], columns[there]
+        order = np.lexsort((pools[columns], trucks[rows], way_s[rows, columns], pools[columns] != entry[0]))[
+            : self.most
+        ]
+        for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+            truck, pool = int(trucks[row]), int(pools[column])
+            lift = Lift(-1, truck, pool, 0, int(room_s[row, column]))
+            yield (0, pool != entry[0], int(way_s[row, column]), truck, pool), lift

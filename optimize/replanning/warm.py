@@ -22,10 +22,12 @@ from optimize.people.ways import Ways
 from optimize.programs.linear import Whole
 from optimize.progress import Control
 from optimize.replanning.keeping import KeptGoods
+from optimize.replanning.replan import origin
 from optimize.replanning.rescue import rescue
 from optimize.replanning.resettle import choice_of
 from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
 from optimize.replanning.surplus import where_goods_are
+from optimize.rules import Flags
 
 ATTEMPTS = 4
 """How often people for whom the buses are too slow are placed again."""
@@ -37,6 +39,9 @@ CHANGE_MINUTES = 100_000.0
 """Minutes of a person that another shelter than before stands for: more than any way."""
 GOODS_MINUTES = 1.0
 """For those who leave their shelter, minutes on the way that a minute stands for by which goods are there later."""
+
+APART_MINUTES = 600.0
+"""Minutes of a person that it stands for if a group does not stay together: goods go there for the others anyhow."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,14 @@ class Warm:
         """People where they were; the others where there is room, as few making way as need be."""
         start, blocked = choice_of(placing, self.before), set[tuple[int, int]]()
         supplied, before = self._supplied_s() / 60, {row.group for row in self.before.assignments}
+        apart = self._apart()
         moved = np.array([group.id in before for group in self.ways.index.problem.groups], dtype=bool)
         diligent = self.control.share(1.0, effort=RIDES * self.control.effort)
         orders: dict[str, tuple[str, ...]] = {}
         for _ in range(ATTEMPTS):
             today = prepare(self.ways, frozenset(blocked)) if blocked else placing
             cost = today.cost + GOODS_MINUTES * (moved * today.people)[:, None] * supplied
+            cost = cost + APART_MINUTES * today.people[:, None] * apart
             costly = replace(today, cost=cost)
             choice = self._placed(costly, where_goods_are(costly, self.supply, start))
             moves = moves_of(self.ways, choice)
@@ -80,6 +87,19 @@ class Warm:
                 arrive = supply.direct_arrivals_s(item).min(axis=0, initial=problem.horizon_s)
                 last = np.maximum(last, arrive)
         return last
+
+    def _apart(self) -> Flags:
+        """Group × shelter: whether those who stay behind would not be where the others of their group went."""
+        problem = self.ways.index.problem
+        number = {shelter.id: row for row, shelter in enumerate(problem.shelters)}
+        went = {origin(row.group): number.get(row.shelter) for row in problem.adjustment.fixed.assignments}
+        apart = np.zeros((len(problem.groups), len(problem.shelters)), dtype=bool)
+        for row, group in enumerate(problem.groups):
+            home = went.get(origin(group.id))
+            if home is not None:
+                apart[row] = True
+                apart[row, home] = False
+        return apart
 
     def _squeezed(self, placing: Placing, kept: Settled) -> Settled:
         """Where vehicles are short, other trips, if these bring more people in."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from math import inf
 
 from optimize.goods.freight import Freight
 from optimize.goods.supply import Need, Supply
@@ -191,7 +192,7 @@ class Board:
 
     # -- changes
 
-    def replace(self, changes: Mapping[int, Round], *, fen: float = float("inf"), yielding: Sequence[int] = ()) -> bool:
+    def replace(self, changes: Mapping[int, Round], *, fen: float = inf, yielding: Sequence[int] = ()) -> bool:
         """Put these rounds (by id, a new id goes last) in place of the old ones, if all stays in time.
 
         ``fen`` is the most that the trucks concerned may cost together. ``yielding`` trucks come to the docks after
@@ -210,7 +211,7 @@ class Board:
         for timed in before.values():
             self._release(timed)
         found = self._timed(changes, order)
-        if found is None or sum(self.fen(row) for row in found.values()) > fen:
+        if found is None or (fen < inf and sum(self.fen(row) for row in found.values()) > fen):
             for timed in (found or {}).values():
                 self._release(timed)
             for timed in before.values():
@@ -222,6 +223,21 @@ class Board:
         for truck, numbers in order.items():
             self.of_truck[truck] = numbers
         return True
+
+    def go_back(self, timed: Mapping[int, TimedRound], of_truck: Sequence[Sequence[int]]) -> set[int]:
+        """Let everything stand as it did once, at the same times; the trucks for which that was otherwise."""
+        gone = [row for number, row in self.timed.items() if timed.get(number) is not row]
+        back = [row for number, row in timed.items() if self.timed.get(number) is not row]
+        for row in gone:
+            self._release(row)
+        for row in back:
+            self._book(row)
+        self.timed, self.of_truck = dict(timed), [list(numbers) for numbers in of_truck]
+        return {row.round.truck for row in (*gone, *back)}
+
+    def handled(self, entry: Entry, call: Call) -> bool:
+        """Whether it is loaded or unloaded at this call, if its round makes it."""
+        return (self.pool_source[entry[0]] if call.load else self.need_shelter[entry[1]]) == call.site
 
     def truck_of(self, number: int) -> int:
         return self.timed[number].round.truck
