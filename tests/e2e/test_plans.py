@@ -178,10 +178,36 @@ async def test_papers_are_pdf(desktop: Page, site: Site) -> None:
     assert (await answer.body()).startswith(b"%PDF")
 
 
+async def too_wide(page: Page) -> bool:
+    """Whether the table in sight has columns beyond its edge."""
+    rows = page.locator(".el-tab-pane:not([aria-hidden='true']) .el-scrollbar__wrap").first
+    return bool(await rows.evaluate("element => element.scrollWidth > element.clientWidth"))
+
+
+async def test_a_notebook_shows_every_column_and_keeps_the_map_while_it_computes(desktop: Page, site: Site) -> None:
+    await desktop.set_viewport_size({"width": 1366, "height": 768})
+    page = await opened(desktop, site)
+    for name in ("安置", "车次", "队伍", "指标"):
+        await page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+        await expect(page.locator(ROWS).first).to_be_visible()
+        assert not await too_wide(page), name
+    await page.get_by_label("计算设置").click()
+    await page.get_by_role("spinbutton", name="随机种子").fill("78")
+    await page.get_by_role("button", name="重新计算").click()
+    board = page.get_by_role("region", name="正在计算")
+    await expect(board).to_be_visible()
+    legend = await page.get_by_role("group", name="图层").bounding_box()
+    assert legend
+    assert legend["y"] + legend["height"] <= 768
+    await board.get_by_role("button", name=re.compile("取消|停止")).click()
+    await expect(board).to_be_hidden(timeout=60_000)
+
+
 async def test_the_plan_can_be_read_on_a_phone(phone: Page, site: Site) -> None:
     page = await opened(phone, site)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await page.get_by_role("tab", name="指标").click()
     await expect(page.get_by_text("方案起算", exact=True)).to_be_visible()
+    assert not await too_wide(page), "bounds and gaps are in sight"
     await page.get_by_role("navigation").get_by_role("link", name="库存").click()
     await expect(page.get_by_role("button", name="入库")).to_be_visible()
