@@ -49,6 +49,7 @@ async def test_who_saves_second_gets_the_newest_content(desktop: Page, phone: Pa
         await page.get_by_label("搜索").fill("岳溪镇")
         await expect(page.locator("tr.el-table__row")).to_have_count(1)
         await page.locator("tr.el-table__row").get_by_role("button", name="编辑").click()
+        await expect(page.get_by_role("dialog").get_by_label("联系人")).to_be_visible()
     for page, name in ((phone, "先存的人"), (desktop, "后存的人")):
         await page.get_by_role("dialog").get_by_label("联系人").fill(name)
         await page.get_by_role("dialog").get_by_role("button", name="保存").click()
