@@ -5,7 +5,7 @@ What is handed on stays in time. If the late goods do not come in time for it, e
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimize.goods.supply import NEVER
 from optimize.progress import Control
@@ -85,7 +85,8 @@ class Relaying(Handing):
                 self._go_back(here)
                 continue
             self.sheds, self.yields = SHEDS, 1
-            self._move(number, entry, self._left(number, entry), lift)
+            there = lift if lift.number in self.board.timed else replace(lift, number=-1, position=0)
+            self._move(number, entry, self._left(number, entry), there)
             if not self._left(number, entry):
                 break
         if self._left(number, entry) < units:
@@ -101,14 +102,14 @@ class Relaying(Handing):
         return sorted(found, key=lambda row: (row.saved_s < -lift.room_s, len(row.cargo), -row.saved_s, row.number))
 
     def _calls_of(self, number: int, target: int, shelter: int) -> Iterator[Given]:
-        """The calls of a round; of the target those without which something would still go to the shelter."""
+        """The calls of a round; of the target those that it can do without if it goes to the shelter."""
         board, timed = self.board, self.board.timed[number]
         row, seconds = timed.round, self.board.freight.seconds[timed.round.truck]
         path = [timed.from_place, *(call.place for call in row.calls)]
         for position, call in enumerate(row.calls):
             a, here, b = path[position], path[position + 1], (path[position + 2 :] or path[position + 1 :])[0]
-            alone = len(row.sources if call.load else row.shelters) < 2
-            if number == target and (alone or (not call.load and call.site == shelter)):
+            needed = len(row.sources) < 2 if call.load else call.site == shelter
+            if number == target and needed:
                 continue
             saved_s = call.duration_s + seconds[a][here] + seconds[here][b] - seconds[a][b]
             yield Given(saved_s, number, tuple(e for e in row.cargo if board.handled(e, call)))

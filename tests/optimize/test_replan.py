@@ -13,10 +13,12 @@ from optimize.people.shelters import NOWHERE, prepare
 from optimize.people.ways import find_ways
 from optimize.plan import Plan
 from optimize.planner import solve
-from optimize.problem import About, Adjustment, Arrival, Problem, Rule
+from optimize.problem import About, Adjustment, Arrival, Problem, Rule, TravelMatrix
+from optimize.progress import Control
 from optimize.replanning.difference import Change, difference
 from optimize.replanning.replan import REST, Answered, departed, replan
 from optimize.replanning.surplus import where_goods_are
+from optimize.replanning.warm import Warm, known
 from optimize.validate import validate
 from tests.optimize.instances import random_problem
 from tests.optimize.tiny import tiny_problem
@@ -185,6 +187,29 @@ def test_who_has_not_left_becomes_a_group_of_its_own() -> None:
     assert people == {"g0": 20, f"g0{REST}1": 4, "g1": 30, f"g1{REST}1": 4}
     once_more = replan(problem.model_copy(update={"groups": grown}), Answered(question, solve(question)), 2)
     assert sum(group.people for group in once_more.groups) == 58
+
+
+def test_who_has_not_left_goes_where_the_others_went() -> None:
+    """Though another shelter is nearer, to which nothing else goes."""
+    problem = tiny_problem()
+    near = problem.shelters[1].model_copy(update={"id": "s2", "location": "at-g1"})
+    road = TravelMatrix(
+        profile="truck", origins=("at-d0",), destinations=("at-g1",), seconds=((3000,),), metres=((24_000,),)
+    )
+    grown = problem.groups[1].model_copy(update={"people": 34})
+    known_now = problem.model_copy(
+        update={
+            "groups": (problem.groups[0], grown),
+            "shelters": (*problem.shelters, near),
+            "travel": (*problem.travel, road),
+        }
+    )
+    question = replan(known_now, Answered(problem, tiny_plan()), 1)
+    assert question.adjustment.before is not None
+    ways = find_ways(Index(question).open())
+    warm = Warm(ways, Supply(ways.index), known(ways.index, question.adjustment.before), Control(effort=EFFORT))
+    settled = warm.settled(prepare(ways))
+    assert {(move.group, move.shelter) for move in settled.moves} == {(f"g1{REST}1", "s1")}
 
 
 def test_what_has_left_is_known_even_if_it_is_gone() -> None:
