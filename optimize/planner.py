@@ -53,10 +53,7 @@ SPARED = 2
 
 
 Further = Callable[[Candidate], Candidate]
-
-
-def as_it_is(candidate: Candidate) -> Candidate:
-    return candidate
+"""A way on from a plan; what it finds need not be better."""
 
 
 class Manner(NamedTuple):
@@ -255,9 +252,34 @@ class Run:
         assert self.best is not None
         start = self.best
         self.appraisal.late.begin(start.figures, self.control)
-        self.feed_back(self.refined(start), self.refined)
+        self.feed_back(self.refined(start), self.carried_and_refined)
         if not self.control.stopped() and self.appraisal.needs_left(self.best.figures, self.missions):
-            self.feed_back(self.refined(self.feed_back(start)), self.refined)
+            spared = partial(self.spared, Waiting.nowhere(self.placing))
+            further = self.feed_back(start, self.carried, spared)
+            self.feed_back(self.refined(further), self.carried_and_refined)
+
+    def feed_back(self, best: Candidate, *ways: Further) -> Candidate:
+        """While goods lack, what could not be carried goes back to be decided otherwise: in the first of these ways,
+        where that improves nothing more in the next. It ends when none improves."""
+        for _ in range(self.control.scaled(FEEDBACKS)):
+            before = self.timely(best)
+            for way in ways:
+                if self.control.stopped() or not self.appraisal.lacking(best.figures, self.missions):
+                    return best
+                best = self.better_of(best, way(best))
+                if self.timely(best) != before:
+                    break
+            else:
+                return best
+        return best
+
+    def carried(self, best: Candidate) -> Candidate:
+        """What could not be carried allocated and carried again."""
+        with self.timed("trips_s"):
+            return carried_again(self.supply, self.ways, best, self.missions, self.control)
+
+    def carried_and_refined(self, best: Candidate) -> Candidate:
+        return self.refined(self.carried(best))
 
     def refined(self, candidate: Candidate) -> Candidate:
         """The same people with earlier channels and cheaper trips."""
@@ -266,25 +288,8 @@ class Run:
         with self.timed("trips_s"):
             return self.better_of(candidate, refine(self.supply, self.ways, candidate, self.missions, self.control))
 
-    def feed_back(self, best: Candidate, further: Further = as_it_is) -> Candidate:
-        """While goods lack, what could not be carried goes back to the allocation; where that improves nothing more,
-        to the assignment. It ends when neither improves. Every answer is taken ``further`` before it is compared."""
-        waiting = Waiting.nowhere(self.placing)
-        for _ in range(self.control.scaled(FEEDBACKS)):
-            if self.control.stopped() or not self.appraisal.lacking(best.figures, self.missions):
-                break
-            before = best
-            with self.timed("trips_s"):
-                again = carried_again(self.supply, self.ways, best, self.missions, self.control)
-            best = self.better_of(best, further(again))
-            if self.timely(best) == self.timely(before):
-                best = self.settled_again(best, waiting, further)
-            if self.timely(best) == self.timely(before):
-                break
-        return best
-
-    def settled_again(self, best: Candidate, waiting: Waiting, further: Further) -> Candidate:
-        """Other assignments that spare shelters where goods lack, more and more, if as many people find a place."""
+    def spared(self, waiting: Waiting, best: Candidate) -> Candidate:
+        """Another assignment that spares shelters where goods lack, more and more, if as many people find a place."""
         for _ in range(SPARED):
             if self.control.stopped():
                 break
@@ -292,9 +297,8 @@ class Run:
                 waiting.learn(best.figures)
                 settled = waiting.settled_again(best.settled, self.control)
             if settled is not best.settled and self.left_over(settled) <= self.left_over(best.settled):
-                allocator = Allocator(self.supply, self.manner.fleet)
-                goods = self.in_manner(settled, allocator, self.manner.channels)
-                found = self.better_of(best, further(goods))
+                goods = self.in_manner(settled, Allocator(self.supply, self.manner.fleet), self.manner.channels)
+                found = self.better_of(best, goods)
                 if found is not best:
                     return found
         return best

@@ -45,7 +45,7 @@ def test_people_go_where_goods_can_follow_in_time() -> None:
 
 
 def test_without_feedback_they_would_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planner.Run, "feed_back", lambda run, best, further=None: best)
+    monkeypatch.setattr(planner.Run, "feed_back", lambda run, best, *ways: best)
     plan = solve(far_by_truck())
     assert [row.shelter for row in plan.assignments] == ["s0"]
     assert value(plan, "life_critical_unmet") > 0
@@ -77,7 +77,7 @@ def test_few_trucks_carry_more_of_what_counts(monkeypatch: pytest.MonkeyPatch) -
     """Never less than without feedback, which is where feedback begins, and mostly much more."""
     problems = [few_trucks(seed) for seed in (1, 2, 3, 5, 7)]
     fed = [solve(problem) for problem in problems]
-    monkeypatch.setattr(planner.Run, "feed_back", lambda run, best, further=None: best)
+    monkeypatch.setattr(planner.Run, "feed_back", lambda run, best, *ways: best)
     unfed = [solve(problem) for problem in problems]
     assert all(by_level(more) <= by_level(less) for more, less in zip(fed, unfed, strict=True))
     unmet = [
