@@ -9,7 +9,7 @@ the split over shelters. Ways in the matrices are the fastest.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from optimize.figures import Figures
 from optimize.goods.kinds import Kind, kinds
 from optimize.goods.supply import NEVER, NO_ARRIVAL, Supply
+from optimize.index import Matrix
 from optimize.missions.assignment import MissionResult
-from optimize.people.ways import RIDES, WALKS, Ways, buses, shelters_in_reach
-from optimize.problem import KitLine
+from optimize.people.ways import RIDES, WALKS, Ways, buses, find_rides, shelters_in_reach
+from optimize.problem import KitLine, Vehicle
 from optimize.programs.linear import Program, Reals, Whole
 from optimize.progress import Control
 
@@ -67,7 +68,8 @@ def open_unplaced(ways: Ways) -> int:
     usable = (ways.usable > 0) & fits
     if usable.sum() > LARGE:
         return _unplaced_at_large(ways, usable, people)
-    group, shelter = np.nonzero(usable)
+    options = _Options.of(ways, usable)
+    group, shelter = options.group, options.shelter
     x = program.add_columns(len(group), 0, 1, whole=len(group) <= SMALL)
     u = program.add_columns(len(people), 0, 1)
     once = program.add_rows(len(people), 1, 1)
@@ -75,17 +77,41 @@ def open_unplaced(ways: Ways) -> int:
     program.put(once, u, 1.0)
     program.put(program.add_rows(len(places), -np.inf, places)[shelter], x, people[group])
     program.put(program.add_rows(len(care), -np.inf, care)[shelter], x, special[group])
-    _seat_row(ways, program, x, group, shelter)
+    _seat_rows(ways, program, x, options)
     cost = np.zeros(program.columns)
     cost[u] = people
     answer = program.solve(cost, Control(), nodes=NODES)
     return max(0, math.ceil(answer.bound - SLACK)) if math.isfinite(answer.bound) else 0
 
 
+ON_FOOT = -1
+
+
+@dataclass(frozen=True)
+class _Options:
+    """Every way of a group to a place, on foot or with a profile (by number): a group rides in one profile."""
+
+    group: Whole
+    shelter: Whole
+    fleet: Whole
+
+    @classmethod
+    def of(cls, ways: Ways, usable: NDArray[np.bool_]) -> "_Options":
+        possible = {ON_FOOT: ways.usable == WALKS}
+        for number, rides in enumerate(find_rides(ways.index)):
+            possible[number] = rides.in_time & (ways.usable == RIDES)
+        pairs = np.hstack(
+            [[*np.nonzero(usable & table), np.full((usable & table).sum(), n)] for n, table in possible.items()]
+        )
+        return cls(*pairs.astype(np.int64))
+
+
 def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> int:
     """Everybody shares all places and all seats, those with the shortest rides first."""
-    shortest = np.where(usable, np.where(ways.usable == WALKS, 0.0, _taken_s(ways)), np.inf).min(axis=1)
-    offered, places = float(_seat_s(ways)), float(sum(s.places for s in ways.index.problem.shelters))
+    taken = _taken_s(ways, ways.index.seating, ways.least_ride_s)
+    shortest = np.where(usable, np.where(ways.usable == WALKS, 0.0, taken), np.inf).min(axis=1)
+    offered = float(_seat_s(ways, buses(ways.index)))
+    places = float(sum(s.places for s in ways.index.problem.shelters))
     placed = 0.0
     for group in np.argsort(shortest, kind="stable"):
         if np.isfinite(shortest[group]):
@@ -95,36 +121,48 @@ def _unplaced_at_large(ways: Ways, usable: NDArray[np.bool_], people: Reals) -> 
     return max(0, math.ceil(float(people.sum()) - min(placed, places) - SLACK))
 
 
-def _seat_s(ways: Ways) -> int:
+def _seat_s(ways: Ways, vehicles: Iterable[Vehicle]) -> int:
     """Seconds of all seats from when a vehicle is ready until the limit."""
     place_by_s = ways.index.problem.policy.place_by_s
-    return sum(bus.seats * max(0, place_by_s - bus.ready_s) for bus in buses(ways.index))
+    return sum(vehicle.seats * max(0, place_by_s - vehicle.ready_s) for vehicle in vehicles)
 
 
-def _taken_s(ways: Ways) -> Reals:
-    """Group × shelter: seconds of a seat that a passenger takes at least.
+def _taken_s(ways: Ways, fleets: Mapping[str, Sequence[Vehicle]], ride_s: Matrix) -> Reals:
+    """Group × shelter: seconds of a seat that a passenger of these fleets, by profile, takes at least.
 
     A trip lasts for its way to them, from where the vehicle stands at first or has brought others, for the ride, and
     for both stops of all who are aboard, seats left empty included.
     """
-    index, vehicles = ways.index, buses(ways.index)
+    index = ways.index
     homes = [row.location for row in index.problem.groups]
-    goals = [row.location for row in index.problem.shelters]
+    goals = _brought_to(ways)
     approach_s = np.full(len(homes), np.inf)
-    for profile, fleet in index.seating.items():
-        way_s = index.road(profile).seconds_between([*(bus.location for bus in fleet), *goals], homes)
+    for profile, fleet in fleets.items():
+        way_s = index.road(profile).seconds_between([*(vehicle.location for vehicle in fleet), *goals], homes)
         approach_s = np.minimum(approach_s, np.where(way_s >= 0, way_s, np.inf).min(axis=0))
-    stops_s = 2 * index.boarding_s(min((bus.seats for bus in vehicles), default=1))
-    return np.asarray(np.where(np.isfinite(approach_s), approach_s, 0.0)[:, None] + ways.least_ride_s + stops_s)
+    seats = min((vehicle.seats for fleet in fleets.values() for vehicle in fleet), default=1)
+    stops_s = 2 * index.boarding_s(seats)
+    return np.asarray(np.where(np.isfinite(approach_s), approach_s, 0.0)[:, None] + ride_s + stops_s)
 
 
-def _seat_row(ways: Ways, program: Program, x: Whole, group: Whole, shelter: Whole) -> None:
-    """Those who ride share the time of all seats."""
+def _brought_to(ways: Ways) -> list[str]:
+    """Where trips may end: shelters that take somebody, and any at all where trips are under way."""
+    shelters = ways.index.problem.shelters
+    if ways.index.problem.adjustment.fixed.trips:
+        return [row.location for row in shelters]
+    return [shelters[number].location for number in shelters_in_reach(ways)]
+
+
+def _seat_rows(ways: Ways, program: Program, x: Whole, options: _Options) -> None:
+    """Those who ride share the time of the seats of their profile."""
     people = np.array([row.people for row in ways.index.problem.groups])
-    riding = ways.usable[group, shelter] == RIDES
-    taken = people[group] * _taken_s(ways)[group, shelter]
-    row = program.add_rows(1, -np.inf, _seat_s(ways))
-    program.put(row[0], x[riding], taken[riding])
+    fleets = zip(ways.index.seating.items(), find_rides(ways.index), strict=True)
+    for number, ((profile, vehicles), rides) in enumerate(fleets):
+        riding = options.fleet == number
+        group, shelter = options.group[riding], options.shelter[riding]
+        row = program.add_rows(1, -np.inf, _seat_s(ways, vehicles))
+        taken_s = _taken_s(ways, {profile: vehicles}, rides.way_s)[group, shelter]
+        program.put(row[0], x[riding], people[group] * taken_s)
 
 
 @dataclass(frozen=True)

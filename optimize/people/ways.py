@@ -38,8 +38,9 @@ class Ways:
 
 
 @dataclass(frozen=True)
-class _Rides:
-    """Group × shelter tables of one profile."""
+class Rides:
+    """Group × shelter tables of one profile: the way, whether its vehicles could be in time, and when any could first
+    stand at a group's place."""
 
     way_s: Matrix
     in_time: NDArray[np.bool_]
@@ -59,7 +60,7 @@ def find_ways(index: Index) -> Ways:
     safe_now = np.array([not shelter.exposed_to for shelter in problem.shelters], dtype=bool)
     safe_now = safe_now & index.rules.sheltering(groups, shelters)
     walks = safe_now & (on_foot != UNREACHABLE) & (on_foot <= policy.walk_limit_s) & (walk_end <= policy.place_by_s)
-    rides = [_rides(index, vehicles, ready) for vehicles in index.seating.values()]
+    rides = find_rides(index)
     rider, ride_s, least_s = (np.full(on_foot.shape, value, dtype=np.int64) for value in (0, UNREACHABLE, NEVER))
     ride_at, riding = np.full(len(homes), NEVER, dtype=np.int64), np.zeros(on_foot.shape, dtype=bool)
     for possible in ([row.way_s != UNREACHABLE for row in rides], [row.in_time for row in rides]):
@@ -81,7 +82,13 @@ def find_ways(index: Index) -> Ways:
     )
 
 
-def _rides(index: Index, vehicles: list[Vehicle], ready: Whole) -> _Rides:
+def find_rides(index: Index) -> list[Rides]:
+    """The tables of every profile with seats, in the order of ``Ways.profiles``."""
+    ready = np.array([shelter.ready_s for shelter in index.problem.shelters], dtype=np.int64)
+    return [_rides(index, vehicles, ready) for vehicles in index.seating.values()]
+
+
+def _rides(index: Index, vehicles: list[Vehicle], ready: Whole) -> Rides:
     road, handling, rules = index.road(vehicles[0].profile), index.boarding_s(1), index.rules
     groups, shelters = index.problem.groups, index.problem.shelters
     homes, safe = [group.location for group in groups], [row.location for row in shelters]
@@ -93,7 +100,7 @@ def _rides(index: Index, vehicles: list[Vehicle], ready: Whole) -> _Rides:
     end = np.maximum(at[:, None] + handling + way, ready) + handling
     in_time = (way != UNREACHABLE) & (end <= index.problem.policy.place_by_s)
     in_time &= rules.riding(vehicles, [group.id for group in groups], [shelter.id for shelter in shelters])
-    return _Rides(way, in_time, at)
+    return Rides(way, in_time, at)
 
 
 def shelters_in_reach(ways: Ways) -> Whole:

@@ -98,6 +98,15 @@ def test_people_whom_only_a_boat_fetches_lack_boats_not_buses() -> None:
     )
 
 
+def test_idle_buses_do_not_lower_the_bound_of_those_whom_only_a_boat_fetches() -> None:
+    boat = craft("boat", 0, 0, seats=8, at="at-g1")
+    problem = island(boat, travel=ways("boat", 4, "at-s1", "at-g1"))
+    for place_by_s, unplaced in ((9_000, 30), (20_000, 0)):
+        limit = problem.policy.model_copy(update={"place_by_s": place_by_s})
+        goal = checked(problem.model_copy(update={"policy": limit})).objective[0]
+        assert (goal.key, goal.value, goal.bound) == ("people_unplaced", unplaced, unplaced)
+
+
 def test_a_village_that_vehicles_cannot_enter_lacks_its_road() -> None:
     problem = tiny_problem()
     roads = tuple(closed(row, "at-d0") if row.profile == "bus" else row for row in problem.travel)
