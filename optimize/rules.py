@@ -63,13 +63,9 @@ class Rules:
     def may_shelter(self, group: str, shelter: str) -> bool:
         return shelter not in self._closed and self._groups.allow(group, shelter)
 
-    def reaches(self, lot: str, shelter: str) -> bool:
-        """Whether agreements let the lot go there."""
-        return lot not in self._reach or shelter in self._reach[lot]
-
     def may_send(self, lot: Lot, shelter: str) -> bool:
         return (
-            self.reaches(lot.id, shelter)
+            (lot.id not in self._reach or shelter in self._reach[lot.id])
             and self._sources.allow(lot.source, shelter)
             and self._lots.allow(lot.id, shelter)
         )
@@ -99,10 +95,15 @@ class Rules:
     def sending(self, lots: Sequence[Lot], shelters: Sequence[str]) -> Flags:
         """Lot × shelter."""
         sources = self._sources.table([lot.source for lot in lots], shelters)
-        found = sources & self._lots.table([lot.id for lot in lots], shelters)
+        names = [lot.id for lot in lots]
+        return np.asarray(sources & self._lots.table(names, shelters) & self.reaching(names, shelters))
+
+    def reaching(self, lots: Sequence[str], shelters: Sequence[str]) -> Flags:
+        """Lot × shelter: whether agreements let the lot go there."""
+        found = np.ones((len(lots), len(shelters)), dtype=bool)
         for row, lot in enumerate(lots):
-            if lot.id in self._reach:
-                found[row] &= [shelter in self._reach[lot.id] for shelter in shelters]
+            if lot in self._reach:
+                found[row] = [shelter in self._reach[lot] for shelter in shelters]
         return found
 
     def loading(self, vehicles: Sequence[Vehicle], sources: Sequence[str]) -> Flags:

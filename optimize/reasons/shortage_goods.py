@@ -111,12 +111,16 @@ class GoodsCauses:
         for row in self._decided():
             sent[row.lot] += row.quantity
         self.left = np.array([p.quantity - sum(sent[lot.id] for lot in p.lots) for p in supply.pools], dtype=np.int64)
-        self.spare = self._spare(sent)
+        self._floors: dict[str, list[tuple[int, int, frozenset[int]]]] = defaultdict(list)
+        """Source, units that the floor still lets go, and the shelters that it does not bind; by item."""
+        for (source, item), units in self._spare(sent).items():
+            self._floors[item].append((source, units, supply.spare[source, item][1]))
         self.uncalled = self._uncalled(sent)
         self.docks = Docks(figures)
         self._stocks: dict[str, Stock] = {}
         self._claimed: dict[tuple[str, str], int] = defaultdict(int)
         self._earliest: dict[str, Table] = {}
+        self._kept_away: dict[str, Flags] = {}
 
     def _earliest_s(self, item: str) -> Table:
         """Pool × shelter, for the few items that are short."""
@@ -207,7 +211,7 @@ class GoodsCauses:
         no_truck = self.supply.at_s(item)[source] == NEVER
         cut_off = ~no_truck & (self.supply.drive_s(pools, np.array(shelter)) < 0)
         free = np.minimum(left, self._let_go(item, shelter)[source])
-        agreed = ~no_truck & ~cut_off & self._agreed(item, pools, demand.shelter)
+        agreed = ~no_truck & ~cut_off & self._agreed(item)[:, shelter]
         barred = ~no_truck & ~cut_off & ~agreed & ~self.supply.allowed[pools, shelter]
         reached = ~no_truck & ~cut_off & ~agreed & ~barred
         arrive = self._earliest_s(item)[:, shelter] if len(pools) else pools
@@ -227,19 +231,23 @@ class GoodsCauses:
             docks_full=self.docks.full(demand.shelter, waiting, demand.line.due_s),
         )
 
-    def _agreed(self, item: str, pools: Whole, shelter: str) -> Flags:
-        """What agreements keep from this shelter: it is too far, loading would begin too late, too little is wanted."""
-        supply = self.supply
-        begin = np.maximum(supply.ready_s[pools], supply.at_s(item)[supply.source_of[pools]])
-        ended = begin > supply.load_until_s[pools]
-        far = [not self.index.rules.reaches(supply.pools[pool].lots[0].id, shelter) for pool in pools]
-        return np.asarray(ended | self.uncalled[pools] | np.array(far, dtype=bool))
+    def _agreed(self, item: str) -> Flags:
+        """Pool × shelter: what agreements keep away: it is too far, loading would begin too late, too little is
+        wanted."""
+        if item not in self._kept_away:
+            supply, problem = self.supply, self.index.problem
+            pools = supply.pools_of.get(item, np.zeros(0, dtype=np.int64))
+            begin = np.maximum(supply.ready_s[pools], supply.at_s(item)[supply.source_of[pools]])
+            ended = begin > supply.load_until_s[pools]
+            lots, shelters = [supply.pools[row].lots[0].id for row in pools], [row.id for row in problem.shelters]
+            self._kept_away[item] = (ended | self.uncalled[pools])[:, None] | ~self.index.rules.reaching(lots, shelters)
+        return self._kept_away[item]
 
     def _let_go(self, item: str, shelter: int) -> Whole:
         """Units that each source may still give this shelter as far as floors are concerned."""
         free = np.full(len(self.index.problem.sources), NEVER, dtype=np.int64)
-        for (source, name), units in self.spare.items():
-            if name == item and shelter not in self.supply.spare[source, name][1]:
+        for source, units, unbound in self._floors[item]:
+            if shelter not in unbound:
                 free[source] = units
         return free
 
