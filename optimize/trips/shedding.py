@@ -83,11 +83,13 @@ class Shedding(Collecting):
         return sorted(found, key=lambda shed: (shed.units_per_s, shed.number, shed.source))
 
     def _calls_saved(self, number: int, row: Round) -> Iterator[Shed]:
+        if len(row.sources) < 2:  # a single store is not left out, and a round that was handed on has none
+            return
         board, freight = self.board, self.board.freight
         seconds, timed = freight.seconds[row.truck], board.timed.get(number)
         places = [freight.place_of_source[source] for source in row.sources]
         path = [timed.from_place if timed else places[0], *places, freight.place_of_shelter[row.shelters[0]]]
-        for position, source in enumerate(row.sources if len(places) > 1 else ()):
+        for position, source in enumerate(row.sources):
             a, here, b = path[position : position + 3]
             saved_s = seconds[a][here] + seconds[here][b] - seconds[a][b] + freight.sources[source].stop_s
             swaps = self._instead(row, source) if saved_s > 0 else ()
