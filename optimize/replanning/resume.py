@@ -6,7 +6,7 @@ the same problem it is never worse than the plan.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
 from optimize.figures import Execution, Figures
@@ -180,15 +180,18 @@ class Goods:
         flows = [Flow(*parcel, units) for parcel, units in sorted(wanted.items())]
         freight = Freight(problem, self.index, flows, people=self.people.rides)
         judge, before = Judge(problem, freight, moves), list(self._tours(freight, kept))
-        tours = taken_along(freight, judge, before)
+        tours = taken_along(freight, judge, [replace(tour, not_before=()) for tour in before])
         if control:
             tours = improve(freight, judge, tours, control)
+        else:
+            tours = min(taken_along(freight, judge, before), tours, key=judge.rate)
         trips, deliveries = written(freight, self.people.rides, tours)
         execution = Execution(self.people.assignments, deliveries, trips, self.before.postings)
         return Figures(self.index, execution)
 
     def _tours(self, freight: Freight, kept: "dict[Parcel, list[tuple[str, int, int]]]") -> Iterable[Tour]:
-        """The tours as they were, with what is still to be carried, as far as their trucks may and can."""
+        """The tours as they were, with what is still to be carried, as far as their trucks may and can; those that stop
+        where they stopped keep their times."""
         number = {(p.flow.lot, p.flow.shelter, p.flow.line): row for row, p in enumerate(freight.parcels)}
         aboard: dict[tuple[str, str, int], Handled] = defaultdict(list)
         for parcel, rows in kept.items():
@@ -205,7 +208,9 @@ class Goods:
             vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
             if unloads and vehicle in truck:
                 loads = _loads(freight, trip, [row for rows in unloads.values() for row in rows])
-                tour = Tour(truck[vehicle], loads, list(unloads.items()))
+                stays = vehicle == trip.vehicle and len(loads) + len(unloads) == len(trip.stops)
+                held = tuple(stop.start_s for stop in trip.stops) if stays else ()
+                tour = Tour(truck[vehicle], loads, list(unloads.items()), held)
                 if tour.allowed(freight):
                     yield tour
 

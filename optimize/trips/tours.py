@@ -8,11 +8,15 @@ from optimize.trips.docks import Docks
 
 @dataclass(slots=True)
 class Tour:
-    """One trip of a truck: what to load where, then what to unload where, in this order."""
+    """One trip of a truck: what to load where, then what to unload where, in this order.
+
+    ``not_before``: seconds before which its services do not begin, for one that is to keep its times.
+    """
 
     truck: int
     loads: list[tuple[int, Handled]] = field(default_factory=list)
     unloads: list[tuple[int, Handled]] = field(default_factory=list)
+    not_before: tuple[int, ...] = ()
     _services: "tuple[_Service, ...]" = ()
 
     def services(self, freight: Freight) -> "tuple[_Service, ...]":
@@ -98,9 +102,10 @@ class Timeline:
         begin = now = self.free_s[tour.truck]
         place, seconds = self.at[tour.truck], self.freight.seconds[tour.truck]
         visits: list[Visit] = []
-        for service in tour.services(self.freight):
+        services = tour.services(self.freight)
+        for service, hold_s in zip(services, tour.not_before or (0,) * len(services), strict=True):
             arrive = now + seconds[place][service.place]
-            start = self._docks(service).earliest(max(arrive, service.ready_s), service.duration_s)
+            start = self._docks(service).earliest(max(arrive, service.ready_s, hold_s), service.duration_s)
             if not visits:
                 begin, arrive = now + start - arrive, start
             now, place = start + service.duration_s, service.place

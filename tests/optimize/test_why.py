@@ -8,6 +8,7 @@ from optimize.progress import Control
 from optimize.reasons.advice import Question, Why
 from optimize.reasons.lacks import figures_of
 from optimize.reasons.why import why
+from optimize.reasons.why_lines import Lines
 from optimize.replanning.replan import Answered, replan
 from tests.optimize.instances import random_problem
 from tests.optimize.test_reasons import changed, plan_of, plentiful
@@ -104,3 +105,11 @@ def test_every_line_of_a_random_plan_has_an_answer(seed: int) -> None:
         answer = asked(problem, plan, **question)
         assert answer.text
         assert all(goal.before <= values[goal.key] for row in answer.alternatives for goal in row.goals[:1])
+
+
+@pytest.mark.parametrize("seed", [10, 37])
+def test_what_others_are_held_against_is_never_worse_than_the_plan(seed: int) -> None:
+    """In both plans a trip waits although a dock is free; timed again in turn, others would come late for it."""
+    problem = random_problem(seed, tight=1.2)
+    lines = Lines(problem, plan_of(problem), Control())
+    assert lines.again(lines.goods()).key() <= lines.figures.key()
