@@ -80,9 +80,13 @@ class _PlaceCause:
         cut = self.figures.index.locations[self.group.location].cut_by
         return f"（{'、'.join(cut)}）" if cut else ""
 
+    def _on_foot(self) -> str:
+        reached = (self.ways.on_foot[self.number] != UNREACHABLE) & self.safe
+        return f"步行超过 {hours(self.problem.policy.walk_limit_s)}" if reached.any() else "步行不可达"
+
     def _road(self, group: str) -> Cause:
         closed = self._cut_by()
-        text = f"{group}：到各避难场所道路中断{closed}，步行超过 {hours(self.problem.policy.walk_limit_s)}，车辆不可达"
+        text = f"{group}：到各避难场所道路中断{closed}，{self._on_foot()}，车辆不可达"
         return self._reopen(text)
 
     def _reopen(self, text: str) -> Cause:
@@ -94,8 +98,8 @@ class _PlaceCause:
         if self.ways.ride_at[self.number] >= NEVER:
             many = f"{len(buses(self.figures.index))} 辆（艘）载人车船均不能到达"
             if closed := self._cut_by():
-                return self._reopen(f"{group}：步行不可达，道路中断{closed}，{many}")
-            text = f"{group}：步行不可达，{many}"
+                return self._reopen(f"{group}：{self._on_foot()}，道路中断{closed}，{many}")
+            text = f"{group}：{self._on_foot()}，{many}"
             return Cause(code="vehicles", text=text, remedy=f"请求市级调派客车，座位不少于 {self.group.people}")
         text = f"{group}：载人车船最早 {hours(int(self.ways.ride_at[self.number]))}后到达，{limit}内不能送到"
         return Cause(code="time", text=text, remedy=f"请求就近调派客车，座位不少于 {self.group.people}，或延长安置时限")
