@@ -1,4 +1,7 @@
-"""The pictures of the manual: ``make pictures`` runs the demo of Kaizhou in a folder of its own and photographs it."""
+"""The pictures of the manual: ``make pictures`` runs the demos in folders of their own and photographs them.
+
+Kaizhou has what it needs; in Beibei goods are short and a road to the river is cut.
+"""
 
 import asyncio
 import os
@@ -24,18 +27,20 @@ STILL_MS = 3_000
 LOOKS = 20
 IMPROVED_MS = 6_000
 COMPUTED_MS = 180_000
+LOOKED_MS = 900_000
+"""A look into many shortages, and planning each remedy from nothing, take minutes."""
 LINK = re.compile(r"^\s*(\S+) .*（.*）\s*\n\s*(http\S+/sign-in/code#\S+)", re.MULTILINE)
 
 
 @contextmanager
-def demo() -> Iterator[dict[str, str]]:
+def demo(district: str) -> Iterator[dict[str, str]]:
     """Runs the demo; hands over one sign-in link per role, the first person's where there are several."""
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         Path(folder).chmod(0o755)  # run by root, the database runs as another account
         said = Path(folder) / "said.log"
         with said.open("wb") as log:
             process = subprocess.Popen(
-                [Path(sys.executable).parent / "yingcang", "demo", "--port", str(free_port())],
+                [Path(sys.executable).parent / "yingcang", "demo", "--district", district, "--port", str(free_port())],
                 env=os.environ | {"YINGCANG_DATA_DIR": f"{folder}/data"},
                 stdout=log,
                 stderr=log,
@@ -86,11 +91,15 @@ async def homes(browser: Browser, links: dict[str, str]) -> None:
         await shoot(page, "home-390")
 
 
-async def plan(page: Page) -> None:
-    """The plan as it is read: whole, its goals, one trip."""
+async def opened(page: Page) -> None:
     await page.goto("/incidents")
     await page.locator("a[href^='/incidents/']:not([href$='new'])").first.click()
     await expect(page.locator(ROWS).first).to_be_visible()
+
+
+async def plan(page: Page) -> None:
+    """The plan as it is read: whole, its goals, one trip."""
+    await opened(page)
     await shoot(page, "plan-1920")
     await page.get_by_role("tab", name="指标").click()
     await shoot(page, "goals", ".panel.tables")
@@ -148,15 +157,69 @@ async def progress(page: Page) -> None:
     await expect(board).to_be_hidden(timeout=COMPUTED_MS)
 
 
+async def life(page: Page, browser: Browser, links: dict[str, str]) -> None:
+    """The bar above a plan that was approved and may be issued."""
+    bars = page.get_by_role("region", name="方案状态")
+    await page.get_by_role("combobox", name="方案").click(force=True)
+    await page.get_by_role("option", name=re.compile("00001")).click()
+    await bars.get_by_role("button", name="提交审批").click()
+    await page.get_by_role("dialog").get_by_role("button", name="提交", exact=True).click()
+    await expect(bars).to_contain_text("待批准")
+    async with seated(browser, links["审批人"], NOTEBOOK) as approver:
+        await approver.goto(page.url)
+        await approver.get_by_role("button", name="审批", exact=True).click()
+        await approver.get_by_role("dialog").get_by_role("button", name="批准").click()
+        await expect(approver.get_by_role("region", name="方案状态")).to_contain_text("已批准")
+    await expect(bars).to_contain_text("已批准")
+    await page.set_viewport_size(NOTEBOOK)
+    await shoot(page, "plan-life-1366")
+
+
+async def shortages(page: Page) -> None:
+    """What is short, why, and what helps."""
+    await page.get_by_role("tab", name=re.compile("^缺口")).click()
+    await expect(page.get_by_text("推算于")).to_be_visible(timeout=LOOKED_MS)
+    await shoot(page, "reasons", ".panel.tables")
+
+
+async def why(page: Page) -> None:
+    """Why one line is as it is."""
+    await page.get_by_role("tab", name=re.compile("^安置")).click()
+    await page.locator(ROWS).first.get_by_role("button", name=re.compile("为什么")).click()
+    await expect(page.get_by_text("换一种做法会怎样")).to_be_visible(timeout=COMPUTED_MS)
+    await page.wait_for_timeout(STILL_MS)
+    await shoot(page, "why", ".el-drawer:visible")
+    await page.keyboard.press("Escape")
+
+
+async def boat(page: Page) -> None:
+    """A way over water to people whom no road reaches."""
+    await page.get_by_role("tab", name=re.compile("^车次")).click()
+    await page.locator(ROWS).filter(has_text="冲锋舟").first.locator(".row-pick").click()
+    await shoot(page, "boat", ".split")
+
+
+async def kaizhou(browser: Browser, links: dict[str, str]) -> None:
+    await homes(browser, links)
+    async with seated(browser, links["值班员"], DESKTOP) as page:
+        for scene in (plan, joint, adjust, progress):
+            await scene(page)
+        await life(page, browser, links)
+
+
+async def beibei(browser: Browser, links: dict[str, str]) -> None:
+    async with seated(browser, links["值班员"], DESKTOP) as page:
+        for scene in (opened, shortages, why, boat):
+            await scene(page)
+
+
 async def take() -> None:
-    with demo() as links:
-        async with async_playwright() as driver:
-            browser = await driver.chromium.launch(executable_path=chromium_here(), args=FLAGS)
-            await homes(browser, links)
-            async with seated(browser, links["值班员"], DESKTOP) as page:
-                for scene in (plan, joint, adjust, progress):
-                    await scene(page)
-            await browser.close()
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=chromium_here(), args=FLAGS)
+        for scenes in (kaizhou, beibei):
+            with demo(scenes.__name__) as links:
+                await scenes(browser, links)
+        await browser.close()
 
 
 if __name__ == "__main__":
