@@ -330,6 +330,7 @@ class Allocator:
     def __init__(self, supply: Supply, fleet: float) -> None:
         self.supply, self.fleet = supply, fleet
         self.needs: Sequence[Need] = ()
+        self.arcs = find_arcs(supply, (), {})
         self.program: Allocation | None = None
         self.units: dict[Channels, Reals | None] = {}
 
@@ -338,17 +339,15 @@ class Allocator:
         supply, needs = self.supply, ledger.needs
         items = {item for need in needs for item in need.line.items} & supply.pools_of.keys()
         arrivals = {item: supply.direct_arrivals_s(item) for item in sorted(items)}
-        if self.program is None or needs != self.needs:
-            self.needs, self.units = needs, {}
-            self.program = Allocation(supply, needs, find_arcs(supply, needs, arrivals), self.fleet)
-        arcs = self.program.arcs
-        if len(arcs.pool):
-            if channels not in self.units:
-                self.units[channels] = self.program.solve(control, channels)
-            units = self.units[channels]
-            if units is not None:
-                booked(ledger, arcs.pool, arcs.need, units)
-                to_whole_persons(ledger, arrivals)
+        if needs != self.needs:
+            self.needs, self.units, self.arcs = needs, {}, find_arcs(supply, needs, arrivals)
+            self.program = Allocation(supply, needs, self.arcs, self.fleet) if len(self.arcs.pool) else None
+        if self.program is not None and channels not in self.units:
+            self.units[channels] = self.program.solve(control, channels)
+        units = self.units.get(channels)
+        if units is not None:
+            booked(ledger, self.arcs.pool, self.arcs.need, units)
+            to_whole_persons(ledger, arrivals)
         order = supply.index.problem.policy.goals
         fill(
             ledger,
