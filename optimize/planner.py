@@ -251,7 +251,8 @@ class Run:
         first decides where that ends: while needs are left, both are tried."""
         assert self.best is not None
         start = self.best
-        self.appraisal.late.begin(start.figures, self.control)
+        if not self.lacking():  # else the goals that these bounds keep will change
+            self.appraisal.late.begin(start.figures, self.control)
         self.feed_back(self.refined(start), self.carried_and_refined)
         if not self.control.stopped() and self.appraisal.needs_left(self.best.figures, self.missions):
             spared = partial(self.spared, Waiting.nowhere(self.placing))
