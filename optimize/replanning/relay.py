@@ -23,8 +23,6 @@ OFFERS = 8
 """Lifts that are tried for each cargo of such a call."""
 SHEDS = 8
 """Calls at stores that the truck may save besides."""
-ASKED = 300
-"""How often others are asked: where goods lack for good, hardly anybody can take anything along."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,8 @@ class Relaying(Handing):
     """Chains of two: late goods go with a truck that hands other goods on."""
 
     asked = 0
+    """How often others have been asked."""
+    most_asked = 0
 
     def __init__(self, board: Board, control: Control) -> None:
         super().__init__(board, control)
@@ -60,7 +60,7 @@ class Relaying(Handing):
     def relay(self, number: int, entry: Entry) -> None:
         """Bring a late cargo in time, or as much of it as can be."""
         for lift in self._targets(number, entry) if self._left(number, entry) else ():
-            if self.asked >= ASKED or self.control.stopped() or not self._left(number, entry):
+            if self.asked >= self.most_asked or self.control.stopped() or not self._left(number, entry):
                 return
             if lift.number in self.board.timed:
                 self._make_room(number, entry, lift)

@@ -21,10 +21,10 @@ from optimize.trips.rounds import Entry
 TRIES = ((24, 0), (16, 4), (40, 8))
 """(rounds tried for goods that are late, those with the smallest detour; calls that a truck may save for them):
 the more, the fewer goods are still late."""
-PASSES = 2
-"""What leaves a round gives it time to take other things along."""
 YIELDS = 8
 """Lifts of a late cargo, the best, for which other trucks are asked to wait at the docks of the shelter."""
+ASKED = ((True, 600), (False, 150))
+"""For what is life-critical and then for all goods, how often others are asked what they could take along."""
 ENTRIES = 10_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
 
@@ -43,25 +43,27 @@ class Rescue(Relaying):
     """Whether only goods that are life-critical are brought in time now."""
 
     def run(self) -> None:
-        """What is life-critical before all else: as trucks have time, as they win time, as they hand other goods on."""
-        for self.critical in (True, False):
+        """What is life-critical before all else: as trucks have time, as they win time, as they hand other goods on;
+        what leaves a round gives it time to take other things along."""
+        for self.critical, self.most_asked in ASKED:
             for self.most, self.sheds in TRIES:
-                self._passes(self._bring)
-            self._passes(self.relay)
+                self._all_late(self._bring)
+            before, self.asked = -1, 0
+            while before < self.moved and self.asked < self.most_asked:
+                before = self.moved
+                self._all_late(self.relay)
+                self.most, self.sheds = TRIES[-1]
+                self._all_late(self._bring)
 
-    def _passes(self, bring: Callable[[int, Entry], None]) -> None:
-        for _ in range(PASSES):
-            before = self.moved
-            self._hold()
-            self.look_around()
-            self.offers.clear()
-            for _, number, entry in sorted(self._late()):
-                if self.looked_at >= self.control.scaled(ENTRIES) or self.control.stopped():
-                    return
-                self.looked_at += 1
-                bring(number, entry)
-            if self.moved == before:
+    def _all_late(self, bring: Callable[[int, Entry], None]) -> None:
+        self._hold()
+        self.look_around()
+        self.offers.clear()
+        for _, number, entry in sorted(self._late()):
+            if self.looked_at >= self.control.scaled(ENTRIES) or self.control.stopped():
                 return
+            self.looked_at += 1
+            bring(number, entry)
 
     def _hold(self) -> None:
         """What has come to be in time stays so; a first batch that misses its target anyhow may come as late as is
