@@ -289,8 +289,8 @@ class BusyRoad(BaseModel):
 
 
 class PlanRoads(BaseModel):
-    """What the plan's own vehicles ask of the roads; teams and other traffic are not in it. Plans made before this was
-    counted say so.
+    """What the plan's own trucks and buses ask of the roads; motorcycles, teams and other traffic are not in it. Plans
+    made before this was counted say so.
     """
 
     counted: bool = Field(default=False, title="已测算")

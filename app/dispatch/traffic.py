@@ -8,7 +8,7 @@ from app.dispatch.courses import Course
 from app.dispatch.schemas import BusyRoad, PlanRoads
 from app.roads.models import RoadClass
 from gis.layers import to_geojson
-from gis.roads import RoadNetwork
+from gis.roads import MOTORCYCLE_KG, RoadNetwork
 from gis.traffic import Drive, LinkLoad, link_loads
 from optimize.plan import Action
 
@@ -17,7 +17,7 @@ SHOWN = 100
 
 
 def plan_roads(courses: Sequence[Course], network: RoadNetwork) -> PlanRoads:
-    """The load of every road of the network that some trip drives; boats and drones drive none."""
+    """The load of every road of the network that trucks and buses drive; motorcycles pass where these do not."""
     loads = link_loads(network, (drive for course in courses for drive in _drives(course, network)))
     return PlanRoads(
         counted=True,
@@ -32,7 +32,7 @@ def plan_roads(courses: Sequence[Course], network: RoadNetwork) -> PlanRoads:
 
 
 def _drives(course: Course, network: RoadNetwork) -> list[Drive]:
-    if course.roads is None or course.roads.network is not network:
+    if course.roads is None or course.roads.network is not network or course.roads.profile.weight_kg <= MOTORCYCLE_KG:
         return []
     people = any(stop.action == Action.ALIGHT for stop in course.trip.stops)
     return [Drive(course.trip.vehicle, people, leg.depart_s, leg.way.passages) for leg in course.legs if leg.way]

@@ -5398,8 +5398,8 @@ export interface components {
         };
         /**
          * PlanRoads
-         * @description What the plan's own vehicles ask of the roads; teams and other traffic are not in it. Plans made before this was
-         *     counted say so.
+         * @description What the plan's own trucks and buses ask of the roads; motorcycles, teams and other traffic are not in it. Plans
+         *     made before this was counted say so.
          */
         PlanRoads: {
             /** 最忙路段 */
