@@ -1,7 +1,7 @@
 """What to ask the upper level for: goods that no own means brings in time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimize.goods.supply import Supply
 from optimize.reasons.advice import CityNeed, Lack, Reason, Remedy, StockChange
@@ -28,6 +28,11 @@ class Request:
     @property
     def changes(self) -> Changes:
         return (*self.own, *self.stock)
+
+    def of(self, changes: Changes) -> "Request":
+        """The same for these changes, the own ones among them."""
+        stock = tuple(change for change in changes[len(self.own) :] if isinstance(change, StockChange))
+        return replace(self, stock=stock)
 
 
 def own_means(reason: Reason) -> list[Remedy]:

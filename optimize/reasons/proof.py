@@ -2,15 +2,28 @@
 
 What a plan taken up again brings is not always what a plan made from nothing brings: between goods that count the same,
 and places that want the same, the one chooses as before and the other otherwise, and another seed otherwise again. So
-the worst of several plans is named.
+the worst of several plans is named; where a little more to spare makes all of them keep what was told, that is named.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.reasons.advice import CityNeed, Lack, Reason, Reasons, Remedy
+from optimize.reasons.advice import (
+    Change,
+    CityNeed,
+    DocksChange,
+    Lack,
+    PlacesChange,
+    Reason,
+    Reasons,
+    Remedy,
+    StockChange,
+    VehicleChange,
+)
 from optimize.reasons.city import Request, in_request, own_means, request
 from optimize.reasons.lacks import GOODS, short
 from optimize.reasons.limits import Changes
@@ -26,6 +39,10 @@ PLANS = 4
 """Plans from nothing of one remedy, at most: each has its own seed."""
 APART = 1000
 """Between their seeds: far from those that somebody would take next."""
+ENOUGH = 3
+"""As many of them in which an ampler remedy keeps its word show that it does."""
+ROOM_PERCENT = 25, 50
+"""What is added to a remedy that is just enough in some plans and not in others."""
 Proofs = dict[tuple[Lack, Remedy], Remedy | None]
 """Remedies as they turn out; None for one that brings nothing."""
 Asked = tuple[tuple[str, Changes], list[tuple[Lack, Remedy]]]
@@ -83,17 +100,18 @@ class _Prover:
         for (kind, changes), rows in asked:
             self.trials.control.report(STAGE, "incumbent", incumbent=self.done, bound=len(self.asked))
             told = {lack: remedy.after for lack, remedy in rows}
-            left = worst(self.trials, kind, changes, told)
-            if left is None:
+            shown = proved(self.trials, kind, changes, with_room(changes), told)
+            if shown is None:
                 return
-            self.proofs |= {(lack, remedy): self._proved(lack, remedy, left[lack]) for lack, remedy in rows}
+            for lack, remedy in rows:
+                self.proofs[lack, remedy] = self._proved(lack, remedy, shown.changes, shown.left[lack])
             self.done += 1
 
-    def _proved(self, lack: Lack, remedy: Remedy, after: int) -> Remedy | None:
+    def _proved(self, lack: Lack, remedy: Remedy, changes: Changes, after: int) -> Remedy | None:
         if after >= remedy.before:
             return None
-        text = remedy_words(self.trials.index, lack, remedy.changes, after)
-        return remedy.model_copy(update={"after": after, "verified": True, "text": text})
+        text = remedy_words(self.trials.index, lack, changes, after)
+        return remedy.model_copy(update={"changes": changes, "after": after, "verified": True, "text": text})
 
     def _city(self) -> Iterator[CityNeed]:
         """What own means turn out to leave is asked for, and planned as well, where all own means are proved."""
@@ -107,16 +125,74 @@ class _Prover:
                 yield from had
                 continue
             asked = request(self.trials, reason)
-            yield from in_request(self.trials, asked, self._left(asked) if sure else None)
+            yield from self._proved_request(asked) if sure else in_request(self.trials, asked, None)
 
-    def _left(self, asked: Request) -> int | None:
-        """What the request leaves short at worst; None if there was no time to tell."""
-        if not asked.stock:
-            return asked.before
-        figures = self.trials.replanned(GOODS, asked.changes)
-        told = short(asked.lack, figures) if figures else None
-        left = None if told is None else worst(self.trials, GOODS, asked.changes, {asked.lack: told})
-        return left[asked.lack] if left else None
+    def _proved_request(self, asked: Request) -> Iterator[CityNeed]:
+        """The request with what it leaves short at worst, if there is time to tell."""
+        left: int | None = asked.before
+        if asked.stock:
+            figures = self.trials.replanned(GOODS, asked.changes)
+            told = {asked.lack: short(asked.lack, figures)} if figures else {}
+            ample = [(*asked.own, *more) for more in with_room(asked.stock)]
+            shown = proved(self.trials, GOODS, asked.changes, ample, told) if told else None
+            left = shown.left[asked.lack] if shown else None
+            asked = asked.of(shown.changes) if shown else asked
+        yield from in_request(self.trials, asked, left)
+
+
+class Shown(NamedTuple):
+    """Changes, and what several plans leave of each lack at worst once they are made."""
+
+    changes: Changes
+    left: dict[Lack, int]
+
+
+def proved(
+    trials: Trials, kind: str, changes: Changes, ample: Iterable[Changes], told: Mapping[Lack, int]
+) -> Shown | None:
+    """What the changes leave at worst, or the first of the ample ones by which all plans keep to what was told; None
+    if there was no time to tell."""
+    left = worst(trials, kind, changes, told)
+    if left is None:
+        return None
+    if left != told:
+        for more in ample:
+            if keeps(trials, kind, more, told):
+                return Shown(more, dict(told))
+    return Shown(changes, left)
+
+
+def keeps(trials: Trials, kind: str, changes: Changes, told: Mapping[Lack, int]) -> bool:
+    """Whether the changes leave no more than was told: from the plan, and from nothing with several seeds."""
+    plans = (trials.anew(kind, changes, seed) for seed in _seeds(trials)[:ENOUGH])
+    found = chain((trials.replanned(kind, changes),), plans)
+    return all(figures and all(short(lack, figures) <= told[lack] for lack in told) for figures in found)
+
+
+def _seeds(trials: Trials) -> range:
+    return range(trials.plan.seed, trials.plan.seed + APART * PLANS, APART)
+
+
+def with_room(changes: Changes) -> list[Changes]:
+    """The same with more and more to spare; nothing if there can't be more of any of it."""
+    ample = (tuple(_with_room(change, percent) for change in changes) for percent in ROOM_PERCENT)
+    return [more for more in ample if more != changes]
+
+
+def _with_room(change: Change, percent: int) -> Change:
+    def more(amount: int) -> int:
+        return amount + -(-amount * percent // 100)
+
+    match change:
+        case StockChange(reserved=False):
+            return change.model_copy(update={"quantity": more(change.quantity)})
+        case PlacesChange():
+            return change.model_copy(update={"places": more(change.places), "special": more(change.special)})
+        case VehicleChange():
+            return change.model_copy(update={"count": more(change.count)})
+        case DocksChange():
+            return change.model_copy(update={"docks": more(change.docks)})
+    return change
 
 
 def worst(trials: Trials, kind: str, changes: Changes, told: Mapping[Lack, int]) -> dict[Lack, int] | None:
@@ -126,8 +202,7 @@ def worst(trials: Trials, kind: str, changes: Changes, told: Mapping[Lack, int])
     shows nothing worse, or until nothing would come of what was told.
     """
     left, found = dict(told), dict[Lack, list[int]]()
-    for number in range(PLANS):
-        seed = trials.plan.seed + APART * number
+    for number, seed in enumerate(_seeds(trials)):
         figures = None if trials.control.stopped() else trials.anew(kind, changes, seed)
         if figures is None:
             return None

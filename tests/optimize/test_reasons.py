@@ -1,6 +1,6 @@
 """Causes and remedies: known answers for each class of limits, and remedies that keep their word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -10,11 +10,12 @@ from optimize.plan import Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Floor, Problem, Rule, TravelMatrix, Withheld
 from optimize.progress import Control
-from optimize.reasons.advice import FloorChange, Lack, Reason, StockChange, TimeChange
-from optimize.reasons.lacks import figures_of, short
+from optimize.reasons.advice import Change, FloorChange, Lack, Reason, Remedy, StockChange, TimeChange
+from optimize.reasons.lacks import figures_of, short_in_all
 from optimize.reasons.relaxing import reasons
 from optimize.reasons.remedies import apply
 from optimize.reasons.trials import Trials
+from optimize.replanning.replan import Answered, replan
 from optimize.validate import validate
 from tests.optimize.goods import HOUR
 from tests.optimize.instances import random_problem
@@ -195,25 +196,54 @@ def test_a_remedy_is_told_as_a_plan_from_nothing_shows_it(
     assert [remedy.verified for remedy in reason.remedies] == told
 
 
-def kept(problem: Problem, lack: Lack, changed_problem: Problem) -> int:
-    plan = solve(changed_problem, effort=5, seed=1)
-    assert not validate(changed_problem, plan)
-    return short(lack, figures_of(changed_problem, plan))
+def kept(question: Problem, plan: Plan, lack: Lack, remedy: Remedy) -> bool:
+    """Whether no more is short than said once the remedy is carried out and all planned again: from the plan, and from
+    nothing with a seed that nobody has tried."""
+    after = apply(question, remedy)
+    plans = solve(replan(after, Answered(after, plan)), effort=5, seed=1), solve(after, effort=5, seed=2)
+    assert not any(validate(after, again) for again in plans[1:])
+    return all(short_in_all(lack, figures_of(after, again)) <= remedy.after for again in plans)
 
 
-CASES = ((), ("closed_floor",), ("few_places",), ("withheld",))
+CASES = (("closed_floor",), (), ("withheld",))
 
 
 def test_remedies_keep_their_word() -> None:
-    """Carried out, and all planned again from nothing, at least 95 % leave no more short than they said."""
-    good = total = 0
+    """Carried out, and all planned again, at least 95 % leave no more short than they said."""
+    words = list[bool]()
     for seed, odd in enumerate(CASES, start=1):
         problem = random_problem(seed, odd=odd, tight=1.3)
-        found = reasons(problem, plan_of(problem), Control(effort=60, seed=1))
-        for reason in found.reasons:
-            for remedy in reason.remedies:
-                assert remedy.verified
-                total += 1
-                good += kept(problem, reason.lack, apply(problem, remedy)) <= remedy.after
-    assert total >= 20
-    assert good >= 0.95 * total
+        plan = plan_of(problem)
+        found = reasons(problem, plan, Control(effort=60, seed=1))
+        assert not found.unproved
+        words += [kept(problem, plan, row.lack, remedy) for row in found.reasons for remedy in row.remedies]
+    assert len(words) >= 12
+    assert sum(words) >= 0.95 * len(words)
+
+
+def test_what_one_seed_leaves_and_another_does_not_is_told_at_its_worst() -> None:
+    """387 people are without a place. As many places in one shelter are enough if the seats of few buses happen to be
+    filled well: most seeds then leave some."""
+    size: dict[str, Any] = {"groups": 12, "shelters": 6, "sources": 5, "vehicles": 8, "teams": 5, "missions": 5}
+    problem = random_problem(110, tight=2.0, odd=("few_places",), items=8, **size)
+    problem = problem.model_copy(update={"kit": (), "missions": ()})
+    (reason,) = reasons(problem, plan_of(problem), Control(effort=60, seed=1)).reasons
+    assert reason.remedies
+    for remedy in reason.remedies:
+        after = apply(problem, remedy)
+        left = [solve(after, effort=5, seed=seed).people.unplaced for seed in range(1, 6)]
+        assert max(left) <= remedy.after < remedy.before
+
+
+def test_what_is_just_enough_in_some_plans_is_named_with_something_to_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plans from nothing are made to need 60 L more, where the plan itself needs 50."""
+    anew = Trials.anew
+
+    def wasteful(trials: Trials, kind: str, changes: Sequence[Change], seed: int) -> Figures | None:
+        more = sum(change.quantity for change in changes if change.kind == "stock")
+        return anew(trials, kind, changes, seed) if more >= 60 else trials.figures
+
+    monkeypatch.setattr(Trials, "anew", wasteful)
+    (remedy,) = reason_of(changed(plentiful(), "lots", 0, quantity=100), "goods", WATER).remedies
+    assert remedy.changes == (StockChange(source="d0", item="water", quantity=63),)
+    assert (remedy.after, remedy.verified) == (0, True)
