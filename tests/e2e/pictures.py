@@ -1,6 +1,7 @@
 """The pictures of the manual: ``make pictures`` runs the demos in folders of their own and photographs them.
 
-Kaizhou has what it needs; in Beibei goods are short and a road to the river is cut.
+Kaizhou has what it needs; in Beibei goods are short. The boat's picture is taken by hand, with roads cut that the demo
+leaves open.
 """
 
 import asyncio
@@ -192,13 +193,6 @@ async def why(page: Page) -> None:
     await page.keyboard.press("Escape")
 
 
-async def boat(page: Page) -> None:
-    """A way over water to people whom no road reaches."""
-    await page.get_by_role("tab", name=re.compile("^车次")).click()
-    await page.locator(ROWS).filter(has_text="冲锋舟").first.locator(".row-pick").click()
-    await shoot(page, "boat", ".split")
-
-
 async def kaizhou(browser: Browser, links: dict[str, str]) -> None:
     await homes(browser, links)
     async with seated(browser, links["值班员"], DESKTOP) as page:
@@ -209,7 +203,7 @@ async def kaizhou(browser: Browser, links: dict[str, str]) -> None:
 
 async def beibei(browser: Browser, links: dict[str, str]) -> None:
     async with seated(browser, links["值班员"], DESKTOP) as page:
-        for scene in (opened, shortages, why, boat):
+        for scene in (opened, shortages, why):
             await scene(page)
 
 
