@@ -31,6 +31,7 @@ async def test_every_tab_has_its_table(desktop: Page, site: Site) -> None:
         "车次": "停靠",
         "队伍": "集结时限",
         "缺口": "原因与建议",
+        "道路": "最忙一小时",
         "指标": "目标（按先后次序）",
     }.items():
         await page.get_by_role("tab", name=re.compile(f"^{name}")).click()
@@ -61,6 +62,15 @@ async def test_a_row_is_picked_by_keyboard_and_a_trip_shows_its_stops(desktop: P
     await page.locator(f"{ROWS} .row-pick").first.press("Enter")
     await expect(page.locator(".pick .el-tag")).to_contain_text("车次：")
     await expect(page.locator(".stops li").first).to_contain_text("+")
+
+
+async def test_a_busy_road_is_marked_on_the_map_and_filters_nothing(desktop: Page, site: Site) -> None:
+    page = await opened(desktop, site)
+    await page.get_by_role("tab", name=re.compile("^道路")).click()
+    await page.locator(f"{ROWS} .row-pick").first.click()
+    await expect(page.locator(f"{ROWS}.picked")).to_have_count(1)
+    await expect(page.locator(".pick .el-tag")).to_have_count(0)
+    assert await page.locator(ROWS).count() > 1
 
 
 async def test_a_shelter_on_the_map_filters_the_tables(desktop: Page, site: Site) -> None:
