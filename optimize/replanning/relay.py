@@ -13,9 +13,9 @@ from optimize.replanning.handing import Handing
 from optimize.replanning.lifts import Lift
 from optimize.trips.rounds import Board, Entry, TimedRound
 
-TARGETS = 8
+TARGETS = 12
 """Rounds that are tried for a late cargo, those that lack least time."""
-GIVEN = 6
+GIVEN = 12
 """Calls of a truck that are handed on for it, one after the other."""
 STORES = 5
 """Stores per such round that are looked at to find them."""

@@ -23,7 +23,7 @@ TRIES = ((24, 0), (16, 4), (40, 8))
 the more, the fewer goods are still late."""
 YIELDS = 8
 """Lifts of a late cargo, the best, for which other trucks are asked to wait at the docks of the shelter."""
-ASKED = ((True, 600), (False, 150))
+ASKED = ((True, 600), (False, 100))
 """For what is life-critical and then for all goods, how often others are asked what they could take along."""
 ENTRIES = 10_000
 """Late cargoes that are looked at, at the standard effort: where goods lack for good, most of them find no round."""
