@@ -1,7 +1,7 @@
 """How good the best candidate is, and how much better any could be: goals with bounds, causes, the plan as it is told.
 
-Bounds down to lateness take moments and lead the search (``early``, ``needs_left``, ``lacking``). Those of channels and
-cost are found beside it (``late``) and only told in the end.
+Bounds down to lateness take moments and lead the search (``early``, ``lacking``). Those of channels and cost are found
+beside it (``late``) and only told in the end.
 """
 
 from collections.abc import Mapping
@@ -57,21 +57,13 @@ class Appraisal:
             self._last = figures, missions, goals(figures.values, bounds)
         return self._last[2]
 
-    def needs_left(self, figures: Figures, missions: MissionResult) -> bool:
-        """Whether more of what is life-critical could come in time for all we know."""
-        unmet, share, _ = self._goods(figures, missions)
-        return unmet.gap != 0 or (share.gap or 0.0) >= CLOSE
-
     def lacking(self, figures: Figures, missions: MissionResult) -> bool:
         """Whether goods could still come notably better."""
-        _, _, late = self._goods(figures, missions)
+        values = {goal.key: goal for goal in self.early(figures, missions)}
+        unmet, share, late = (values[key] for key in GOODS_GOALS)
         hours = late.value - (late.bound or 0.0)
         people = sum(group.people for group in self.ways.index.problem.groups)
-        return self.needs_left(figures, missions) or hours >= CLOSE_HOURS * people
-
-    def _goods(self, figures: Figures, missions: MissionResult) -> tuple[Goal, ...]:
-        values = {goal.key: goal for goal in self.early(figures, missions)}
-        return tuple(values[key] for key in GOODS_GOALS)
+        return unmet.gap != 0 or (share.gap or 0.0) >= CLOSE or hours >= CLOSE_HOURS * people
 
     @cached_property
     def unplaced(self) -> int:

@@ -217,6 +217,8 @@ class Run:
             with self.timed("missions_s"):
                 self.missions = assign(self.problem, self.whole, self.control.share(0.3))
             self.keep(with_postings(self.best, self.missions))
+            if self.control.stopped():
+                return
             with self.timed("trips_s"):
                 settled = with_soonest_rides(self.ways, settled, self.control)
             self.better_goods(settled)
@@ -248,13 +250,13 @@ class Run:
 
     def carry_more(self) -> None:
         """Refined trips leave time to carry more, and more that is carried leaves other trips to refine. Which comes
-        first decides where that ends: while needs are left, both are tried."""
+        first decides where that ends: while goods lack, both are tried."""
         assert self.best is not None
         start = self.best
         if not self.lacking():  # else the goals that these bounds keep will change
             self.appraisal.late.begin(start.figures, self.control)
         self.feed_back(self.refined(start), self.carried_and_refined)
-        if not self.control.stopped() and self.appraisal.needs_left(self.best.figures, self.missions):
+        if not self.control.stopped() and self.lacking():
             spared = partial(self.spared, Waiting.nowhere(self.placing))
             further = self.feed_back(start, self.carried, spared)
             self.feed_back(self.refined(further), self.carried_and_refined)
