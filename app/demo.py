@@ -34,7 +34,7 @@ def run(settings: Settings, *, district: str, stock: str, serve: bool) -> None:
             asyncio.run(migrate(url))
         made = asyncio.run(_plan(url, district, stock))
         if listener is not None:
-            serving.run(settings, url, listener, lambda database, address: _visited(database, address, district, made))
+            serving.run(settings, url, listener, lambda database, address: _opened(database, address, district, made))
 
 
 async def _plan(url: str, district: str, stock: str) -> PlanReport:
@@ -58,9 +58,20 @@ _LINKS_LAST = timedelta(days=7)
 
 
 @asynccontextmanager
-async def _visited(database: Database, address: str, district: str, plan: PlanReport) -> AsyncIterator[None]:
-    """A sign-in link for each person of the demo, good for this run and on this machine only; what is short in the plan
-    is looked into meanwhile."""
+async def _opened(database: Database, address: str, district: str, plan: PlanReport) -> AsyncIterator[None]:
+    """Visitors may come; what is short in the plan is looked into meanwhile."""
+    async with _visited(database, address, district):
+        async with database.transaction() as session:
+            audit.begin(session, audit.by_machine("demo", detail="推算示范方案缺口的原因和对策"))
+            duty = await persons.acting(session, district, "duty")
+            assert plan.id, "it was stored"
+            await look_into(session, plan.id, actor=duty.code)
+        yield
+
+
+@asynccontextmanager
+async def _visited(database: Database, address: str, district: str) -> AsyncIterator[None]:
+    """A sign-in link for each person of the demo, good for this run and on this machine only."""
     async with database.transaction() as session:
         audit.begin(session, audit.by_machine("demo", detail="示范人员、授权、审批策略和登录链接"))
         await codes.end_demo(session)
@@ -70,9 +81,6 @@ async def _visited(database: Database, address: str, district: str, plan: PlanRe
         for person in seated:
             code, _ = await codes.make(session, person.id, CodePurpose.DEMO, valid_for=_LINKS_LAST)
             links.append((person, f"{address}/sign-in/code#{code}"))
-        duty = await persons.acting(session, district, "duty")
-        assert plan.id, "it was stored"
-        await look_into(session, plan.id, actor=duty.code)
     _show(links)
     try:
         yield
