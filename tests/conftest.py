@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -33,14 +33,22 @@ structlog.configure(processors=[structlog.processors.format_exc_info, structlog.
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only concerns root is no test for anybody else. Files that take long come first, or one of them would keep
-    a single core busy at the end."""
+    """What only concerns root is no test for anybody else."""
     if os.geteuid() != 0:
         for_root = [item for item in items if item.get_closest_marker("root")]
         items[:] = [item for item in items if item not in for_root]
         config.hook.pytest_deselected(items=for_root)
-    long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("e2e")}
-    items.sort(key=lambda item: item.path not in long)
+    turn = turns(items)
+    items.sort(key=lambda item: turn[item.path])
+
+
+def turns(items: Sequence[pytest.Item]) -> dict[Path, float]:
+    """When each file comes, from 0 to 1: those with a browser evenly between the others, since two browsers wait for
+    each other; of the others the slow ones first, since one of them at the end keeps a single core busy."""
+    browsers = list(dict.fromkeys(item.path for item in items if item.get_closest_marker("e2e")))
+    slow = [item.path for item in items if item.get_closest_marker("slow")]
+    others = [path for path in dict.fromkeys([*slow, *(item.path for item in items)]) if path not in browsers]
+    return {path: at / len(paths) for paths in (browsers, others) for at, path in enumerate(paths)}
 
 
 @pytest.hookimpl(wrapper=True)

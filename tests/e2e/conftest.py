@@ -32,6 +32,7 @@ FLAGS = [
     "--disable-sync",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-rasterization",  # without a graphics card it costs more than it saves
 ]
 DESKTOP = ViewportSize(width=1920, height=1080)
 PHONE = ViewportSize(width=390, height=844)
