@@ -1,6 +1,7 @@
 """What runs in the solver's child process: a request in, a checked plan out; or what there is to say about a plan."""
 
 import json
+import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -15,6 +16,9 @@ from optimize.reasons.proof import prove
 from optimize.reasons.relaxing import first_reasons
 from optimize.reasons.why import why as find_why
 from optimize.validate import validate
+
+BACKGROUND = 10
+"""Niceness of what takes minutes and nobody waits for, so that pages and plans get the processor first."""
 
 
 def solve(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
@@ -53,6 +57,7 @@ def reasons(payload: str, progress: Callable[[dict[str, Any]], None], stopped: C
 
 def proof(payload: str, progress: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]) -> str:
     """The reasons with remedies planned from nothing as well. ``payload``: as for ``reasons``, and their JSON."""
+    os.nice(BACKGROUND)
     problem, plan, control = _resumed(payload, progress, stopped)
     found = Reasons.model_validate_json(json.loads(payload)["reasons"])
     return prove(problem, plan, found, control).model_dump_json()
