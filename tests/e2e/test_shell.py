@@ -84,6 +84,7 @@ async def test_every_page_answers_every_role_calmly(browser: Browser, site: Site
     async with visiting(browser, site, ViewportSize(width=1366, height=768), role=role) as page:
         await page.goto("/home")
         main = page.get_by_role("main")
+        await expect(main.locator(".page").first).to_be_visible()
         for path, title in PAGES.items():
             await page.evaluate(GO, path.format(incident=site.incident))
             await expect(page).to_have_title(f"{title} · 应仓")
