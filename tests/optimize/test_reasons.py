@@ -11,7 +11,7 @@ from optimize.planner import solve
 from optimize.problem import About, Adjustment, Floor, Problem, Rule, TravelMatrix, Withheld
 from optimize.progress import Control
 from optimize.reasons.advice import Change, FloorChange, Lack, Reason, Remedy, StockChange, TimeChange
-from optimize.reasons.lacks import figures_of, short_in_all
+from optimize.reasons.lacks import figures_of, short, short_in_all
 from optimize.reasons.relaxing import reasons
 from optimize.reasons.remedies import apply
 from optimize.reasons.trials import Trials
@@ -198,16 +198,22 @@ def test_a_remedy_is_told_as_a_plan_from_nothing_shows_it(
 
 def kept(question: Problem, plan: Plan, lack: Lack, remedy: Remedy) -> bool:
     """Whether no more is short than said once the remedy is carried out and all planned again: from the plan, and from
-    nothing with a seed that nobody has tried."""
+    nothing with the plan's seed (in the very rows that were named) and with one that nobody has tried."""
     after = apply(question, remedy)
-    plans = solve(replan(after, Answered(after, plan)), effort=5, seed=1), solve(after, effort=5, seed=2)
-    assert not any(validate(after, again) for again in plans[1:])
-    return all(short_in_all(lack, figures_of(after, again)) <= remedy.after for again in plans)
+    again = replan(after, Answered(after, plan))
+    found = []
+    for problem, seed in ((again, 1), (after, 1), (after, 2)):
+        planned = solve(problem, effort=5, seed=seed)
+        assert not validate(problem, planned)
+        found.append(figures_of(after, planned))
+    in_all = all(short_in_all(lack, figures) <= remedy.after for figures in found)
+    return in_all and short(lack, found[1]) <= remedy.after
 
 
-CASES = (("closed_floor",), (), ("withheld",))
+CASES = ((), ("closed_floor",), ("few_places",), ("withheld",))
 
 
+@pytest.mark.slow
 def test_remedies_keep_their_word() -> None:
     """Carried out, and all planned again, at least 95 % leave no more short than they said."""
     words = list[bool]()
@@ -217,7 +223,7 @@ def test_remedies_keep_their_word() -> None:
         found = reasons(problem, plan, Control(effort=60, seed=1))
         assert not found.unproved
         words += [kept(problem, plan, row.lack, remedy) for row in found.reasons for remedy in row.remedies]
-    assert len(words) >= 12
+    assert len(words) >= 20
     assert sum(words) >= 0.95 * len(words)
 
 
