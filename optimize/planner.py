@@ -5,7 +5,7 @@ the others. Every candidate is an executed plan, and the lexicographically best 
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -228,14 +228,20 @@ class Run:
         trucks win time for what could not be carried."""
         if self.control.stopped():
             return
-        self.try_manner(settled, Allocator(self.supply, FLEET), Channels.FIRST)
+        self.try_manners(settled, FLEET, (Channels.FIRST,))
         for fleet, orders in SCARCE:
-            allocator = Allocator(self.supply, fleet)
-            for channels in orders:
-                if self.control.stopped() or not self.lacking():
-                    break
-                self.try_manner(settled, allocator, channels)
+            if self.control.stopped() or not self.lacking():
+                break
+            self.try_manners(settled, fleet, orders)
         self.carry_more()
+
+    def try_manners(self, settled: Settled, fleet: float, orders: Sequence[Channels]) -> None:
+        """Several orders with one allocator, whose programs are large and gone in the end."""
+        allocator = Allocator(self.supply, fleet)
+        for channels in orders:
+            self.try_manner(settled, allocator, channels)
+            if self.control.stopped() or not self.lacking():
+                break
 
     def try_manner(self, settled: Settled, allocator: Allocator, channels: Channels) -> None:
         before = self.best

@@ -102,7 +102,7 @@ class Collecting:
             for pool in pools:
                 stock[source, self.item_of[pool]] += min(self.left[pool], self._free(pool))
         ranks = np.array([self.rank[self.pools_at[n][0]] for n in range(len(freight.sources))], dtype=np.int64)
-        self.worth = Worth(stock, ranks, self._carried_to)
+        self.worth = Worth(stock, ranks)
         self.tried = 0
 
     # -- stock
@@ -173,7 +173,7 @@ class Collecting:
         goals = {shelter: visit.leave_s for shelter, visit in zip(row.shelters, last, strict=True)}
         goal = freight.place_of_shelter[row.shelters[0]]
         path = np.array([timed.from_place, *(freight.place_of_source[s] for s in row.sources), goal])[:, None]
-        gain = self.worth.gain(goals)
+        gain = self.worth.gain(goals, self._carried_to)
         stores = np.flatnonzero(gain > LEAST)
         ways, here = freight.seconds_of[freight.road_of[row.truck]], self.place[stores]
         legs = ways[path[:-1], here] + ways[here, path[1:]] - ways[path[:-1], path[1:]]
@@ -206,7 +206,7 @@ class Collecting:
         place, free_s = self._stands(truck)
         goal, stop_s = freight.place_of_shelter[shelter], freight.shelters[shelter].stop_s
         ways = freight.seconds_of[freight.road_of[truck]]
-        gain = self.worth.gain({shelter: free_s + int(ways[place, goal]) + stop_s})
+        gain = self.worth.gain({shelter: free_s + int(ways[place, goal]) + stop_s}, self._carried_to)
         takes = ways[place, self.place] + (ways[self.place, goal] + self.stop_s + stop_s)
         score = gain / (takes + EASY_S)
         return [

@@ -30,10 +30,10 @@ class _Gain:
 
 
 class Worth:
-    """``stock`` is store × item; ``carried`` tells what is on its way to a shelter."""
+    """``stock`` is store × item."""
 
-    def __init__(self, stock: Reals, rank: Whole, carried: Callable[[int], Iterable[Carried]]) -> None:
-        self._stock, self._carried = stock, carried
+    def __init__(self, stock: Reals, rank: Whole) -> None:
+        self._stock = stock
         self._ranks, self._row = np.unique(rank, return_inverse=True)
         self._changed: list[int] = []
         """Stores, in the order in which their stock has changed."""
@@ -52,9 +52,16 @@ class Worth:
         for wanted in self._asked.pop(shelter, ()):
             self._gains.pop(wanted, None)
 
-    def gain(self, goals: Mapping[int, int]) -> Reals:
-        """Per store, the channel cost that it could save at most for shelters that are left at these seconds."""
-        wanted = tuple((shelter, bisect_left(self._moments(shelter), done_s)) for shelter, done_s in goals.items())
+    def gain(self, goals: Mapping[int, int], carried: Callable[[int], Iterable[Carried]]) -> Reals:
+        """Per store, the channel cost that it could save at most for shelters that are left at these seconds.
+
+        ``carried`` tells what is on its way to a shelter, if that is not known; it is not kept.
+        """
+        for shelter in goals:
+            if shelter not in self._goods:
+                self._goods[shelter] = sorted(carried(shelter))
+                self._latest[shelter] = [latest_s for latest_s, *_ in self._goods[shelter]]
+        wanted = tuple((shelter, bisect_left(self._latest[shelter], done_s)) for shelter, done_s in goals.items())
         known = self._gains.get(wanted)
         if known is None:
             known = self._gains[wanted] = self._summed(wanted)
@@ -65,12 +72,6 @@ class Worth:
             known.of_store[stores] = self._of(known, stores)
             known.seen = len(self._changed)
         return known.of_store
-
-    def _moments(self, shelter: int) -> list[int]:
-        if shelter not in self._goods:
-            self._goods[shelter] = sorted(self._carried(shelter))
-            self._latest[shelter] = [latest_s for latest_s, *_ in self._goods[shelter]]
-        return self._latest[shelter]
 
     def _summed(self, wanted: Wanted) -> _Gain:
         size = len(self._ranks), self._stock.shape[1]

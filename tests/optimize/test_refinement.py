@@ -1,5 +1,7 @@
 """Refining a plan: never later, never from later channels, cheaper; and a change that is refused leaves no trace."""
 
+import gc
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -14,6 +16,7 @@ from optimize.people.shelters import place_greedily, prepare
 from optimize.people.ways import Ways, find_ways
 from optimize.problem import GOALS, Problem
 from optimize.progress import Control
+from optimize.replanning.rescue import rescue
 from optimize.trips.consolidation import Consolidation
 from optimize.trips.refinement import refine
 from optimize.trips.rounds import Board
@@ -103,3 +106,16 @@ def test_local_changes_and_the_trip_engine_only_save_cost(seed: int) -> None:
     second = board.fen_of(trucks)
     Consolidation(board, Control(effort=200)).run()
     assert first > second >= board.fen_of(trucks)
+
+
+@pytest.mark.parametrize("rework", [refine, rescue])
+def test_what_rounds_were_changed_on_is_gone_at_once(rework: Callable[..., Candidate]) -> None:
+    """Tables of ten districts are too large to wait until cycles are looked for."""
+    supply, ways, before = planned(district(1))
+    gc.collect()
+    gc.disable()
+    try:
+        rework(supply, ways, before, NOBODY, Control(effort=30))
+        assert not [left for left in gc.get_objects() if isinstance(left, Board | Freight)]
+    finally:
+        gc.enable()
