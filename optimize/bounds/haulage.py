@@ -32,11 +32,8 @@ class Haulage:
     def visits(self, used: Sequence[int]) -> tuple[Reals, Reals]:
         """Least ways into and on from each of these sources, added up; and into each shelter."""
         sources = [self.sources[row] for row in used]
-        between, among = self._any.fen(sources, sources), self._any.fen(self.shelters, self.shelters)
-        np.fill_diagonal(between, np.inf)
-        np.fill_diagonal(among, np.inf)
-        out = self._any.fen(sources, self.shelters)
         starts = [*(vehicle.location for vehicle in self.fleet), *self.shelters]
-        come = np.minimum(between.min(axis=0), self._any.fen(starts, sources).min(axis=0))
-        leave = np.minimum(between.min(axis=1), out.min(axis=1))
-        return come + leave, np.minimum(out.min(axis=0), among.min(axis=0))
+        out = self._any.fen(sources, self.shelters)
+        come, leave = self._any.apart(sources)
+        come = np.minimum(come, self._any.fen(starts, sources).min(axis=0))
+        return come + np.minimum(leave, out.min(axis=1)), np.minimum(out.min(axis=0), self._any.apart(self.shelters)[0])

@@ -23,9 +23,7 @@ class Legs:
     def __init__(self, index: Index, fleet: Sequence[Vehicle], places: Iterable[str]) -> None:
         names = list(dict.fromkeys((*(vehicle.location for vehicle in fleet), *places)))
         self.number = {name: row for row, name in enumerate(names)}
-        self._fen: Reals = np.broadcast_to(0.0, (len(names), len(names)))
-        if len(names) <= MOST_PLACES:
-            self._fen = _chained(self._cheapest(index, fleet, names))
+        self._fen = _chained(self._cheapest(index, fleet, names)) if len(names) <= MOST_PLACES else None
 
     @staticmethod
     def _cheapest(index: Index, fleet: Sequence[Vehicle], names: Sequence[str]) -> Reals:
@@ -39,10 +37,20 @@ class Legs:
         return cheapest
 
     def fen(self, starts: Sequence[str], ends: Sequence[str]) -> Reals:
-        """Start × end; infinite where no way leads."""
+        """Start × end, to be read only; infinite where no way leads."""
+        if self._fen is None:
+            return np.broadcast_to(0.0, (len(starts), len(ends)))
         rows = np.array([self.number[place] for place in starts], dtype=np.intp)
         columns = np.array([self.number[place] for place in ends], dtype=np.intp)
         return self._fen[np.ix_(rows, columns)]
+
+    def apart(self, places: Sequence[str]) -> tuple[Reals, Reals]:
+        """The least from another one of these places to each, and from each to another."""
+        if self._fen is None:
+            return np.zeros(len(places)), np.zeros(len(places))
+        fen = self.fen(places, places)
+        np.fill_diagonal(fen, np.inf)
+        return fen.min(axis=0), fen.min(axis=1)
 
 
 def _chained(fen: Reals) -> Reals:
