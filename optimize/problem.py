@@ -32,6 +32,8 @@ from optimize.frozen import Count, Frozen, Positive, Seconds
 from optimize.packed import Rows
 
 __all__ = [
+    "BY_BOAT",
+    "BY_ROAD",
     "CHANNEL_RANK",
     "GOALS",
     "SCHEMA_VERSION",
@@ -65,6 +67,8 @@ __all__ = [
 
 SCHEMA_VERSION = 1
 UNREACHABLE = -1
+BY_ROAD, BY_BOAT = "light", "light_boat"
+"""Profiles of teams. Where boats get nowhere sooner, the ways of ``light_boat`` are those of ``light``."""
 
 
 class Tier(StrEnum):
@@ -93,7 +97,8 @@ class Location(Frozen):
 class TravelMatrix(Frozen):
     """Travel over open roads for one profile: from ``origins[i]`` to ``destinations[j]``, -1 = no way.
 
-    Groups walk with profile ``foot``, teams go with ``light``, and a vehicle (truck, bus, boat, motorcycle, drone …)
+    Groups walk with profile ``foot``; a team goes with ``light`` (by road) or ``light_boat`` (by road, or by road to
+    the water and on by boats of its own, whatever is sooner), and a vehicle (truck, bus, boat, motorcycle, drone …)
     moves over the matrices of its own. From a place to itself is 0 whether the matrix holds it or not; several
     matrices of one profile add up; where two hold the same pair the later counts.
     """
@@ -267,7 +272,10 @@ class Vehicle(Frozen):
 
 
 class Team(Frozen):
-    """A rescue team: at most ``on_duty`` − ``home_cover`` of its people may leave, to one mission at a time."""
+    """A rescue team: at most ``on_duty`` − ``home_cover`` of its people may leave, to one mission at a time.
+
+    It goes wherever the matrices of its ``profile`` lead.
+    """
 
     id: str
     name: str
@@ -279,6 +287,7 @@ class Team(Frozen):
     skills: tuple[str, ...]
     response_s: Seconds
     assembly_s: Seconds
+    profile: str = BY_ROAD
 
 
 class MissionNeed(Frozen):

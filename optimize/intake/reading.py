@@ -17,7 +17,7 @@ from pydantic_core import to_json
 from optimize.intake.adjustment import check_adjustment
 from optimize.intake.faults import Fault
 from optimize.packed import Rows
-from optimize.problem import GOALS, SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
+from optimize.problem import BY_BOAT, BY_ROAD, GOALS, SCHEMA_VERSION, UNREACHABLE, Problem, TravelMatrix
 
 __all__ = ["BadProblem", "Fault", "canonical_json", "check", "input_hash", "parse", "read"]
 
@@ -239,6 +239,12 @@ def _figures(problem: Problem) -> Iterator[Fault]:
         if vehicle.profile == "foot":
             message = f"车辆“{vehicle.name}”的通行类别为 foot，那是步行"
             yield Fault(f"$.vehicles[{number}].profile", message, "请改为 truck、bus、boat 等车船类别")
+    known = {BY_ROAD, *(matrix.profile for matrix in problem.travel)}
+    for number, team in enumerate(problem.teams):
+        if team.profile not in known and team.on_duty:
+            message = f"队伍“{team.name}”的通行类别 {team.profile} 没有行程表"
+            remedy = f"请改为 {BY_ROAD}（走公路）或 {BY_BOAT}（自带舟艇），或在 travel 中补上该类别"
+            yield Fault(f"$.teams[{number}].profile", message, remedy)
     for number, mission in enumerate(problem.missions):
         if mission.until_s <= mission.from_s:
             message = f"结束时刻 {mission.until_s} 不晚于开始时刻 {mission.from_s}"

@@ -24,7 +24,6 @@ from optimize.problem import Problem
 from optimize.progress import Control
 
 STAGE = "missions"
-PROFILE = "light"
 NODES = (200, 50, 200)
 """Branch-and-bound nodes per level at the standard effort."""
 TRAVEL = 2
@@ -181,7 +180,7 @@ class _Search:
 
 
 def find_options(problem: Problem, index: Index) -> list[Option]:
-    """Pairs where the team has the skill, people to spare, and a road that gets it there before the mission ends.
+    """Pairs where the team has the skill, people to spare, and a way that gets it there before the mission ends.
 
     First come the fixed postings, as they are.
     """
@@ -192,7 +191,7 @@ def find_options(problem: Problem, index: Index) -> list[Option]:
             if (team.id, mission.id) in departed or not index.rules.may_post(team.id, mission.id):
                 continue
             people = min(team.on_duty - team.home_cover, mission.people)
-            travel = index.seconds(PROFILE, team.location, mission.location)
+            travel = index.seconds(team.profile, team.location, mission.location)
             if mission.skill not in team.skills or people <= 0 or travel < 0:
                 continue
             depart = max(team.response_s + team.assembly_s, mission.from_s - travel, now_s)

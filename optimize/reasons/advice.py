@@ -98,6 +98,13 @@ class TeamChange(Frozen):
     ready_s: Seconds
 
 
+class BoatsChange(Frozen):
+    """A team gets boats of its own."""
+
+    kind: Literal["boats"] = "boats"
+    team: str
+
+
 class TermsChange(Frozen):
     """An agreement's least call is lowered to ``minimum``; ``anywhere`` lifts its reach, ``anytime`` its end."""
 
@@ -125,6 +132,7 @@ Change = Annotated[
     | TimeChange
     | CoverChange
     | TeamChange
+    | BoatsChange
     | TermsChange
     | RuleChange,
     Field(discriminator="kind"),

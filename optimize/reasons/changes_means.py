@@ -59,14 +59,15 @@ class _Reopened:
     locations: frozenset[str]
 
     def opened(self, matrix: TravelMatrix) -> TravelMatrix:
-        """The matrix with its missing ways to and from the locations filled in."""
+        """The matrix with the ways to and from the locations where they were missing, or longer around the closures."""
         ways = self._ways(matrix.profile)
         seconds = [list(row) for row in matrix.seconds]
         metres = [list(row) for row in matrix.metres]
         for i, origin in enumerate(matrix.origins):
             for j, end in enumerate(matrix.destinations):
-                if seconds[i][j] == UNREACHABLE and not self.locations.isdisjoint((origin, end)):
-                    seconds[i][j], metres[i][j] = ways.get((origin, end), (UNREACHABLE, UNREACHABLE))
+                way = None if self.locations.isdisjoint((origin, end)) else ways.get((origin, end))
+                if way and way[0] != UNREACHABLE and not UNREACHABLE < seconds[i][j] <= way[0]:
+                    seconds[i][j], metres[i][j] = way
         return matrix.model_copy(update={"seconds": packed(seconds), "metres": packed(metres)})
 
     def _ways(self, profile: str) -> dict[tuple[str, str], tuple[int, int]]:

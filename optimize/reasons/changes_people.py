@@ -1,10 +1,10 @@
-"""Changes of where people find a place and who comes to their rescue: places, cover at home, further teams."""
+"""Changes of where people find a place and who comes to their rescue: places, cover at home, further teams, boats."""
 
 from collections.abc import Sequence
 
 from optimize.index import Index
-from optimize.problem import Problem, Team
-from optimize.reasons.advice import CoverChange, PlacesChange, TeamChange
+from optimize.problem import BY_BOAT, Problem, Team
+from optimize.reasons.advice import BoatsChange, CoverChange, PlacesChange, TeamChange
 from optimize.reasons.rows import Updates, fresh, swapped, the
 from optimize.reasons.words import MOST_NAMED, by_second, skill_name
 
@@ -27,6 +27,14 @@ def cut_cover(problem: Problem, change: CoverChange, name: str) -> Updates:
 
 def cover_words(index: Index, change: CoverChange) -> str:
     return f"经批准{index.teams[change.team].name}少留守 {change.people} 人"
+
+
+def give_boats(problem: Problem, change: BoatsChange, name: str) -> Updates:
+    return {"teams": swapped(problem.teams, the(problem.teams, change.team), profile=BY_BOAT)}
+
+
+def boats_words(index: Index, change: BoatsChange) -> str:
+    return f"给{index.teams[change.team].name}配备舟艇"
 
 
 def add_team(problem: Problem, change: TeamChange, name: str) -> Updates:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from optimize.figures import Figures, on_scene_limit_s
 from optimize.people.ways import find_ways
-from optimize.problem import About, MissionNeed, Problem, Shelter
+from optimize.problem import BY_BOAT, UNREACHABLE, About, MissionNeed, Problem, Shelter, Team
 from optimize.reasons.advice import (
+    BoatsChange,
     Change,
     CoverChange,
     Lack,
@@ -115,6 +116,7 @@ def team_limits(lack: Lack, figures: Figures) -> Iterator[Limit]:
     yield from rule_limits(problem, {About.TEAM})
     yield from _road(problem, lack)
     yield from _cover(lack, figures)
+    yield from _boats(lack, figures, missions)
     if lack.kind == MISSION:
         yield _time(problem, TimeChange(later_s=STEPS_S[-1], missions=tuple(row.id for row in missions)))
     yield from _teams(lack, figures, missions)
@@ -139,6 +141,31 @@ def _uncovered(before: Figures, after: Figures) -> Sequence[Changes]:
         if beyond > 0:
             changes.append(CoverChange(team=team.id, people=beyond))
     return (tuple(changes),)
+
+
+def _boats(lack: Lack, figures: Figures, missions: Sequence[MissionNeed]) -> Iterator[Limit]:
+    """Every team that has the skill and would be at one of the missions sooner by boat gets boats."""
+    index = figures.index
+
+    def gains(team: Team) -> bool:
+        for mission in missions:
+            ways = (index.seconds(profile, team.location, mission.location) for profile in (BY_BOAT, team.profile))
+            afloat_s, now_s = ways
+            if afloat_s != UNREACHABLE and not UNREACHABLE < now_s <= afloat_s:
+                return True
+        return False
+
+    teams = [team.id for team in index.problem.teams if lack.subject in team.skills and gains(team)]
+    if teams:
+        relaxed = tuple(BoatsChange(team=team) for team in teams)
+        yield Limit("boats", relaxed, lambda after: _embarked(relaxed, after, lack))
+
+
+def _embarked(given: Sequence[BoatsChange], after: Figures, lack: Lack) -> Sequence[Changes]:
+    """Boats for those who then come: for the first one, the first two …"""
+    coming = dict.fromkeys(row.team for row in after.execution.postings if row.mission in lack.subjects)
+    used = tuple(change for change in given if change.team in coming)
+    return [used[:count] for count in range(1, len(used) + 1)] or [()]
 
 
 def _teams(lack: Lack, figures: Figures, missions: Sequence[MissionNeed]) -> Iterator[Limit]:

@@ -6,7 +6,7 @@ from optimize.figures import Figures, on_scene_limit_s
 from optimize.index import Index
 from optimize.people.ways import NEVER, Ways, buses
 from optimize.plan import Cause, Posting, Shortage
-from optimize.problem import UNREACHABLE, Group, MissionNeed, Team, Vehicle
+from optimize.problem import BY_BOAT, UNREACHABLE, Group, MissionNeed, Team, Vehicle
 from optimize.reasons.shortage_goods import hours
 from optimize.rules import Flags
 
@@ -179,18 +179,40 @@ def _mission_cause(figures: Figures, mission: MissionNeed, missing: int) -> Caus
     if not allowed:
         text = f"{head}：具备该技能的 {len(skilled)} 支队伍均被锁定或禁用排除"
         return Cause(code="rule", text=text, remedy=f"解除相应的锁定或禁用，或{ask}")
-    roads = [team for team in allowed if _drive_s(index, team, mission) != UNREACHABLE]
-    if not roads:
-        closed = index.locations[mission.location].cut_by
-        names = f"（{'、'.join(closed)}）" if closed else ""
-        text = f"{head}：{len(allowed)} 支队伍到现场道路中断{names}，只有船艇、直升机可达"
-        return Cause(code="road", text=text, remedy=f"抢通道路{names}，或以船艇、直升机投送 {missing} 人")
-    timely = [team for team in roads if _earliest_s(index, team, mission) < mission.until_s]
+    reaching = [team for team in allowed if _travel_s(index, team, mission) != UNREACHABLE]
+    if not reaching:
+        return _no_way(index, allowed, mission, head, missing)
+    timely = [team for team in reaching if _earliest_s(index, team, mission) < mission.until_s]
     if not timely:
-        best = min(_earliest_s(index, team, mission) for team in roads)
+        best = min(_earliest_s(index, team, mission) for team in reaching)
         text = f"{head}：最快的队伍 {hours(best)}后到达，任务 {hours(mission.until_s)}结束"
         return Cause(code="time", text=text, remedy=ask)
     return _manpower(figures, timely, head, missing, ask)
+
+
+def _no_way(index: Index, teams: list[Team], mission: MissionNeed, head: str, missing: int) -> Cause:
+    """No road leads there; where water does, teams lack boats."""
+    closed = index.locations[mission.location].cut_by
+    names = f"（{'、'.join(closed)}）" if closed else ""
+    text = f"{head}：{len(teams)} 支队伍到现场道路中断{names}，"
+    afloat = [aboard for aboard in map(_with_boats, teams) if _travel_s(index, aboard, mission) != UNREACHABLE]
+    if afloat:
+        best_s, name = min((_earliest_s(index, team, mission), team.name) for team in afloat)
+        ask = f"请求市级增援有舟艇的{mission.skill_name}队伍 {missing} 人，{hours(mission.until_s)}前到达"
+        remedy = f"给{name}配备舟艇（{hours(best_s)}后可到），或{ask}"
+        return Cause(code="boats", text=f"{text}只有乘舟可达，均无舟艇", remedy=remedy)
+    if any(team.profile == BY_BOAT for team in teams):
+        return Cause(
+            code="road",
+            text=f"{text}水路也不通，只有直升机可达",
+            remedy=f"抢通道路{names}，或以直升机投送 {missing} 人",
+        )
+    remedy = f"抢通道路{names}，或以船艇、直升机投送 {missing} 人"
+    return Cause(code="road", text=f"{text}只有船艇、直升机可达", remedy=remedy)
+
+
+def _with_boats(team: Team) -> Team:
+    return team.model_copy(update={"profile": BY_BOAT})
 
 
 def _manpower(figures: Figures, teams: list[Team], head: str, missing: int, ask: str) -> Cause:
@@ -207,7 +229,7 @@ def _manpower(figures: Figures, teams: list[Team], head: str, missing: int, ask:
 def _profile_cause(index: Index, mission: MissionNeed, posting: Posting) -> Cause:
     team = index.teams[posting.team]
     limit = on_scene_limit_s(index, team) or 0
-    ready, drive = (team.response_s + team.assembly_s) // 60, _drive_s(index, team, mission) // 60
+    ready, drive = (team.response_s + team.assembly_s) // 60, _travel_s(index, team, mission) // 60
     late = -(-max(0, posting.arrive_s - mission.from_s - limit) // 60)
     wanted = f"{mission.name}（{hours(mission.from_s)}起）" if mission.from_s else mission.name
     came = f"{hours(posting.arrive_s)}到场，限 {limit // 60} 分，超 {late} 分"
@@ -218,9 +240,9 @@ def _profile_cause(index: Index, mission: MissionNeed, posting: Posting) -> Caus
     return Cause(code="distance", text=text, remedy="在就近村社前置力量，或先由村社队伍先期处置")
 
 
-def _drive_s(index: Index, team: Team, mission: MissionNeed) -> int:
-    return index.seconds("light", team.location, mission.location)
+def _travel_s(index: Index, team: Team, mission: MissionNeed) -> int:
+    return index.seconds(team.profile, team.location, mission.location)
 
 
 def _earliest_s(index: Index, team: Team, mission: MissionNeed) -> int:
-    return max(team.response_s + team.assembly_s + _drive_s(index, team, mission), mission.from_s)
+    return max(team.response_s + team.assembly_s + _travel_s(index, team, mission), mission.from_s)

@@ -22,6 +22,7 @@ CLASSES = {
     "places": "安置床位",
     "cover": "留守力量",
     "teams": "可派队伍",
+    "boats": "队伍舟艇",
 }
 MOST_NAMED = 3
 """Places that a sentence names one by one."""

@@ -8,8 +8,6 @@ from optimize.problem import MissionNeed, Team
 from optimize.validation.facts import Facts
 from optimize.validation.report import Code, Report
 
-PROFILE = "light"
-
 
 def check_teams(facts: Facts, report: Report) -> None:
     postings_of: dict[str, list[Posting]] = defaultdict(list)
@@ -34,9 +32,9 @@ def _check_posting(posting: Posting, facts: Facts, report: Report) -> None:
     report.at_most(Code.TEAM_COVER, where, f"{team.name}派出人数", posting.people, spare)
     called_s = team.response_s + team.assembly_s
     report.at_least(Code.TEAM_EARLY, where, f"{team.name}出动时刻（秒）", posting.depart_s, called_s)
-    seconds, _ = facts.way(PROFILE, team.location, mission.location)
+    seconds, _ = facts.way(team.profile, team.location, mission.location)
     if seconds < 0:
-        report.add(Code.TEAM_WAY, where, f"{team.name}到{mission.name}没有可通行的道路")
+        report.add(Code.TEAM_WAY, where, f"{team.name}到{mission.name}没有可走的路")
     else:
         report.equal(Code.TEAM_TIME, where, "到场时刻（秒）", posting.arrive_s, posting.depart_s + seconds)
     if posting.arrive_s >= mission.until_s:

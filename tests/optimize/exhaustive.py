@@ -191,7 +191,7 @@ def _tour(problem: Problem, team: Team, order: Sequence[MissionNeed]) -> tuple[_
     people = team.on_duty - team.home_cover
     arrivals = []
     for mission in order:
-        way = _seconds(problem, "light", team.location, mission.location)
+        way = _seconds(problem, team.profile, team.location, mission.location)
         if mission.skill not in team.skills or people <= 0 or way < 0 or free_s + way >= mission.until_s:
             return None
         arrivals.append(_Arrival(free_s + way, team.id, team.level, people, mission.id))

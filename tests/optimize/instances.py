@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from hypothesis import strategies as st
 
 from optimize.problem import (
+    BY_BOAT,
+    BY_ROAD,
     Floor,
     Group,
     Item,
@@ -261,6 +263,7 @@ class Draw:
                     id=f"m{i}", name=f"救援队{i}", level=("township", "district", "village")[i % 3], township=township,
                     location=location, on_duty=on_duty, home_cover=self.random.randint(0, on_duty // 2),
                     skills=tuple(sorted(skills)), response_s=120, assembly_s=300,
+                    profile=BY_BOAT if self.has("boats") and "water_rescue" in skills else BY_ROAD,
                 )
             )  # fmt: skip
         return tuple(rows)

@@ -14,7 +14,7 @@ from optimize.validate import validate
 from tests.optimize.exhaustive import AMPLE_ODD, ample_problem, best, best_missions
 from tests.optimize.instances import random_problem
 
-MISSION_ODD = ("no_skill", "far_mission", "no_profile", "cut_off_village")
+MISSION_ODD = ("no_skill", "far_mission", "no_profile", "cut_off_village", "boats")
 
 
 def rescue_problem(seed: int) -> Problem:
