@@ -4,7 +4,7 @@ Bounds down to lateness take moments and lead the search (``early``, ``lacking``
 beside it (``late``) and only told in the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.metadata import version
 
@@ -86,26 +86,17 @@ class Appraisal:
         """The plan with bounds and causes; ``seconds`` by stage, as ``Timings`` names them."""
         objective = self._objective(figures, missions)
         self.control.report("shortages", "start")
-        return Plan(
-            incident=self.problem.incident,
+        return told(
+            self.supply,
+            self.ways,
+            figures,
+            objective,
             input_hash=self.input_hash,
+            solver=SOLVER,
             seed=self.control.seed,
             effort=self.control.effort,
             ended=self._ended(objective),
-            solver=SOLVER,
-            people=figures.people,
-            targets=figures.targets,
-            assignments=tuple(figures.execution.assignments),
-            deliveries=tuple(figures.execution.deliveries),
-            trips=tuple(figures.execution.trips),
-            postings=tuple(figures.execution.postings),
-            needs=figures.needs,
-            objective=objective,
-            shortages=explain(self.supply, self.ways, figures),
-            timings=Timings(
-                **{name: round(spent, 3) for name, spent in seconds.items()},
-                total_s=round(self.control.elapsed_s(), 3),
-            ),
+            seconds=lambda: {**seconds, "total_s": self.control.elapsed_s()},
         )
 
     def _objective(self, figures: Figures, missions: MissionResult) -> tuple[Goal, ...]:
@@ -125,3 +116,38 @@ class Appraisal:
         if self.control.cut or self.control.cut_below:
             return self.control.cut or self.control.cut_below or Ended.WALL
         return Ended.PROVEN if all(goal.gap == 0 for goal in objective) else Ended.EFFORT
+
+
+def told(
+    supply: Supply,
+    ways: Ways,
+    figures: Figures,
+    objective: tuple[Goal, ...],
+    *,
+    input_hash: str,
+    solver: str,
+    seed: int = 0,
+    effort: int = 1,
+    ended: Ended = Ended.EFFORT,
+    seconds: Callable[[], Mapping[str, float]] = dict,
+) -> Plan:
+    """Figures as a plan, with the causes of what is short; ``seconds`` are asked for in the end."""
+    done = figures.execution
+    return Plan(
+        incident=supply.index.whole.problem.incident,
+        input_hash=input_hash,
+        seed=seed,
+        effort=effort,
+        ended=ended,
+        solver=solver,
+        people=figures.people,
+        targets=figures.targets,
+        assignments=tuple(done.assignments),
+        deliveries=tuple(done.deliveries),
+        trips=tuple(done.trips),
+        postings=tuple(done.postings),
+        needs=figures.needs,
+        objective=objective,
+        shortages=explain(supply, ways, figures),
+        timings=Timings(**{name: round(spent, 3) for name, spent in seconds().items()}),
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from optimize.appraisal import told
 from optimize.execution import moves_of
 from optimize.figures import Execution, Figures, goals
 from optimize.goods.allocation import Ledger, flows
@@ -23,11 +24,10 @@ from optimize.missions.assignment import draft
 from optimize.people.convoy import BusTrip
 from optimize.people.journeys import ride, walk
 from optimize.people.shelters import NOWHERE, Choice, Placing, prepare
-from optimize.people.ways import Ways, find_ways
-from optimize.plan import Assignment, Ended, Plan
+from optimize.people.ways import find_ways
+from optimize.plan import Assignment, Plan
 from optimize.problem import Problem
 from optimize.progress import Control
-from optimize.reasons.shortage import explain
 from optimize.trips.distances import FAR
 from optimize.trips.haulage import too_late
 from optimize.trips.scheduling import written
@@ -48,7 +48,8 @@ def nearest_source(problem: Problem) -> Plan:
     freight, tours = _haul(supply, assignments, riding.trips)
     trips, deliveries = written(freight, riding.trips, tours)
     figures = Figures(index, Execution(assignments, deliveries, trips, draft(problem, index).postings))
-    return _plan(problem, supply, ways, figures)
+    objective = goals(figures.values, {})
+    return told(supply, ways, figures, objective, input_hash=input_hash(problem), solver=SOLVER)
 
 
 def nearest_shelters(placing: Placing) -> Choice:
@@ -164,23 +165,3 @@ def _loaded(freight: Freight, truck: int, left: dict[int, int]) -> Handled:
             grams -= quantity * row.unit_g
             cm3 -= quantity * row.unit_cm3
     return handled
-
-
-def _plan(problem: Problem, supply: Supply, ways: Ways, figures: Figures) -> Plan:
-    return Plan(
-        incident=problem.incident,
-        input_hash=input_hash(problem),
-        seed=0,
-        effort=1,
-        ended=Ended.EFFORT,
-        solver=SOLVER,
-        people=figures.people,
-        targets=figures.targets,
-        assignments=tuple(figures.execution.assignments),
-        deliveries=tuple(figures.execution.deliveries),
-        trips=tuple(figures.execution.trips),
-        postings=tuple(figures.execution.postings),
-        needs=figures.needs,
-        objective=goals(figures.values, {}),
-        shortages=explain(supply, ways, figures),
-    )
