@@ -1,6 +1,6 @@
 """Ways of those who have boats with them: by road to a landing, where the boats are put in, and on by water."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -25,8 +25,9 @@ Points = NDArray[np.object_]
 def by_road_and_water(
     roads: OpenRoads,
     waters: Sequence[BaseGeometry],
-    origins: Sequence[Place],
-    destinations: Sequence[Place],
+    places: Mapping[str, Place],
+    origins: Sequence[str],
+    destinations: Sequence[str],
     *,
     carry_limit_m: float = CARRY_LIMIT_M,
     put_in_s: int = PUT_IN_S,
@@ -34,18 +35,19 @@ def by_road_and_water(
     """The soonest ways over water: on ``roads``, which the origins are snapped to, to a landing, and on by boat.
 
     Boats are carried from the road to the water, and people go from the water to their destination, on foot within
-    ``carry_limit_m``; putting in takes ``put_in_s``. Who stands that near to the water may put in at once.
+    ``carry_limit_m``; putting in takes ``put_in_s``. Who stands that near to the water may put in at once. What is not
+    among the ``places`` is unreachable.
     """
-    starts, ends = [place.id for place in origins], [place.id for place in destinations]
-    landings = _landings(roads, waters, starts, carry_limit_m)
-    quays = [*(landing.place for landing in landings), *origins]
-    water = open_water(waters, [*quays, *destinations], carry_limit_m=carry_limit_m)
-    on = travel(water, [quay.id for quay in quays], ends)
-    known = {landing.place.id: landing for landing in landings}
+    landings = {landing.place.id: landing for landing in _landings(roads, waters, origins, carry_limit_m)}
+    quays = {name: landing.place for name, landing in landings.items()}
+    quays |= {name: places[name] for name in origins if name in places}
+    ends = [places[name] for name in destinations if name in places]
+    water = open_water(waters, [*quays.values(), *ends], carry_limit_m=carry_limit_m)
+    on = travel(water, list(quays), destinations)
     useful = [quay for quay, row in zip(on.origins, on.seconds, strict=True) if (row != UNREACHABLE).any()]
-    snaps = {**roads.snaps, **{quay: known[quay] for quay in useful if quay in known}}
-    there = travel(open_roads(roads.network, roads.profile, roads.closures, snaps), starts, useful)
-    return _joined(there, travel(water, useful, ends), put_in_s)
+    snaps = {**roads.snaps, **{quay: landings[quay] for quay in useful if quay in landings}}
+    there = travel(open_roads(roads.network, roads.profile, roads.closures, snaps), origins, useful)
+    return _joined(there, travel(water, useful, destinations), put_in_s)
 
 
 def sooner(one: Matrix, other: Matrix) -> Matrix:

@@ -15,7 +15,18 @@ from itertools import pairwise
 
 from optimize.index import Index
 from optimize.plan import Assignment, Delivery, Goal, NeedOutcome, People, Posting, Targets, Trip
-from optimize.problem import CHANNEL_RANK, GOALS, Arrival, KitLine, MissionNeed, Shelter, Team
+from optimize.problem import (
+    BY_BOAT,
+    BY_ROAD,
+    CHANNEL_RANK,
+    GOALS,
+    UNREACHABLE,
+    Arrival,
+    KitLine,
+    MissionNeed,
+    Shelter,
+    Team,
+)
 
 SHARE_DIGITS = 4
 NAMES = {
@@ -335,6 +346,12 @@ def on_scene_limit_s(index: Index, team: Team | None) -> int | None:
     """The on-scene limit of a team's level, else of any level; None where the profile has none."""
     limits = {row.level: row.limit_s for row in index.problem.assembly if row.stage == "on_scene"}
     return limits.get(team.level, limits.get("any")) if team else limits.get("any")
+
+
+def afloat(index: Index, team: Team, mission: MissionNeed) -> bool:
+    """Whether the team's way leads over water: it has boats, and there is no road or a slower one."""
+    by_boat, by_road = (index.seconds(profile, team.location, mission.location) for profile in (BY_BOAT, BY_ROAD))
+    return team.profile == BY_BOAT and by_boat != UNREACHABLE and not UNREACHABLE < by_road <= by_boat
 
 
 def gap_of(value: float, bound: float | None) -> float | None:

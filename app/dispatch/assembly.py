@@ -178,7 +178,7 @@ def roads_of(facts: Facts, gazetteer: Gazetteer, journeys: Journeys) -> Travel:
         anchor=facts.depot,
         snap_limit_m=facts.values.snap_limit_m,
         waters=facts.waters,
-        limits=Limits(facts.values.boat_carry_m, facts.values.drone_radius_m),
+        limits=Limits(facts.values.boat_carry_m, facts.values.boat_put_in_min * 60, facts.values.drone_radius_m),
     )
 
 

@@ -7,8 +7,9 @@ from app.dispatch.facts import Facts, Gazetteer, base_location
 from app.dispatch.offroad import launch_of
 from app.fleet.models import VehicleProfile
 from app.incidents.facts import NeedFacts
+from app.teams.models import Skill
 from app.teams.queries import ActiveProfile
-from optimize.problem import AssemblyLimit, MissionNeed, Team, Vehicle
+from optimize.problem import BY_BOAT, BY_ROAD, AssemblyLimit, MissionNeed, Team, Vehicle
 
 PROFILES = {profile: profile.value for profile in VehicleProfile} | {VehicleProfile.LIGHT: "truck"}
 """Whose matrices a vehicle moves over: a light truck goes where trucks go; ``light`` is the teams'."""
@@ -48,6 +49,7 @@ def launched(facts: Facts, gazetteer: Gazetteer, base: str) -> tuple[str, int]:
 
 
 def teams_of(facts: Facts, gazetteer: Gazetteer) -> list[Team]:
+    """A team that is trained for rescue on the water is taken to have boats of its own."""
     return [
         Team(
             id=str(team.id),
@@ -60,6 +62,7 @@ def teams_of(facts: Facts, gazetteer: Gazetteer) -> list[Team]:
             skills=tuple(team.skills),
             response_s=team.response_s,
             assembly_s=team.assembly_s,
+            profile=BY_BOAT if facts.waters and Skill.WATER_RESCUE in team.skills else BY_ROAD,
         )
         for team in facts.teams
     ]

@@ -27,7 +27,8 @@ from app.dispatch.schemas import (
     TierQuantity,
 )
 from app.fleet.models import VehicleProfile
-from optimize.figures import rate
+from optimize.figures import afloat, rate
+from optimize.index import Index
 from optimize.plan import Action, Cargo, Ended, Plan, Posting, Shortage, Stop, Trip
 from optimize.problem import Item, MissionNeed, Problem, Tier
 
@@ -64,6 +65,7 @@ class Names:
     """Names of everything a plan refers to by id, and the rows that were not open."""
 
     def __init__(self, problem: Problem) -> None:
+        self.index = Index(problem)
         self.fixed = problem.adjustment.fixed
         self.items = {item.id: item for item in problem.items}
         self.lots = {lot.id: lot for lot in problem.lots}
@@ -231,6 +233,7 @@ def _mission(need: MissionNeed, posting: Posting | None, names: Names) -> PlanMi
         depart_s=posting and posting.depart_s,
         arrive_s=posting and posting.arrive_s,
         within_profile=posting is not None and posting.within_profile,
+        by_boat=posting is not None and afloat(names.index, names.teams[posting.team], need),
         fixed=posting in names.fixed.postings,
     )
 

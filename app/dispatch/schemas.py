@@ -126,7 +126,13 @@ class PlanMission(BaseModel):
     depart_s: int | None = Field(title="出发（秒）")
     arrive_s: int | None = Field(title="到场（秒）")
     within_profile: bool = Field(title="符合集结时限")
+    by_boat: bool = Field(default=False, title="乘舟")
     fixed: bool = Field(default=False, title="已出动")
+
+    @property
+    def team_words(self) -> str | None:
+        """The team, and whether it goes by boat."""
+        return f"{self.team_name}（乘舟）" if self.by_boat else self.team_name
 
 
 class CauseOut(BaseModel):

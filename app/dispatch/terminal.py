@@ -108,7 +108,7 @@ def teams(report: PlanReport) -> Table:
             "[red]无人可派[/red]" if row.team is None else "符合" if row.within_profile else "[yellow]超出[/yellow]"
         )
         made.add_row(
-            row.name, row.place_name, row.skill_name, str(row.required), row.team_name or "—", str(row.people),
+            row.name, row.place_name, row.skill_name, str(row.required), row.team_words or "—", str(row.people),
             moment(report, row.arrive_s), verdict,
         )  # fmt: skip
     return made

@@ -10,13 +10,14 @@ from app.dispatch.offroad import afloat, in_the_air
 from app.dispatch.reopening import reopened
 from app.kernel.clock import SHANGHAI
 from gis.isolation import isolated
+from gis.landings import PUT_IN_S, by_road_and_water, sooner
 from gis.legs import CARGO_DRONE
 from gis.network import Closures, Matrix, OpenRoads, open_roads, travel
 from gis.roads import BUS, MOTORCYCLE, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
 from gis.snapping import Place, snap
 from gis.water import CARRY_LIMIT_M
 from optimize.packed import packed
-from optimize.problem import TravelMatrix
+from optimize.problem import BY_BOAT, BY_ROAD, TravelMatrix
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,11 @@ class Journeys:
 
 @dataclass(frozen=True)
 class Limits:
-    """How far goods are carried between the water and a place, and how far drones fly from their base, in metres."""
+    """How far goods and boats are carried between the water and a place, how long boats take from their vehicle into
+    the water, and how far drones fly from their base."""
 
     carry_m: float = CARRY_LIMIT_M
+    put_in_s: int = PUT_IN_S
     drone_radius_m: float = CARGO_DRONE.radius_m
 
 
@@ -111,9 +114,9 @@ def travel_of(
     snapping = snap(network, list(places.values()), snap_limit_m)
     snaps = snapping.snaps
 
-    by_road = (TRUCK.under(conditions), BUS.under(conditions), TEAM.under(conditions))
+    driving = (profile.under(conditions) for profile in (TRUCK, BUS, TEAM))
     truck, bus, light, foot, slow_foot = (
-        open_roads(network, profile, closures, snaps) for profile in (*by_road, WALK, WALK_WITH_ELDERS)
+        open_roads(network, profile, closures, snaps) for profile in (*driving, WALK, WALK_WITH_ELDERS)
     )
     slow = frozenset(journeys.slow_villages)
     brisk = tuple(village for village in journeys.villages if village not in slow)
@@ -124,7 +127,7 @@ def travel_of(
         matrix("bus", bus, people, people),
         matrix("foot", foot, brisk, journeys.shelters),
         matrix("foot", slow_foot, journeys.slow_villages, journeys.shelters),
-        matrix("light", light, journeys.team_bases, journeys.mission_places),
+        *_called(light, waters, places, journeys, limits),
     ]
     cut_by: dict[str, tuple[str, ...]] = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
     closed = set[str]()
@@ -133,7 +136,7 @@ def travel_of(
             links = tuple(network.links[network.index[link]].name for link in isolation.links)
             cut_by[isolation.place] = links or ("没有相连的道路",)
             closed |= {isolation.place} if links else set()
-    profiles = dict(zip(("truck", "bus", "light"), by_road, strict=True))
+    profiles = {"truck": truck.profile, "bus": bus.profile, BY_ROAD: light.profile, BY_BOAT: light.profile}
     again = reopened(network, profiles, matrices, closed, snaps)
     ways = {"truck": truck, "bus": bus}
     if "boat" in journeys.bases:
@@ -146,6 +149,18 @@ def travel_of(
     if "drone" in journeys.bases and (calls := _calls(journeys, "drone", cut_by)):
         matrices.append(plain("drone", in_the_air(places, calls, journeys.bases["drone"], limits.drone_radius_m)))
     return Travel(tuple(matrices), cut_by, Terrain(places, ways), again)
+
+
+def _called(
+    roads: OpenRoads, waters: Sequence[BaseGeometry], places: Mapping[str, Place], journeys: Journeys, limits: Limits
+) -> list[TravelMatrix]:
+    """The teams' ways by road and, where there is water, those of teams with boats, whichever teams have any."""
+    driven = travel(roads, journeys.team_bases, journeys.mission_places)
+    if not waters:
+        return [plain(BY_ROAD, driven)]
+    ends = driven.origins, driven.destinations
+    afloat = by_road_and_water(roads, waters, places, *ends, carry_limit_m=limits.carry_m, put_in_s=limits.put_in_s)
+    return [plain(BY_ROAD, driven), plain(BY_BOAT, sooner(driven, afloat))]
 
 
 def _calls(journeys: Journeys, profile: str, cut_off: Container[str]) -> tuple[str, ...]:

@@ -18,5 +18,6 @@ class DispatchValues(BaseModel):
     snap_limit_m: float = Field(default=5_000, gt=0, title="到路网最大距离（米）")
     driving_h: int = Field(default=10, gt=0, title="行车时段（小时，自方案起算，用于折算夜间车速）")
     boat_carry_m: float = Field(default=800, gt=0, title="船艇靠岸搬运距离（米）")
+    boat_put_in_min: int = Field(default=15, ge=0, title="队伍舟艇下水用时（分钟）")
     drone_radius_m: float = Field(default=16_000, gt=0, title="无人机作业半径（米）")
     release_h: int = Field(default=6, gt=0, title="产能出货间隔（小时）")

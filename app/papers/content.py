@@ -187,7 +187,7 @@ def driving(report: PlanReport) -> list[dict[str, Any]]:
 
 def teams(report: PlanReport) -> list[dict[str, Any]]:
     rows = [
-        [row.name, row.place_name, row.skill_name, str(row.required), row.team_name or "无人可派", str(row.people),
+        [row.name, row.place_name, row.skill_name, str(row.required), row.team_words or "无人可派", str(row.people),
          at(report, row.depart_s), at(report, row.arrive_s)]
         for row in report.missions
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimize.figures import Figures, on_scene_limit_s
+from optimize.figures import Figures, afloat, on_scene_limit_s
 from optimize.index import Index
 from optimize.people.ways import NEVER, Ways, buses
 from optimize.plan import Cause, Posting, Shortage
@@ -236,7 +236,8 @@ def _profile_cause(index: Index, mission: MissionNeed, posting: Posting) -> Caus
     if posting.arrive_s > _earliest_s(index, team, mission):
         text = f"{wanted}：最先到达的{team.name}须先完成前一任务，{came}"
         return Cause(code="busy", text=text, remedy="增派队伍，或由村社队伍先期处置")
-    text = f"{wanted}：最先到达的{team.name}响应集结 {ready} 分、路程 {drive} 分，{came}"
+    boat = "（乘舟）" if afloat(index, team, mission) else ""
+    text = f"{wanted}：最先到达的{team.name}响应集结 {ready} 分、路程 {drive} 分{boat}，{came}"
     return Cause(code="distance", text=text, remedy="在就近村社前置力量，或先由村社队伍先期处置")
 
 

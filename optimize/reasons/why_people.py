@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from optimize.execution import settle
-from optimize.figures import Figures
+from optimize.figures import Figures, afloat
 from optimize.missions.assignment import find_options
 from optimize.missions.postings import Option
 from optimize.missions.reposting import with_more
@@ -108,7 +108,8 @@ def _team_grounds(lines: Lines, option: Option | None) -> Iterator[str]:
         return
     team, ready = option.team, option.team.response_s + option.team.assembly_s
     yield f"具备{option.mission.skill_name}能力，在岗 {team.on_duty} 人，留守 {team.home_cover} 人"
-    yield f"响应集结 {-(-ready // 60)} 分，路程 {-(-option.travel_s // 60)} 分"
+    boat = "（乘舟）" if afloat(lines.index, team, option.mission) else ""
+    yield f"响应集结 {-(-ready // 60)} 分，路程 {-(-option.travel_s // 60)} 分{boat}"
     if option.limit_s is not None:
         yield f"到场时限 {option.limit_s // 60} 分"
 

@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import LineString, box
 
 from gis.landings import PUT_IN_S, by_road_and_water, sooner
-from gis.network import OPEN, UNREACHABLE, Closures, Matrix, open_roads
+from gis.network import OPEN, UNREACHABLE, Closures, Matrix, OpenRoads, open_roads
 from gis.roads import TEAM, Profile, RoadNetwork
 from gis.snapping import Place, snap
 from tests.gis.networks import LAT, LON, STEP, link, network, place
@@ -23,13 +23,15 @@ def shore_road(**more: bool) -> RoadNetwork:
     return network([(0, 0), (3, 0)], [link("shore", 0, 1, 3200, **more)])
 
 
-def seconds(
-    roads: RoadNetwork, closures: Closures = OPEN, *, profile: Profile = TEAM, base: Place = BASE, carry_m: float = 300
-) -> int:
+def seconds(roads: RoadNetwork, closures: Closures = OPEN, *, profile: Profile = TEAM, base: Place = BASE) -> int:
     snaps = snap(roads, [base]).snaps
-    way = by_road_and_water(
-        open_roads(roads, profile, closures, snaps), [RIVER], [base], [VILLAGE], carry_limit_m=carry_m
-    )
+    return asked(open_roads(roads, profile, closures, snaps), [RIVER], base, 300)
+
+
+def asked(roads: OpenRoads, waters: list[LineString], base: Place, carry_m: float) -> int:
+    places = {row.id: row for row in (base, VILLAGE)}
+    way = by_road_and_water(roads, waters, places, ["base", "nowhere"], ["village"], carry_limit_m=carry_m)
+    assert way.seconds[1, 0] == UNREACHABLE
     return int(way.seconds[0, 0])
 
 
@@ -56,8 +58,7 @@ def test_boats_are_carried_to_the_water_on_foot_within_the_limit() -> None:
     snaps = snap(roads, [BASE]).snaps
 
     def way(limit_m: float) -> int:
-        open_now = open_roads(roads, TEAM, OPEN, snaps)
-        return int(by_road_and_water(open_now, [away], [BASE], [VILLAGE], carry_limit_m=limit_m).seconds[0, 0])
+        return asked(open_roads(roads, TEAM, OPEN, snaps), [away], BASE, limit_m)
 
     carried_s, joined_s = 0.3 * 1108.8 * 3.6 / 3, 0.2 * 1108.8 * 3.6 / 15
     assert way(400) == pytest.approx(joined_s + ROAD_S + carried_s + PUT_IN_S + 0.75 * WATER_S, abs=3)
@@ -77,8 +78,7 @@ def test_who_stands_by_the_water_puts_in_at_once() -> None:
 
 def test_without_water_nobody_gets_anywhere() -> None:
     roads = shore_road()
-    found = by_road_and_water(open_roads(roads, TEAM, OPEN, snap(roads, [BASE]).snaps), [], [BASE], [VILLAGE])
-    assert found.seconds.tolist() == found.metres.tolist() == [[UNREACHABLE]]
+    assert asked(open_roads(roads, TEAM, OPEN, snap(roads, [BASE]).snaps), [], BASE, 300) == UNREACHABLE
 
 
 def test_the_sooner_of_two_ways_is_taken() -> None:

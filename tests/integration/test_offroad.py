@@ -12,13 +12,17 @@ from app.dispatch.mapping import plan_map
 from app.dispatch.report import build
 from app.dispatch.snapshot import gather
 from app.dispatch.traffic import plan_roads
+from app.incidents.facts import NeedFacts
+from app.incidents.models import NeedOrigin
 from app.kernel import clock
 from app.kernel.database import Database
+from app.kernel.ids import uuid7
+from app.teams.models import Skill
 from gis.hazard import block
 from gis.network import OPEN, Closures
 from optimize.plan import Plan
 from optimize.planner import solve
-from optimize.problem import Problem
+from optimize.problem import BY_BOAT, Problem
 from optimize.validate import validate
 from tests.integration.test_planning import demo_incident
 
@@ -90,3 +94,51 @@ async def test_what_carries_little_stays_at_home_while_trucks_reach_every_shelte
     facts = replace(await gathered(kaizhou), closures=OPEN)
     problem, _ = assemble(facts)
     assert {row.profile for row in problem.vehicles} == {"truck", "bus", "boat"}
+
+
+def rescue_wanted(facts: Facts) -> Facts:
+    """The cut-off villages ask for guides; whoever can be there within the day may come."""
+    needs = tuple(
+        NeedFacts(
+            id=uuid7(), name=f"{village.name}转移引导", place=village.name, division=village.division,
+            lon=village.lon, lat=village.lat, skill=Skill.TRANSPORT, people=4, from_s=0, until_s=86_400, severity=2,
+            origin=NeedOrigin.MANUAL,
+        )
+        for village in facts.incident.villages
+    )  # fmt: skip
+    return replace(facts, incident=replace(facts.incident, needs=needs))
+
+
+def called(facts: Facts) -> tuple[Problem, Plan]:
+    """The teams alone."""
+    problem, _ = assemble(facts)
+    question = problem.model_copy(update={"groups": (), "kit": ()})
+    plan = solve(question, effort=5)
+    assert validate(question, plan) == ()
+    return question, plan
+
+
+async def test_teams_with_boats_come_where_no_road_leads(kaizhou: Database) -> None:
+    facts = rescue_wanted(cut_off(await gathered(kaizhou)))
+    problem, plan = called(facts)
+    skilled = {str(team.id) for team in facts.teams if Skill.WATER_RESCUE in team.skills}
+    assert {team.id for team in problem.teams if team.profile == BY_BOAT} == skilled
+    assert plan.postings and {row.team for row in plan.postings} <= skilled
+    report = build(problem, plan, incident_id=UUID(plan.incident), created_at=clock.now(), snapshot_s=0, matrix_s=0)
+    assert all((row.team_words or "").endswith("（乘舟）") for row in report.missions)
+    assert not any(row.kind == "mission" for row in plan.shortages)
+
+
+async def test_putting_in_counts_and_boats_that_nobody_has_are_asked_for(kaizhou: Database) -> None:
+    facts = rescue_wanted(cut_off(await gathered(kaizhou)))
+    values = facts.values.model_copy(update={"boat_put_in_min": facts.values.boat_put_in_min + 20})
+    soon, late = (
+        min(row.arrive_s for row in called(one)[1].postings) for one in (facts, replace(facts, values=values))
+    )
+    assert late == soon + 20 * 60
+    teams = tuple(replace(team, skills=(Skill.TRANSPORT,)) for team in facts.teams)
+    _, plan = called(replace(facts, teams=teams))
+    assert plan.postings == ()
+    assert {row.cause.code for row in plan.shortages if row.kind == "mission"} == {"boats"}
+    _, dry = called(replace(facts, teams=teams, waters=()))
+    assert {row.cause.code for row in dry.shortages if row.kind == "mission"} == {"road"}

@@ -2,6 +2,8 @@
 
 import pytest
 
+from optimize.figures import afloat
+from optimize.index import Index
 from optimize.intake.reading import BadProblem, parse
 from optimize.plan import Plan, Shortage
 from optimize.planner import solve
@@ -53,8 +55,20 @@ def missing(plan: Plan) -> Shortage:
 
 
 def test_a_team_with_boats_reaches_what_no_road_reaches() -> None:
-    (posting,) = planned(island(BY_BOAT)).postings
+    plan = planned(island(BY_BOAT))
+    (posting,) = plan.postings
     assert (posting.depart_s, posting.arrive_s, posting.people) == (CALLED_S, CALLED_S + WATER_S, 6)
+    late = next(row for row in plan.shortages if row.kind == "profile")
+    assert "路程 25 分（乘舟）" in late.cause.text
+
+
+@pytest.mark.parametrize(
+    ("road_s", "water_s", "by_boat"), [(-1, 9, True), (10, 9, True), (9, 9, False), (-1, -1, False)]
+)
+def test_a_way_leads_over_water_where_no_road_is_as_quick(road_s: int, water_s: int, by_boat: bool) -> None:
+    for profile, expected in ((BY_BOAT, by_boat), (BY_ROAD, False)):
+        index = Index(island(profile, road_s=road_s, water_s=water_s))
+        assert afloat(index, index.teams["m0"], index.missions["n0"]) is expected
 
 
 def test_one_without_boats_does_not_and_the_cause_says_what_it_lacks() -> None:

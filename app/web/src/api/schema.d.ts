@@ -2628,6 +2628,19 @@ export interface components {
             name: string;
         };
         /**
+         * BoatsChange
+         * @description A team gets boats of its own.
+         */
+        BoatsChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "boats";
+            /** Team */
+            team: string;
+        };
+        /**
          * Box
          * @description Which requests: those that wait for me, those that I made, all that I may read.
          * @enum {string}
@@ -5162,6 +5175,11 @@ export interface components {
         PlanMission: {
             /** 到场（秒） */
             arrive_s: number | null;
+            /**
+             * 乘舟
+             * @default false
+             */
+            by_boat: boolean;
             /** 出发（秒） */
             depart_s: number | null;
             /**
@@ -5761,7 +5779,7 @@ export interface components {
          */
         PriceOut: {
             /** 每一份的变更 */
-            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"];
+            change: components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["BoatsChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"];
             /** 类别 */
             kind: string;
             /** 增加什么 */
@@ -5889,7 +5907,7 @@ export interface components {
             /** 原缺 */
             before: number;
             /** 具体变更 */
-            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"])[];
+            changes: (components["schemas"]["StockChange"] | components["schemas"]["FloorChange"] | components["schemas"]["DocksChange"] | components["schemas"]["VehicleChange"] | components["schemas"]["PlacesChange"] | components["schemas"]["RoadChange"] | components["schemas"]["TimeChange"] | components["schemas"]["CoverChange"] | components["schemas"]["TeamChange"] | components["schemas"]["BoatsChange"] | components["schemas"]["TermsChange"] | components["schemas"]["RuleChange"])[];
             /**
              * 措施代码
              * @description 一类或以 + 连接的几类

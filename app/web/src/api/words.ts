@@ -2235,6 +2235,7 @@ export const TITLES = {
   },
   "PlanMission": {
     "arrive_s": "到场（秒）",
+    "by_boat": "乘舟",
     "depart_s": "出发（秒）",
     "fixed": "已出动",
     "from_s": "开始（秒）",
