@@ -33,8 +33,10 @@ def give_boats(problem: Problem, change: BoatsChange, name: str) -> Updates:
     return {"teams": swapped(problem.teams, the(problem.teams, change.team), profile=BY_BOAT)}
 
 
-def boats_words(index: Index, change: BoatsChange) -> str:
-    return f"给{index.teams[change.team].name}配备舟艇"
+def boats_words(index: Index, changes: Sequence[BoatsChange]) -> str:
+    names = [index.teams[change.team].name for change in changes]
+    more = f"等 {len(names)} 支队伍" if len(names) > MOST_NAMED else ""
+    return f"给{'、'.join(names[:MOST_NAMED])}{more}配备舟艇"
 
 
 def add_team(problem: Problem, change: TeamChange, name: str) -> Updates:

@@ -61,7 +61,7 @@ KINDS: dict[type, Kind] = {
     RuleChange: Kind(means.lift_rule, _each(means.lifted_words)),
     PlacesChange: Kind(people.add_places, _each(people.places_words)),
     CoverChange: Kind(people.cut_cover, _each(people.cover_words)),
-    BoatsChange: Kind(people.give_boats, _each(people.boats_words)),
+    BoatsChange: Kind(people.give_boats, people.boats_words),
     TeamChange: Kind(people.add_team, people.teams_words),
 }
 
