@@ -195,12 +195,12 @@ def _no_way(index: Index, teams: list[Team], mission: MissionNeed, head: str, mi
     closed = index.locations[mission.location].cut_by
     names = f"（{'、'.join(closed)}）" if closed else ""
     text = f"{head}：{len(teams)} 支队伍到现场道路中断{names}，"
-    afloat = [aboard for aboard in map(_with_boats, teams) if _travel_s(index, aboard, mission) != UNREACHABLE]
-    if afloat:
-        best_s, name = min((_earliest_s(index, team, mission), team.name) for team in afloat)
+    able = [aboard for aboard in map(_with_boats, teams) if _travel_s(index, aboard, mission) != UNREACHABLE]
+    if able:
+        best_s, name = min((_earliest_s(index, team, mission), team.name) for team in able)
         ask = f"请求市级增援有舟艇的{mission.skill_name}队伍 {missing} 人，{hours(mission.until_s)}前到达"
         remedy = f"给{name}配备舟艇（{hours(best_s)}后可到），或{ask}"
-        return Cause(code="boats", text=f"{text}只有乘舟可达，均无舟艇", remedy=remedy)
+        return Cause(code="boats", text=f"{text}只有乘舟可达，能到水边的 {len(able)} 支均无舟艇", remedy=remedy)
     if any(team.profile == BY_BOAT for team in teams):
         return Cause(
             code="road",

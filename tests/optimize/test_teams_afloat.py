@@ -76,7 +76,9 @@ def test_one_without_boats_does_not_and_the_cause_says_what_it_lacks() -> None:
     cause = missing(plan).cause
     assert plan.postings == ()
     assert cause.code == "boats"
-    assert cause.text == "转移引导缺转移引导 6 人：1 支队伍到现场道路中断（断桥），只有乘舟可达，均无舟艇"
+    assert (
+        cause.text == "转移引导缺转移引导 6 人：1 支队伍到现场道路中断（断桥），只有乘舟可达，能到水边的 1 支均无舟艇"
+    )
     ready = hours(CALLED_S + WATER_S)
     assert cause.remedy == f"给镇应急队配备舟艇（{ready}后可到），或请求市级增援有舟艇的转移引导队伍 6 人，4 小时前到达"
 
