@@ -1,6 +1,7 @@
 """Ways of those who have boats with them: by road to a landing, where the boats are put in, and on by water."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -11,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.network import UNREACHABLE, Matrix, OpenRoads, link_kmh, open_roads, travel
 from gis.pieces import Ints
 from gis.roads import RoadClass
+from gis.routes import Route, route
 from gis.snapping import Place, Snap
 from gis.water import CARRY_LIMIT_M, open_water
 
@@ -22,7 +24,17 @@ _NEVER = 2**40
 Points = NDArray[np.object_]
 
 
-def by_road_and_water(
+@dataclass(frozen=True, eq=False)
+class RoadAndWater:
+    """Roads and water with the quays that lead from one to the other; putting in takes ``put_in_s``."""
+
+    roads: OpenRoads
+    water: OpenRoads
+    quays: tuple[str, ...]
+    put_in_s: int
+
+
+def road_and_water(
     roads: OpenRoads,
     waters: Sequence[BaseGeometry],
     places: Mapping[str, Place],
@@ -31,12 +43,12 @@ def by_road_and_water(
     *,
     carry_limit_m: float = CARRY_LIMIT_M,
     put_in_s: int = PUT_IN_S,
-) -> Matrix:
-    """The soonest ways over water: on ``roads``, which the origins are snapped to, to a landing, and on by boat.
+) -> RoadAndWater:
+    """Landings on ``roads``, which the origins are snapped to, as far as the water leads from them to a destination.
 
     Boats are carried from the road to the water, and people go from the water to their destination, on foot within
-    ``carry_limit_m``; putting in takes ``put_in_s``. Who stands that near to the water may put in at once. What is not
-    among the ``places`` is unreachable.
+    ``carry_limit_m``. Who stands that near to the water may put in at once. What is not among the ``places`` is
+    unreachable.
     """
     landings = {landing.place.id: landing for landing in _landings(roads, waters, origins, carry_limit_m)}
     quays = {name: landing.place for name, landing in landings.items()}
@@ -46,8 +58,34 @@ def by_road_and_water(
     on = travel(water, list(quays), destinations)
     useful = [quay for quay, row in zip(on.origins, on.seconds, strict=True) if (row != UNREACHABLE).any()]
     snaps = {**roads.snaps, **{quay: landings[quay] for quay in useful if quay in landings}}
-    there = travel(open_roads(roads.network, roads.profile, roads.closures, snaps), origins, useful)
-    return _joined(there, travel(water, useful, destinations), put_in_s)
+    joined = open_roads(roads.network, roads.profile, roads.closures, snaps)
+    return RoadAndWater(joined, water, tuple(useful), put_in_s)
+
+
+def travel_over(ways: RoadAndWater, origins: Sequence[str], destinations: Sequence[str]) -> Matrix:
+    """The soonest ways over water, each by the quay that it is soonest by."""
+    there, on = travel(ways.roads, origins, ways.quays), travel(ways.water, ways.quays, destinations)
+    shape = len(origins), len(destinations)
+    seconds, metres = (np.full(shape, UNREACHABLE, dtype=np.int32) for _ in range(2))
+    rows, first_s, then_s = np.arange(shape[0]), _times(there), _times(on)
+    for column in range(shape[1] if ways.quays else 0):
+        total = first_s + then_s[:, column] + ways.put_in_s
+        quay = total.argmin(axis=1)
+        reached = total[rows, quay] < _NEVER
+        seconds[reached, column] = total[rows, quay][reached]
+        metres[reached, column] = (there.metres[rows, quay] + on.metres[quay, column])[reached]
+    return Matrix(tuple(origins), tuple(destinations), seconds, metres, there.provenance)
+
+
+def routes_over(ways: RoadAndWater, origin: str, destination: str) -> tuple[Route | None, Route | None]:
+    """The road and the water of that way; none where there is no way, no road where one puts in at once."""
+    there, on = travel(ways.roads, [origin], ways.quays), travel(ways.water, ways.quays, [destination])
+    total = _times(there)[0] + _times(on)[:, 0]
+    if not ways.quays or total.min() >= _NEVER:
+        return None, None
+    quay = ways.quays[int(total.argmin())]
+    by_road = route(ways.roads, origin, quay) if quay != origin else None
+    return by_road, route(ways.water, quay, destination)
 
 
 def sooner(one: Matrix, other: Matrix) -> Matrix:
@@ -59,20 +97,6 @@ def sooner(one: Matrix, other: Matrix) -> Matrix:
 
 def _times(matrix: Matrix) -> Ints:
     return np.where(matrix.seconds == UNREACHABLE, _NEVER, matrix.seconds.astype(np.int64))
-
-
-def _joined(there: Matrix, on: Matrix, put_in_s: int) -> Matrix:
-    """First legs and then second legs, over the quay by which they are soonest together."""
-    shape = len(there.origins), len(on.destinations)
-    seconds, metres = (np.full(shape, UNREACHABLE, dtype=np.int32) for _ in range(2))
-    rows, first_s, then_s = np.arange(shape[0]), _times(there), _times(on)
-    for column in range(shape[1] if on.origins else 0):
-        total = first_s + then_s[:, column] + put_in_s
-        quay = total.argmin(axis=1)
-        reached = total[rows, quay] < _NEVER
-        seconds[reached, column] = total[rows, quay][reached]
-        metres[reached, column] = (there.metres[rows, quay] + on.metres[quay, column])[reached]
-    return Matrix(there.origins, on.destinations, seconds, metres, there.provenance)
 
 
 def _landings(

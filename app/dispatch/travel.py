@@ -10,7 +10,7 @@ from app.dispatch.offroad import afloat, in_the_air
 from app.dispatch.reopening import reopened
 from app.kernel.clock import SHANGHAI
 from gis.isolation import isolated
-from gis.landings import PUT_IN_S, by_road_and_water, sooner
+from gis.landings import PUT_IN_S, RoadAndWater, road_and_water, sooner, travel_over
 from gis.legs import CARGO_DRONE
 from gis.network import Closures, Matrix, OpenRoads, open_roads, travel
 from gis.roads import BUS, MOTORCYCLE, TEAM, TRUCK, WALK, WALK_WITH_ELDERS, RoadNetwork
@@ -53,11 +53,12 @@ class Limits:
 class Terrain:
     """What the matrices were taken from, kept to draw the plan: places by location id, ways by profile.
 
-    A profile without ways goes straight.
+    A profile without ways goes straight; teams with boats go over ``afloat``.
     """
 
     places: Mapping[str, Place]
     ways: Mapping[str, OpenRoads]
+    afloat: RoadAndWater | None = None
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,13 @@ def travel_of(
     brisk = tuple(village for village in journeys.villages if village not in slow)
     goods = unique(journeys.sources, journeys.safe_shelters, journeys.bases.get("truck", ()))
     people = unique(journeys.villages, journeys.shelters, journeys.bases.get("bus", ()))
+    called, both = _called(light, waters, places, journeys, limits)
     matrices = [
         matrix("truck", truck, goods, goods),
         matrix("bus", bus, people, people),
         matrix("foot", foot, brisk, journeys.shelters),
         matrix("foot", slow_foot, journeys.slow_villages, journeys.shelters),
-        *_called(light, waters, places, journeys, limits),
+        *called,
     ]
     cut_by: dict[str, tuple[str, ...]] = {fault.place.id: ("附近没有道路",) for fault in snapping.faults}
     closed = set[str]()
@@ -138,7 +140,7 @@ def travel_of(
             closed |= {isolation.place} if links else set()
     profiles = {"truck": truck.profile, "bus": bus.profile, BY_ROAD: light.profile, BY_BOAT: light.profile}
     again = reopened(network, profiles, matrices, closed, snaps)
-    ways = {"truck": truck, "bus": bus}
+    ways = {"truck": truck, "bus": bus, BY_ROAD: light}
     if "boat" in journeys.bases:
         landed = unique(journeys.bases["boat"], journeys.sources, journeys.shelters, journeys.villages)
         ways["boat"], reached = afloat(waters, places, landed, limits.carry_m)
@@ -148,19 +150,19 @@ def travel_of(
         matrices.append(matrix("motorcycle", ways["motorcycle"], calls, calls))
     if "drone" in journeys.bases and (calls := _calls(journeys, "drone", cut_by)):
         matrices.append(plain("drone", in_the_air(places, calls, journeys.bases["drone"], limits.drone_radius_m)))
-    return Travel(tuple(matrices), cut_by, Terrain(places, ways), again)
+    return Travel(tuple(matrices), cut_by, Terrain(places, ways, both), again)
 
 
 def _called(
     roads: OpenRoads, waters: Sequence[BaseGeometry], places: Mapping[str, Place], journeys: Journeys, limits: Limits
-) -> list[TravelMatrix]:
+) -> tuple[list[TravelMatrix], RoadAndWater | None]:
     """The teams' ways by road and, where there is water, those of teams with boats, whichever teams have any."""
-    driven = travel(roads, journeys.team_bases, journeys.mission_places)
+    ends = journeys.team_bases, journeys.mission_places
+    driven = travel(roads, *ends)
     if not waters:
-        return [plain(BY_ROAD, driven)]
-    ends = driven.origins, driven.destinations
-    afloat = by_road_and_water(roads, waters, places, *ends, carry_limit_m=limits.carry_m, put_in_s=limits.put_in_s)
-    return [plain(BY_ROAD, driven), plain(BY_BOAT, sooner(driven, afloat))]
+        return [plain(BY_ROAD, driven)], None
+    both = road_and_water(roads, waters, places, *ends, carry_limit_m=limits.carry_m, put_in_s=limits.put_in_s)
+    return [plain(BY_ROAD, driven), plain(BY_BOAT, sooner(driven, travel_over(both, *ends)))], both
 
 
 def _calls(journeys: Journeys, profile: str, cut_off: Container[str]) -> tuple[str, ...]:

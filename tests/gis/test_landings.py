@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, box
 
-from gis.landings import PUT_IN_S, by_road_and_water, sooner
+from gis.landings import PUT_IN_S, road_and_water, routes_over, sooner, travel_over
 from gis.network import OPEN, UNREACHABLE, Closures, Matrix, OpenRoads, open_roads
 from gis.roads import TEAM, Profile, RoadNetwork
 from gis.snapping import Place, snap
@@ -30,8 +30,15 @@ def seconds(roads: RoadNetwork, closures: Closures = OPEN, *, profile: Profile =
 
 def asked(roads: OpenRoads, waters: list[LineString], base: Place, carry_m: float) -> int:
     places = {row.id: row for row in (base, VILLAGE)}
-    way = by_road_and_water(roads, waters, places, ["base", "nowhere"], ["village"], carry_limit_m=carry_m)
-    assert way.seconds[1, 0] == UNREACHABLE
+    ends = ["base", "nowhere"], ["village"]
+    ways = road_and_water(roads, waters, places, *ends, carry_limit_m=carry_m)
+    way = travel_over(ways, *ends)
+    drawn = [part for part in routes_over(ways, "base", "village") if part]
+    assert way.seconds[1, 0] == UNREACHABLE and routes_over(ways, "nowhere", "village") == (None, None)
+    if drawn:
+        assert sum(part.seconds for part in drawn) + PUT_IN_S == way.seconds[0, 0]
+        assert sum(part.metres for part in drawn) == way.metres[0, 0]
+        assert drawn[0].line[-1] == pytest.approx(drawn[-1].line[0]) or len(drawn) == 1
     return int(way.seconds[0, 0])
 
 
