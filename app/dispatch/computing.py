@@ -12,7 +12,7 @@ from uuid import UUID
 from app.dispatch import queries, service
 from app.dispatch.adjustments.asking import Adjusting, adjusted
 from app.dispatch.advice.service import look_into
-from app.dispatch.courses import courses_of
+from app.dispatch.courses import calls_of, courses_of
 from app.dispatch.mapping import plan_map
 from app.dispatch.progress import ASKED, Standing
 from app.dispatch.report import build
@@ -106,8 +106,9 @@ async def _freeze(database: Database, snapshot: Snapshot, plan: Plan, *, options
 
 def _on_the_ground(snapshot: Snapshot, plan: Plan, report: PlanReport) -> tuple[PlanMap, PlanRoads]:
     """The plan drawn, and what it asks of the roads."""
-    courses = courses_of(snapshot.problem, plan, snapshot.terrain)
-    drawn = plan_map(snapshot.problem, report, courses, snapshot.terrain.places)
+    ground = snapshot.problem, plan, snapshot.terrain
+    courses, calls = courses_of(*ground), calls_of(*ground)
+    drawn = plan_map(snapshot.problem, report, courses, calls, snapshot.terrain.places)
     return drawn, plan_roads(courses, snapshot.terrain.ways["truck"].network)
 
 

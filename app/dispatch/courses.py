@@ -1,15 +1,18 @@
-"""The ways that a plan's vehicles take, from stop to stop. Pure."""
+"""The ways that a plan's vehicles take, from stop to stop, and its teams. Pure."""
 
 import math
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.dispatch.travel import Terrain
+from gis.landings import routes_over
 from gis.network import OpenRoads
 from gis.plane import Plane
 from gis.routes import Route, route
-from optimize.plan import Plan, Trip
-from optimize.problem import Problem
+from optimize.figures import afloat
+from optimize.index import Index
+from optimize.plan import Plan, Posting, Trip
+from optimize.problem import BY_ROAD, Problem
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,29 @@ class Course:
     trip: Trip
     roads: OpenRoads | None
     legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A posting with the road that its team takes and the water after that, as far as there is either."""
+
+    posting: Posting
+    by_road: Route | None
+    by_water: Route | None
+
+
+def calls_of(problem: Problem, plan: Plan, terrain: Terrain) -> list[Call]:
+    """One call a posting, in the plan's order."""
+    index = Index(problem)
+
+    def call(posting: Posting) -> Call:
+        team, mission = index.teams[posting.team], index.missions[posting.mission]
+        ends = team.location, mission.location
+        if terrain.afloat and afloat(index, team, mission):
+            return Call(posting, *routes_over(terrain.afloat, *ends))
+        return Call(posting, _way(terrain, BY_ROAD, *ends), None)
+
+    return [call(posting) for posting in plan.postings]
 
 
 def courses_of(problem: Problem, plan: Plan, terrain: Terrain) -> list[Course]:

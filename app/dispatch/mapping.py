@@ -1,4 +1,4 @@
-"""The plan on the map: places as points, trips along the roads they use. Pure; stored with the plan."""
+"""The plan on the map: places as points, trips and teams along the ways they use. Pure; stored with the plan."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -6,7 +6,7 @@ from typing import Any
 
 from shapely.geometry import LineString, Point
 
-from app.dispatch.courses import Course
+from app.dispatch.courses import Call, Course
 from app.dispatch.report import TIER_LABELS
 from app.dispatch.schemas import PlanMap, PlanReport, PlanTrip
 from gis.layers import GeoJson, collection, feature
@@ -17,7 +17,13 @@ from optimize.plan import Action
 from optimize.problem import Problem, Source
 
 
-def plan_map(problem: Problem, report: PlanReport, courses: Sequence[Course], places: Mapping[str, Place]) -> PlanMap:
+def plan_map(
+    problem: Problem,
+    report: PlanReport,
+    courses: Sequence[Course],
+    calls: Sequence[Call],
+    places: Mapping[str, Place],
+) -> PlanMap:
     """Everything that the plan uses, by kind; shelters that it leaves empty stay out."""
     return PlanMap(
         groups=_groups(problem, report, places),
@@ -25,6 +31,7 @@ def plan_map(problem: Problem, report: PlanReport, courses: Sequence[Course], pl
         sources=_sources(problem, report, places),
         trips=_trips(report, courses),
         missions=_missions(problem, report, places),
+        calls=_calls(calls),
     )
 
 
@@ -80,6 +87,20 @@ def _missions(problem: Problem, report: PlanReport, places: Mapping[str, Place])
     return _points(rows, places)
 
 
+def _calls(calls: Sequence[Call]) -> GeoJson:
+    """A line for the road and one for the water that a team takes to its mission (``id``)."""
+    return collection(
+        feature(LineString(_rounded(part.line)), id=call.posting.mission, team=call.posting.team, way=way)
+        for call in calls
+        for way, part in (("team", call.by_road), ("water", call.by_water))
+        if part and len(set(_rounded(part.line))) > 1
+    )
+
+
+def _rounded(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(round(lon, 5), round(lat, 5)) for lon, lat in line]
+
+
 def _trips(report: PlanReport, courses: Sequence[Course]) -> GeoJson:
     """One line a trip, from where the vehicle stands to its last stop.
 
@@ -88,7 +109,7 @@ def _trips(report: PlanReport, courses: Sequence[Course]) -> GeoJson:
     features = []
     for course, row in zip(courses, report.trips, strict=True):
         ways = [leg.way for leg in course.legs if leg.way]
-        line = [(round(lon, 5), round(lat, 5)) for way in ways for lon, lat in way.line]
+        line = [point for way in ways for point in _rounded(way.line)]
         if len(set(line)) > 1:
             features.append(feature(LineString(line), **_trip_properties(row), **_driven(course.roads, ways)))
     return collection(features)

@@ -10,6 +10,7 @@ from app.dispatch.adjustments.schemas import PlanAdjustment
 from app.dispatch.goals import GoalOrder
 from app.dispatch.states import PlanState
 from app.roads.models import RoadClass
+from gis.layers import collection
 
 
 class PlanPeople(BaseModel):
@@ -275,6 +276,7 @@ class PlanMap(BaseModel):
     sources: dict[str, Any] = Field(title="出货库点")
     trips: dict[str, Any] = Field(title="车次")
     missions: dict[str, Any] = Field(title="任务地点")
+    calls: dict[str, Any] = Field(default_factory=lambda: collection(()), title="队伍路线")
 
 
 class BusyRoad(BaseModel):

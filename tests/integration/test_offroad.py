@@ -6,12 +6,13 @@ from uuid import UUID
 import numpy as np
 
 from app.dispatch.assembly import assemble
-from app.dispatch.courses import courses_of
+from app.dispatch.courses import calls_of, courses_of
 from app.dispatch.facts import Facts
 from app.dispatch.mapping import plan_map
 from app.dispatch.report import build
 from app.dispatch.snapshot import gather
 from app.dispatch.traffic import plan_roads
+from app.dispatch.travel import Terrain
 from app.incidents.facts import NeedFacts
 from app.incidents.models import NeedOrigin
 from app.kernel import clock
@@ -82,7 +83,7 @@ async def test_boats_serve_a_shelter_that_no_road_reaches(kaizhou: Database) -> 
     report = build(problem, plan, incident_id=UUID(plan.incident), created_at=clock.now(), snapshot_s=0, matrix_s=0)
     assert {row.mode_label for row in report.assignments} == {"船艇"}
     courses = courses_of(problem, plan, travel.terrain)
-    drawn = plan_map(problem, report, courses, travel.terrain.places)
+    drawn = plan_map(problem, report, courses, calls_of(problem, plan, travel.terrain), travel.terrain.places)
     assert len(drawn.trips["features"]) == len(plan.trips)
     on_land = {row.id for row in problem.vehicles if row.profile in {"truck", "bus"}}
     roads = plan_roads(courses, travel.terrain.ways["truck"].network)
@@ -109,24 +110,31 @@ def rescue_wanted(facts: Facts) -> Facts:
     return replace(facts, incident=replace(facts.incident, needs=needs))
 
 
-def called(facts: Facts) -> tuple[Problem, Plan]:
+def called(facts: Facts) -> tuple[Problem, Plan, Terrain]:
     """The teams alone."""
-    problem, _ = assemble(facts)
+    problem, travel = assemble(facts)
     question = problem.model_copy(update={"groups": (), "kit": ()})
     plan = solve(question, effort=5)
     assert validate(question, plan) == ()
-    return question, plan
+    return question, plan, travel.terrain
 
 
 async def test_teams_with_boats_come_where_no_road_leads(kaizhou: Database) -> None:
     facts = rescue_wanted(cut_off(await gathered(kaizhou)))
-    problem, plan = called(facts)
+    problem, plan, terrain = called(facts)
     skilled = {str(team.id) for team in facts.teams if Skill.WATER_RESCUE in team.skills}
     assert {team.id for team in problem.teams if team.profile == BY_BOAT} == skilled
     assert plan.postings and {row.team for row in plan.postings} <= skilled
     report = build(problem, plan, incident_id=UUID(plan.incident), created_at=clock.now(), snapshot_s=0, matrix_s=0)
     assert all((row.team_words or "").endswith("（乘舟）") for row in report.missions)
     assert not any(row.kind == "mission" for row in plan.shortages)
+    calls = calls_of(problem, plan, terrain)
+    for call in calls:
+        parts = [way.seconds for way in (call.by_road, call.by_water) if way]
+        assert call.by_water
+        assert call.posting.arrive_s - call.posting.depart_s == facts.values.boat_put_in_min * 60 + sum(parts)
+    drawn = plan_map(problem, report, [], calls, terrain.places)
+    assert {row["properties"]["way"] for row in drawn.calls["features"]} == {"team", "water"}
 
 
 async def test_putting_in_counts_and_boats_that_nobody_has_are_asked_for(kaizhou: Database) -> None:
@@ -137,8 +145,8 @@ async def test_putting_in_counts_and_boats_that_nobody_has_are_asked_for(kaizhou
     )
     assert late == soon + 20 * 60
     teams = tuple(replace(team, skills=(Skill.TRANSPORT,)) for team in facts.teams)
-    _, plan = called(replace(facts, teams=teams))
+    _, plan, _ = called(replace(facts, teams=teams))
     assert plan.postings == ()
     assert {row.cause.code for row in plan.shortages if row.kind == "mission"} == {"boats"}
-    _, dry = called(replace(facts, teams=teams, waters=()))
+    _, dry, _ = called(replace(facts, teams=teams, waters=()))
     assert {row.cause.code for row in dry.shortages if row.kind == "mission"} == {"road"}

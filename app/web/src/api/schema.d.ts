@@ -5150,6 +5150,10 @@ export interface components {
          * @description GeoJSON FeatureCollections (WGS84). Properties carry the ids that the report uses.
          */
         PlanMap: {
+            /** 队伍路线 */
+            calls?: {
+                [key: string]: unknown;
+            };
             /** 转移群体 */
             groups: {
                 [key: string]: unknown;

@@ -2227,6 +2227,7 @@ export const TITLES = {
     "next": "下一页"
   },
   "PlanMap": {
+    "calls": "队伍路线",
     "groups": "转移群体",
     "missions": "任务地点",
     "shelters": "避难场所",

@@ -16,6 +16,7 @@ export interface PlanLayers {
   trips: FeatureCollection;
   loads: FeatureCollection;
   missions: FeatureCollection;
+  calls: FeatureCollection;
 }
 
 export const EMPTY: PlanLayers = {
@@ -28,6 +29,7 @@ export const EMPTY: PlanLayers = {
   trips: NOTHING,
   loads: NOTHING,
   missions: NOTHING,
+  calls: NOTHING,
 };
 
 /** Layers that a checkbox of the legend shows and hides. */
@@ -54,8 +56,8 @@ const CLICKABLE: readonly [string, PickKind][] = [
   ["trips-goods", "trip"],
 ];
 
-/** Colours of trips by kind of way. */
-export const WAYS = { goods: "#2f6fc4", people: "#b0561f", water: "#0b7f8f", air: "#7a4fb5" } as const;
+/** Colours of trips and of teams on the road, by kind of way. */
+export const WAYS = { goods: "#2f6fc4", people: "#b0561f", water: "#0b7f8f", air: "#7a4fb5", team: "#8a3fa0" } as const;
 export type Way = keyof typeof WAYS;
 
 const bright = ["boolean", ["feature-state", "lit"], true] as never;
@@ -107,7 +109,7 @@ const LOADS: LayerSpecification = {
   },
 };
 
-/** The picked trip alone: its way with the direction, over a light seam. */
+/** The picked trip, or the teams of the picked mission, alone: the way with the direction, over a light seam. */
 const COURSE: LayerSpecification[] = [
   { id: "course-seam", type: "line", source: "course", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#ffffff", "line-width": 9, "line-opacity": 0.9 } },
   { id: "course", type: "line", source: "course", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ["get", "colour"] as never, "line-width": 5.5 } },
@@ -187,22 +189,29 @@ export function showPlan(board: Board, layers: PlanLayers): void {
   for (const [name, data] of Object.entries(layers)) show(board, name, data);
 }
 
-/** Fades everything that does not belong to the pick, rings the pick itself and labels the stops of a trip; null lights everything. */
+/** Fades everything that does not belong to the pick, rings the pick itself, draws its way and labels the stops of a trip; null lights everything. */
 export function light(board: Board, layers: PlanLayers, lit: Set<string> | null, pick: Pick | null, stops: readonly StopLabel[]): void {
   const found = pick ? layers[`${pick.kind}s`].features.filter(({ properties }) => String(properties?.id) === pick.id) : [];
   const trip = pick?.kind === "trip";
+  const ways = trip ? found : pick?.kind === "mission" ? layers.calls.features.filter(({ properties }) => String(properties?.id) === pick.id) : [];
   show(board, "picked", { type: "FeatureCollection", features: trip ? [] : found });
-  show(board, "course", { type: "FeatureCollection", features: trip ? found.map(coloured) : [] });
-  show(board, "stops", { type: "FeatureCollection", features: labelled(layers, stops) });
+  show(board, "course", { type: "FeatureCollection", features: ways.map(coloured) });
+  show(board, "stops", { type: "FeatureCollection", features: [...labelled(layers, stops), ...(trip ? [] : ways.flatMap(landing))] });
   for (const source of ["shelters", "sources", "groups", "trips", "missions"] as const)
     for (const { properties } of layers[source].features) {
       const id = String(properties?.id);
       board.setFeatureState({ source, id }, { lit: !lit || lit.has(id) });
     }
-  if (trip) bringInto(board, boundsOf({ type: "FeatureCollection", features: found }));
+  if (ways.length) bringInto(board, boundsOf({ type: "FeatureCollection", features: ways }));
 }
 
 const coloured = (trip: Feature): Feature => ({ ...trip, properties: { ...trip.properties, colour: WAYS[trip.properties?.way as Way] } });
+
+/** Where a team puts its boats in. */
+function landing({ properties, geometry }: Feature): Feature[] {
+  if (properties?.way !== "water" || geometry.type !== "LineString") return [];
+  return [{ type: "Feature", properties: { text: "下水" }, geometry: { type: "Point", coordinates: geometry.coordinates[0]! } }];
+}
 
 /** Stops at one place share a label. */
 function labelled(layers: PlanLayers, stops: readonly StopLabel[]): Feature[] {

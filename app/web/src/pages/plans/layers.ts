@@ -32,6 +32,7 @@ export function planLayers(map: Schemas["PlanMap"], report: Schemas["PlanReport"
     trips: tripLines(map.trips, report.trips),
     groups: collection(map.groups),
     missions: collection(map.missions),
+    calls: collection(map.calls),
   };
 }
 
