@@ -82,9 +82,9 @@ def requests(found: Reasons) -> Iterator[tuple[Lack, Changes, int]]:
         stock = tuple(
             StockChange(source=need.source, item=need.item, quantity=need.quantity, ready_s=need.ready_s)
             for need in needs
-            if need.verified and need.source
+            if need.source
         )
-        if stock:
+        if any(need.verified for need in needs):
             own = min(own_means(reason), key=lambda row: row.after, default=None)
             left = sum(need.quantity for need in needs if not need.verified)
             yield reason.lack, (*(own.changes if own else ()), *stock), left

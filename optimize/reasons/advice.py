@@ -251,8 +251,8 @@ class Price(Frozen):
 class CityNeed(Frozen):
     """Goods to ask the upper level for, at ``source`` by ``ready_s``, after all that own means can do.
 
-    ``verified``: full plans with them bring them in time. ``checked``: full plans have told what they bring; what
-    these do not bring in time is asked for as well, not verified.
+    ``verified``: full plans with them bring them in time. ``checked``: full plans have told what they bring; those
+    that they do not bring in time are a need of their own, not verified. Together they are what lacks, in packages.
     """
 
     item: str

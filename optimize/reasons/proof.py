@@ -133,7 +133,7 @@ class _Prover:
         if asked.stock:
             figures = self.trials.replanned(GOODS, asked.changes)
             told = {asked.lack: short(asked.lack, figures)} if figures else {}
-            ample = [(*asked.own, *more) for more in with_room(asked.stock)]
+            ample = asked.ample(with_room(asked.stock))
             shown = proved(self.trials, GOODS, asked.changes, ample, told) if told else None
             left = shown.left[asked.lack] if shown else None
             asked = asked.of(shown.changes) if shown else asked

@@ -1,5 +1,6 @@
 """Causes and remedies: known answers for each class of limits, and remedies that keep their word."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,8 +12,9 @@ from optimize.planner import solve
 from optimize.problem import About, Adjustment, Floor, Problem, Rule, TravelMatrix, Withheld
 from optimize.progress import Control
 from optimize.reasons.advice import Change, FloorChange, Lack, Reason, Remedy, StockChange, TimeChange
-from optimize.reasons.lacks import figures_of, short, short_in_all
-from optimize.reasons.relaxing import reasons
+from optimize.reasons.lacks import GOODS, figures_of, short, short_in_all
+from optimize.reasons.proof import prove
+from optimize.reasons.relaxing import first_reasons, reasons
 from optimize.reasons.remedies import apply
 from optimize.reasons.trials import Trials
 from optimize.replanning.replan import Answered, replan
@@ -253,3 +255,32 @@ def test_what_is_just_enough_in_some_plans_is_named_with_something_to_spare(monk
     (remedy,) = reason_of(changed(plentiful(), "lots", 0, quantity=100), "goods", WATER).remedies
     assert remedy.changes == (StockChange(source="d0", item="water", quantity=63),)
     assert (remedy.after, remedy.verified) == (0, True)
+
+
+def test_what_comes_too_late_is_no_reason_to_ask_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """50 L lack, which are three packages of 24; of what is put there, plans from nothing bring all but 20 L."""
+    anew = Trials.anew
+
+    def wasteful(trials: Trials, kind: str, changes: Sequence[Change], seed: int) -> Figures | None:
+        less = (row.model_copy(update={"quantity": row.quantity - 20}) for row in changes if row.kind == "stock")
+        return anew(trials, kind, tuple(less), seed)
+
+    monkeypatch.setattr(Trials, "anew", wasteful)
+    problem = changed(plentiful(), "lots", 0, quantity=100)
+    found = reasons(problem, plan_of(problem), Control(effort=100))
+    assert [(row.quantity, row.source, row.verified) for row in found.city] == [(48, "d0", True), (24, "d0", False)]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_more_is_asked_of_the_city_than_lacks(seed: int) -> None:
+    """As long as nothing is proved, and once it is."""
+    problem = random_problem(seed, odd=("no_stock",), tight=2.0)
+    plan, package = plan_of(problem), {item.id: item.package for item in problem.items}
+    first = first_reasons(problem, plan, Control(effort=20, seed=1))
+    for found in (first, prove(problem, plan, first, Control(effort=20, seed=1))):
+        asked = Counter[str]()
+        for need in found.city:
+            asked[need.item] += need.quantity
+        lacks = [row.lack for row in found.reasons if row.lack.kind == GOODS]
+        assert lacks
+        assert all(asked[lack.subject] < lack.short + package[lack.subject] for lack in lacks)
