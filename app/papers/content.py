@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.dispatch.report import shown
-from app.dispatch.schemas import PlanReport, PlanStop
+from app.dispatch.schemas import CityRequest, PlanReport, PlanStop
 from app.dispatch.standing import Standing
 from app.kernel.clock import SHANGHAI
 from app.papers.kinds import PaperKind
@@ -206,12 +206,20 @@ def city_request(report: PlanReport) -> list[dict[str, Any]]:
             f"{row.quantity:,} {row.unit}",
             row.package_text,
             row.source_name or "—",
+            in_time(row),
             "；".join(causes[row.item][:3]),
         ]
         for row in report.city_request
     ]
-    columns = ["品目", "数量", "包装", "送达库点", "本级不能满足的原因"]
-    return [section("申请支援物资", columns, rows, [1.6, 1.5, 2.6, 2, 5])]
+    columns = ["品目", "数量", "包装", "送达库点", "到库后", "本级不能满足的原因"]
+    return [section("申请支援物资", columns, rows, [1.6, 1.5, 2.6, 2, 1.6, 4.2])]
+
+
+def in_time(row: CityRequest) -> str:
+    """Whether what is asked for comes in time once it is at its store, as far as plans have shown."""
+    if row.verified:
+        return "可按时送达"
+    return "赶不上时限" if row.checked else "未核对"
 
 
 CONTENT = {

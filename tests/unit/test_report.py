@@ -120,6 +120,14 @@ def test_the_terminal_shows_every_table(report: PlanReport) -> None:
     assert "50 / 50 人" in shown.getvalue()
 
 
+def test_the_paper_tells_what_comes_in_time_from_what_does_not(report: PlanReport) -> None:
+    row = report.city_request[0].model_copy(update={"source_name": "区级库", "ready_s": 0, "checked": True})
+    rows = [row.model_copy(update={"quantity": 952, "verified": True}), row.model_copy(update={"quantity": 448})]
+    (table,) = CONTENT[PaperKind.CITY_REQUEST](report.model_copy(update={"city_request": rows}))
+    told = [(line[1].split()[0], line[table["columns"].index("到库后")]) for line in table["rows"]]
+    assert told == [("952", "可按时送达"), ("448", "赶不上时限")]
+
+
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_every_paper_prints(report: PlanReport, kind: PaperKind) -> None:
     assert CONTENT[kind](report)
