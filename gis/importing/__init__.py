@@ -47,6 +47,7 @@ _SUFFIXES = {
     ".json": Format.GEOJSON,
     ".shp": Format.SHAPEFILE,
     ".gpkg": Format.GEOPACKAGE,
+    ".zip": Format.SHAPEFILE,
 }
 
 
@@ -91,7 +92,8 @@ def import_network(
     report = ImportReport()
     lines = clip(_read(path, kind or format_of(path), options, report), options.area, report)
     if not len(lines):
-        raise LayerFault("file", "没有读到可通行车辆的道路；请检查范围、图层和字段")
+        told = "；".join(map(str, [*report.of(Step.READ), *report.of(Step.DROPPED)]))
+        raise LayerFault("file", f"没有读到可通行车辆的道路（{told}）；请检查范围、图层和字段")
     _check_extent(lines, options.within)
     lines = _joined(split(lines), options, report)
     lines = without_small_parts(lines, options.least_part_km, report)

@@ -1,6 +1,6 @@
 """Which field of a road layer says what, and how its values are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gis.importing.report import ImportReport, Step
@@ -32,23 +32,27 @@ class FieldMapping:
     classes: Mapping[str, RoadClass] = field(default_factory=dict)
 
     def resolved(self, columns: Sequence[str]) -> "FieldMapping":
-        """The same with every meaning tied to a column; a named column that is missing is a fault."""
-        found: dict[str, str] = {}
-        for meaning, column in self.fields.items():
-            if meaning not in KNOWN_AS:
-                raise LayerFault("map", f"没有「{meaning}」这一项，可用：{'、'.join(KNOWN_AS)}")
-            if column.removeprefix("!") not in columns:
-                raise LayerFault("map", f"图层没有字段「{column}」，现有字段：{'、'.join(columns)}")
-            found[meaning] = column
+        """The same with every meaning tied to a column; what is misnamed or missing is one fault."""
+        faults = [*self._misnamed(columns)]
+        found = {meaning: column for meaning, column in self.fields.items() if meaning in KNOWN_AS}
         by_lower = {column.lower(): column for column in reversed(columns)}
         for meaning, names in KNOWN_AS.items():
             known = next((by_lower[name] for name in names if name in by_lower), None)
-            if meaning not in found and known is not None:
-                found[meaning] = known
+            if known is not None:
+                found.setdefault(meaning, known)
         if "class" not in found and OTHERS not in self.classes:
-            words = "请用 --map class=字段 指明道路等级，或用 --class '*=class_4' 统一指定"
-            raise LayerFault("map", f"{words}（现有字段：{'、'.join(columns)}）")
+            faults.append("请用 --map class=字段 指明道路等级，或用 --class '*=class_4' 统一指定")
+        if faults:
+            known_columns = "、".join(columns) or "无（Shapefile 缺少同名 .dbf 文件时也是如此）"
+            raise LayerFault("map", f"{'；'.join(faults)}（图层现有字段：{known_columns}）")
         return FieldMapping(found, self.classes)
+
+    def _misnamed(self, columns: Sequence[str]) -> Iterator[str]:
+        for meaning, column in self.fields.items():
+            if meaning not in KNOWN_AS:
+                yield f"没有「{meaning}」这一项，可用：{'、'.join(KNOWN_AS)}"
+            elif column.removeprefix("!") not in columns:
+                yield f"图层没有字段「{column.removeprefix('!')}」"
 
     @property
     def numbered(self) -> bool:

@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 import osmium
 from osmium.osm import NODE, WAY, Way
 
+from gis.importing.damage import damage
 from gis.importing.lines import Lines, LinesBuilder
 from gis.importing.report import ImportReport, Step
-from gis.importing.traits import osm_traits
+from gis.importing.traits import direction, osm_traits
 from gis.layers import Extent, LayerFault
 
 _NOWHERE = float("nan")
@@ -34,7 +35,7 @@ def read_pbf(path: Path, report: ImportReport, within: Extent | None = None) -> 
                 if isinstance(way, Way):
                     _add(builder, way, report, within)
         except RuntimeError as error:
-            raise LayerFault("file", f"不是可读的 OSM 数据：{error}") from None
+            raise LayerFault("file", damage(path, str(error))) from None
     return builder.build()
 
 
@@ -52,6 +53,8 @@ def _add(builder: LinesBuilder, way: Way, report: ImportReport, within: Extent |
         return
     report.add(Step.DROPPED, "数据中缺少坐标的折点", sum(map(math.isnan, xy[::2])))
     traits, way_of_travel = found
+    if direction(tags.get("oneway") or "") is None:  # ``reversible``: the hour decides
+        report.add(Step.FOUND, "无法识别的单行方向，按双向处理", example=tags["oneway"])
     if traits.limit_kg is None and tags.get("maxweight"):
         report.add(Step.FOUND, "无法识别的限重，按不限重处理", example=tags["maxweight"])
     if way_of_travel < 0:

@@ -47,6 +47,13 @@ class ImportReport:
         if example and len(kept) < _EXAMPLES and example not in kept:
             kept.append(example)
 
+    def include(self, other: "ImportReport") -> None:
+        """Add every line of another report."""
+        for line in other:
+            self.add(line.step, line.text, line.count)
+            kept = self.examples[line.step, line.text]
+            kept += [example for example in line.examples if example not in kept][: _EXAMPLES - len(kept)]
+
     def of(self, step: Step) -> list[Line]:
         return [
             Line(step, text, count, tuple(self.examples[step, text]))

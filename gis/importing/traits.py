@@ -78,7 +78,7 @@ _SERVICE_LEFT_OUT = frozenset({"parking_aisle", "driveway", "drive-through"})
 _FORWARD = frozenset({"yes", "true", "1", "y", "t", "f", "ft", "是", "单向", "单行"})
 _BACKWARD = frozenset({"-1", "reverse", "tf", "反向", "逆向"})
 _NO = frozenset({"", "no", "false", "0", "n", "f", "否", "无", "none"})
-_TWO_WAY = frozenset({"", "no", "false", "0", "n", "b", "双向", "否", "none", "reversible", "alternating"})
+_TWO_WAY = frozenset({"", "no", "false", "0", "n", "b", "双向", "否", "none", "alternating"})
 _WEIGHT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(t|吨|kg|千克|公斤)?$", re.IGNORECASE)
 
 

@@ -10,17 +10,17 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 from pyproj import CRS, Transformer
 
 from gis.datum import Pair, bd09_to_wgs84, gcj02_to_wgs84
 from gis.importing.fields import FieldMapping, TraitsReader
 from gis.importing.lines import Floats, Lines, LinesBuilder
+from gis.importing.opening import OpenLayer, decoded, open_layer, readable
 from gis.importing.report import ImportReport, Step
 from gis.importing.traits import Traits
 from gis.layers import LayerFault
 
-_BATCH = 20_000
+_BATCH = 100_000  # GeoJSON is parsed anew for each
 _KEY_DEGREES = 1e-6  # 0.1 m: vertices of one such cell are one node
 _WGS84 = CRS.from_epsg(4326)
 _DATUMS: Mapping[str, Callable[[Any, Any], Pair]] = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
@@ -42,46 +42,43 @@ class VectorSource:
 
 def read_vector(path: Path, source: VectorSource, report: ImportReport) -> Lines:
     """Every line of the layer, batch by batch; anything that is no line is dropped and counted."""
-    where = readable(path)
-    try:
-        info = pyogrio.read_info(where, layer=source.layer, encoding=source.encoding)
-        reader = TraitsReader(source.mapping.resolved(list(info["fields"])), report)
-        collector = _Collector(reader, projection(info["crs"], source.datum, report))
-        for geometries, rows in _batches(where, source, reader.mapping):
+    opened = open_layer(path, source.layer)
+
+    def read(encoding: str | None, own: ImportReport) -> Lines:
+        info = pyogrio.read_info(opened.where, layer=opened.layer, encoding=encoding, force_feature_count=True)
+        if not info["features"]:
+            raise LayerFault("file", f"图层「{opened.name}」是空的，没有任何要素")
+        reader = TraitsReader(source.mapping.resolved(list(info["fields"])), own)
+        collector = _Collector(reader, projection(info["crs"], source.datum, own))
+        for geometries, rows in _batches(opened, encoding, reader.mapping):
             collector.add(geometries, rows)
-    except (DataSourceError, DataLayerError, FieldError, UnicodeDecodeError) as error:
-        raise LayerFault("file", f"无法读取道路图层：{error}") from None
-    reader.require_known()
-    return collector.lines()
+        reader.require_known()
+        return collector.lines()
 
-
-def readable(path: Path) -> str:
-    """The path as GDAL opens it, packed or not."""
-    return f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
+    with readable(path):
+        return decoded(opened, source.encoding, report, read)
 
 
 def _batches(
-    where: str, source: VectorSource, mapping: FieldMapping
+    opened: OpenLayer, encoding: str | None, mapping: FieldMapping
 ) -> Iterator[tuple[NDArray[np.object_], list[dict[str, str]]]]:
     columns = sorted({column.removeprefix("!") for column in mapping.fields.values()})
-    start = 0
-    while True:
+    for start in count(0, _BATCH):
         meta, _, wkb, values = pyogrio.raw.read(
-            where,
-            layer=source.layer,
-            encoding=source.encoding,
+            opened.where,
+            layer=opened.layer,
+            encoding=encoding,
             columns=columns,
             force_2d=True,
             skip_features=start,
             max_features=_BATCH,
         )
-        if not len(wkb):
-            return
         named = dict(zip(meta["fields"], values, strict=True))
         texts = {column: [_text(value) for value in own] for column, own in named.items()}
         rows = [{column: own[number] for column, own in texts.items()} for number in range(len(wkb))]
         yield shapely.from_wkb(wkb), rows
-        start += len(wkb)
+        if len(wkb) < _BATCH:
+            return
 
 
 def _text(value: Any) -> str:

@@ -135,8 +135,8 @@ def test_unknown_classes_and_fields_are_refused_by_name(tmp_path: Path) -> None:
         imported(path)
     rest = VectorSource(FieldMapping(classes={"*": RoadClass.CLASS_4}))
     assert imported(path, vector=rest).network.links[0].road_class is RoadClass.CLASS_4
-    with pytest.raises(LayerFault, match="没有字段「路名」"):
-        imported(path, vector=VectorSource(FieldMapping({"name": "路名"})))
+    with pytest.raises(LayerFault, match=r"没有「lanes」这一项.*没有字段「路名」.*没有字段「bidir」"):
+        imported(path, vector=VectorSource(FieldMapping({"lanes": "车道", "name": "路名", "oneway": "!bidir"})))
 
 
 @pytest.mark.parametrize("suffix", ["shp", "gpkg"])
@@ -176,16 +176,6 @@ def test_a_road_that_did_not_move_keeps_its_id(tmp_path: Path) -> None:
     assert before.network.links[0].id in after.network.index
 
 
-def test_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
-    for name in ("x.osm.pbf", "x.geojson", "x.shp"):
-        (tmp_path / name).write_bytes(b"no layer")
-        with pytest.raises(LayerFault):
-            imported(tmp_path / name)
-    (tmp_path / "x.dwg").touch()
-    with pytest.raises(LayerFault, match="格式"):
-        imported(tmp_path / "x.dwg")
-
-
 def osm(folder: Path) -> Path:
     """Two crossing streets, a tunnel, a bridge with a limit, a one-way roundabout arm, a footway, a way cut short."""
     path = folder / "town.osm.pbf"
@@ -217,6 +207,22 @@ def test_osm_tags_become_classes_bridges_tunnels_and_limits(tmp_path: Path) -> N
     assert answer.report.count("禁止社会车辆通行的道路") == 1
 
 
+def test_osm_ways_may_be_drawn_against_their_traffic_and_reversible_ones_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "ways.osm.pbf"
+    with osmium.SimpleWriter(str(path)) as writer:
+        for number in (1, 2, 3):
+            writer.add_node(Node(id=number, location=at(number, 0)))
+        writer.add_way(Way(id=1, nodes=[1, 2], tags={"highway": "primary", "name": "反画路", "oneway": "-1"}))
+        writer.add_way(Way(id=2, nodes=[2, 3], tags={"highway": "primary", "name": "潮汐路", "oneway": "reversible"}))
+    answer = imported(path)
+    links = {link.name: link for link in answer.network.links}
+    against = links["反画路"]
+    assert against.oneway and answer.network.lon[against.start] > answer.network.lon[against.end]
+    assert not links["潮汐路"].oneway
+    [told] = [line for line in answer.report.of(Step.FOUND) if "单行方向" in line.text]
+    assert (told.count, told.examples) == (1, ("reversible",))
+
+
 def test_an_imported_town_routes_and_clips(tmp_path: Path) -> None:
     town = imported(osm(tmp_path)).network
     snaps = list(snap(town, [Place("a", "a", *at(0, 0)), Place("b", "b", *at(3, 0))]).require().values())
@@ -226,7 +232,8 @@ def test_an_imported_town_routes_and_clips(tmp_path: Path) -> None:
 
 
 def test_words_of_direction_and_weight() -> None:
-    assert [direction(word) for word in ("yes", "F", "T", "B", "-1", "双向", "", "?")] == [1, 1, -1, 0, -1, 0, 0, None]
+    words = {"yes": 1, "F": 1, "T": -1, "B": 0, "-1": -1, "双向": 0, "": 0, "?": None, "reversible": None}
+    assert {word: direction(word) for word in words} == words
     assert [weight_kg(word) for word in ("3.5", "12 t", "7500kg", "15吨", "none")] == [3500, 12000, 7500, 15000, None]
 
 
