@@ -30,12 +30,12 @@ def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str 
         bound = latest(bounds, nearest(relax(instance.model)))
     faults = check(instance.model, found.routes)
     missed = missing_prizes(instance.model, found.routes)
-    objective = instance.objective(found.routes)
+    objective, valid = instance.objective(found.routes), found.feasible and not faults
     row: Row = {
         "objective": round(objective, 6),
-        "bound": round(_told(instance, bound, missed, objective), 6),
+        "bound": round(_told(instance, bound, missed), 6) if valid else None,
         "wall_s": round(time.monotonic() - began, 3),
-        "valid": found.feasible and not faults,
+        "valid": valid,
         "vehicles": found.vehicles,
         "rounding": instance.rounding,
         "iterations": found.iterations,
@@ -43,7 +43,7 @@ def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str 
     return {**row, "fault": faults[0]} if faults else row
 
 
-def _told(instance: Instance, bound: float, missed: int, objective: float) -> float:
+def _told(instance: Instance, bound: float, missed: int) -> float:
     """The bound in the unit of the objective. Where tasks were left out whose prizes the objective does not count, it
     is the bound of doing as much as was done.
     """

@@ -155,7 +155,7 @@ class Master:
         out = np.concatenate([self._columns(1, k) for k in every])
         for dimension, weight in enumerate(relaxed.weights.sum(axis=0).tolist() if relaxed.units else ()):
             capacity = np.array([kind.capacity[dimension] for kind in self._kinds])
-            if weight > 0:
+            if weight > 0 and capacity.max() > 0:
                 share = np.repeat(capacity / capacity.max(), self._nodes)
                 self._slack(self._row(weight / capacity.max(), highspy.kHighsInf, out, share), 1.0)
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -167,6 +168,66 @@ def test_sites_releases_groups_prizes_and_backhauls(path: Path) -> None:
     assert instance.model.clients[3].pickup == (5,)
 
 
+def test_open_routes_end_at_their_last_stop(path: Path) -> None:
+    assert solved(path, CVRP.replace("TYPE : CVRP", "TYPE : OVRP"), "vrplib")[1] == 40
+
+
+def test_one_vehicle_travels_alone(path: Path) -> None:
+    text = CVRP.replace("TYPE : CVRP", "TYPE : TSP").replace("CAPACITY : 10\n", "")
+    assert solved(path, text, "vrplib")[0].model.vehicles[0].count == 1
+
+
+PAIRED = CVRP.split("DEMAND_SECTION")[0] + "{}DEPOT_SECTION\n1\n-1\nEOF\n"
+
+
+def test_the_last_columns_are_loads_where_the_type_says_so(path: Path) -> None:
+    head = "PICKUP_AND_DELIVERY_SECTION\n1 0 0 999 0 0 0\n"
+    rows = head + "2 0 0 999 0 5 4\n3 0 0 999 0 0 6\n4 0 0 999 0 5 0\n5 0 0 999 0 1 0\n"
+    instance, _ = solved(path, PAIRED.replace("CVRP", "VRPSPD").format(rows), "vrplib")
+    loads = [(client.delivery, client.pickup) for client in instance.model.clients]
+    assert loads == [((4,), (5,)), ((6,), ()), ((0,), (5,)), ((0,), (1,))] and not instance.model.shipments
+
+
+@pytest.mark.parametrize("demands", ["", "DEMAND_SECTION\n1 0\n2 5\n3 -5\n4 3\n5 -3\n"])
+def test_pairs_need_no_other_clients(path: Path, demands: str) -> None:
+    rows = "1 0 0 999 0 0 0\n2 5 0 999 10 0 3\n3 -5 0 999 10 2 0\n4 3 0 999 10 0 5\n5 -3 0 999 10 4 0\n"
+    text = PAIRED.replace("CVRP", "PDPTW").format(f"{demands}PICKUP_AND_DELIVERY_SECTION\n{rows}")
+    instance, _ = solved(path, text, "vrplib")
+    assert [shipment.load for shipment in instance.model.shipments] == [(5,), (3,)]
+
+
+def test_sets_of_which_one_node_is_visited(path: Path) -> None:
+    sets = "DEMAND_SECTION\n1 5\n2 5\nGVRP_SET_SECTION\n1 2 3 -1\n2 4 5 -1\n"
+    text = PAIRED.replace("CVRP", "GVRP").replace("CAPACITY", "GVRP_SETS : 2\nCAPACITY").format(sets)
+    assert solved(path, text, "vrplib")[1] == 34
+
+
+def test_backhauls_as_a_list_of_nodes(path: Path) -> None:
+    text = CVRP.replace("CVRP", "VRPB").replace("DEPOT_SECTION", "BACKHAUL_SECTION\n4\n5\n-1\nDEPOT_SECTION")
+    instance, _ = solved(path, text, "vrplib")
+    assert [client.pickup for client in instance.model.clients] == [(), (), (5,), (5,)]
+    assert [client.delivery for client in instance.model.clients] == [(5,), (5,), (0,), (0,)]
+
+
+def test_whole_matrices_stay_as_they_are(path: Path) -> None:
+    text = """TYPE: VRPTW
+DIMENSION: 2
+EDGE_WEIGHT_TYPE: EXPLICIT
+CAPACITY: 9
+EDGE_WEIGHT_SECTION
+0 7
+8 0
+TIME_WINDOW_SECTION
+1 0 {end}
+2 0 9
+DEMAND_SECTION
+1 0
+2 1
+EOF"""
+    assert solved(path, text.format(end=99), "vrplib")[1] == 15
+    assert solved(path, text.format(end=99.5), "vrplib")[1] == 150
+
+
 @pytest.mark.parametrize("kind", ["vrplib", "vroom"])
 def test_solomon(path: Path, kind: str) -> None:
     instance, objective = solved(path, SOLOMON, kind)
@@ -209,7 +270,7 @@ def test_split_deliveries(path: Path, text: str) -> None:
     assert objective == (40 if text == SPLIT else 112)  # four undivided loads cost 120
 
 
-VROOM = {
+VROOM: dict[str, Any] = {
     "vehicles": [
         {"id": 1, "start_index": 0, "end_index": 0, "capacity": [4], "skills": [1], "time_window": [0, 9000]},
         {"id": 2, "start_index": 0, "capacity": [4], "costs": {"fixed": 100, "per_hour": 3600}, "speed_factor": 2.0},
@@ -266,6 +327,17 @@ def test_vroom_by_coordinates(path: Path) -> None:
         ("vrplib", CVRP.replace("EUC_2D", "XRAY2"), "EDGE_WEIGHT_TYPE"),
         ("vrplib", CVRP.replace("DEPOT_SECTION", "MYSTERY_SECTION\n1 2\nDEPOT_SECTION"), "MYSTERY"),
         ("vrplib", CVRP.replace("4 5\n5 5", "4 -5\n5 5"), "负"),
+        ("vrplib", CVRP.replace("TYPE : CVRP", "TYPE : MLP"), "问题类型 MLP"),
+        ("vrplib", CVRP.replace("CAPACITY", "SALESMEN : 3\nCAPACITY"), "SALESMEN"),
+        ("vrplib", CVRP.replace("CAPACITY", "VEHICLES : 0\nCAPACITY"), "正整数"),
+        ("vrplib", CVRP.replace("3 0 20", "3 nan 20"), "第 9 行"),
+        ("vrplib", CVRP.replace("3 0 20", "3 1e999 20"), "第 9 行"),
+        ("vrplib", CVRP.replace("3 0 20", "2 0 20"), "两行"),
+        ("vrplib", CVRP.replace("3 0 20", "3 0 20 7"), "2 个坐标"),
+        ("vrplib", CVRP.replace("DEPOT_", "RELEASE_TIME_SECTION\n1 4\n2 0\n3 0\n4 0\n5 0\nDEPOT_"), "单个客户"),
+        ("vrplib", SOLOMON.replace("    1 ", " nan ", 1), "第 11 行"),
+        ("vrplib", SOLOMON.rstrip() + " 7", "7 个数"),
+        ("sdvrp", "3 4\n1 inf", "第 2 行"),
         ("sdvrp", "3 4\n1 2", "应有"),
         ("sdvrp", "3 a", "第 1 行"),
         ("vroom", '{"vehicles": [', "JSON"),
@@ -288,6 +360,15 @@ def test_the_command_prints_one_line(path: Path, capsys: pytest.CaptureFixture[s
     (line,) = capsys.readouterr().out.splitlines()
     row = json.loads(line)
     assert row["objective"] == 80 and 0 < row["bound"] <= 80 and row["valid"] is True and row["wall_s"] < 4
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_nobody_can_carry_has_no_bound(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.write_text(CVRP.replace("CAPACITY : 10", "CAPACITY : 0"))
+    assert main(["benchmark", str(path), "--format", "vrplib", "--time-limit", "0.5"]) == 1
+    row = json.loads(capsys.readouterr().out)
+    assert row["valid"] is False and row["bound"] is None
+    lower_bound(read(path, "vrplib").model, time_limit=0.5)
 
 
 def test_the_command_refuses_bad_files(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.routing.formats.euclid import euclidean
-from optimize.routing.formats.instance import BadFile, Instance, Rounding, cost_unit, load_unit, rounding
+from optimize.routing.formats.instance import BadFile, Instance, Rounding, cost_unit, finite, load_unit, rounding
 from optimize.routing.model import NEVER, NO_NEEDS, Client, Depot, Model, Shipment, Stop, Travel, Vehicle
 
 ENDLESS = float("inf")
@@ -60,10 +60,11 @@ def read_classic(text: str, convention: str | None = None) -> Instance | None:
     upper = {line.upper() for _, line in words[:12]}
     rows = [(number, _numbers(line)) for number, line in words]
     plain = [(number, row) for number, row in rows if row is not None]
-    if {"VEHICLE", "CUSTOMER"} <= upper:
-        case = _solomon(plain)
-    elif text.lstrip().startswith("//"):
-        case = _fleet(plain)
+    mixed = _mixed(words, plain[0][0]) if plain else None
+    if {"VEHICLE", "CUSTOMER"} <= upper or text.lstrip().startswith("//"):
+        if mixed:
+            raise BadFile(f"第 {mixed} 行", "里有不是数的内容", "请改正该行")
+        case = _fleet(plain) if text.lstrip().startswith("//") else _solomon(plain)
     elif len(plain) < len(rows) or not plain:
         return None
     elif len(plain[0][1]) == 4:
@@ -77,15 +78,28 @@ def read_classic(text: str, convention: str | None = None) -> Instance | None:
 
 def _numbers(line: str) -> Row | None:
     try:
-        return [float(word) for word in line.split()]
+        return [finite(word) for word in line.split()]
     except ValueError:
         return None
+
+
+def _mixed(words: list[tuple[int, str]], first: int) -> int | None:
+    """The first line after the first numbers that has figures and is no row of numbers."""
+    rows = ((number, line) for number, line in words if number > first and not line.startswith("//"))
+    return next((n for n, line in rows if _numbers(line) is None and any(sign.isdigit() for sign in line)), None)
 
 
 def _wide(row: tuple[int, Row], width: int, what: str) -> Row:
     number, values = row
     if len(values) < width:
         raise BadFile(f"第 {number} 行", f"{what}应有 {width} 个数，实有 {len(values)} 个", "请补齐该行")
+    return values
+
+
+def _exactly(row: tuple[int, Row], width: int, what: str) -> Row:
+    values = _wide(row, width, what)
+    if len(values) > width:
+        raise BadFile(f"第 {row[0]} 行", f"{what}应有 {width} 个数，实有 {len(values)} 个", "请删去多余的数")
     return values
 
 
@@ -97,10 +111,10 @@ def _few(rows: list[tuple[int, Row]], count: int, what: str) -> None:
 def _solomon(rows: list[tuple[int, Row]]) -> _Case:
     """Number and capacity of vehicles; then number, x, y, demand, ready, due, service; the first row is the depot."""
     _few(rows, 3, "文件")
-    count, capacity = _wide(rows[0], 2, "车辆行")[:2]
+    count, capacity = _exactly(rows[0], 2, "车辆行")
     nodes = []
     for row in rows[1:]:
-        _, x, y, demand, ready, due, service = _wide(row, 7, "客户行")[:7]
+        _, x, y, demand, ready, due, service = _exactly(row, 7, "客户行")
         nodes.append(_Node((x, y), demand, (ready, due), service))
     trucks = [_Truck(int(count), capacity)]
     return _Case(nodes[:1], nodes[1:], trucks, fewest_vehicles=len(nodes) - 1 >= HOMBERGER)
@@ -157,8 +171,10 @@ def _fleet(rows: list[tuple[int, Row]]) -> _Case:
 
 def _li_lim(rows: list[tuple[int, Row]]) -> _Case:
     """Vehicles, capacity, speed; then number, x, y, demand, ready, due, service, pickup partner, delivery partner."""
-    count, capacity, _ = rows[0][1]
-    points = [_wide(row, 9, "任务行") for row in rows[1:]]
+    count, capacity, speed = rows[0][1]
+    if speed != 1:
+        raise BadFile(f"第 {rows[0][0]} 行", f"车速为 {speed:g}", "这种格式的行驶时间等于里程，请改为 1")
+    points = [_exactly(row, 9, "任务行") for row in rows[1:]]
     nodes = [_Node((x, y), abs(load), (ready, due), service) for _, x, y, load, ready, due, service, *_ in points]
     numbers = {int(row[0]): position for position, row in enumerate(points)}
     pairs = []

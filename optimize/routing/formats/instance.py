@@ -1,5 +1,6 @@
 """What every format becomes: a model, and how its solutions are valued in the file's own unit."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,14 @@ class BadFile(Exception):
 
     def __init__(self, where: str, what: str, remedy: str) -> None:
         super().__init__(f"{where}：{what}；{remedy}")
+
+
+def finite(word: str) -> float:
+    """A number of a file; raises ValueError for words, and for what is no number or endless."""
+    value = float(word)
+    if not math.isfinite(value):
+        raise ValueError(f"{word} is not finite")
+    return value
 
 
 def text_of(path: Path) -> str:

@@ -6,7 +6,7 @@ Lengths are straight lines, rounded to whole units; as many vehicles as needed.
 import numpy as np
 
 from optimize.routing.formats.euclid import euclidean
-from optimize.routing.formats.instance import BadFile, Instance, load_unit, rounding
+from optimize.routing.formats.instance import BadFile, Instance, finite, load_unit, rounding
 from optimize.routing.model import Client, Depot, Model, Stop, Travel, Vehicle
 
 
@@ -48,7 +48,7 @@ def _values(text: str) -> list[float]:
     for number, line in enumerate(text.splitlines(), start=1):
         for word in line.replace(",", " ").split():
             try:
-                values.append(float(word))
+                values.append(finite(word))
             except ValueError:
                 raise BadFile(f"第 {number} 行", f"“{word[:20]}”不是数", "请对照 SDVRP 格式改正该行") from None
     return values

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimize.routing.formats.euclid import between
-from optimize.routing.formats.instance import BadFile, Reals
+from optimize.routing.formats.instance import BadFile, Reals, finite
 
 HEADER = re.compile(r"^\s*([A-Za-z_][A-Za-z_0-9]*)\s*:\s*(.*?)\s*$")
 SECTION = re.compile(r"^\s*([A-Za-z_]+?)(?:_SECTION)?\s*:?\s*$")
@@ -33,12 +33,15 @@ class Sections:
         if name not in self.headers:
             return None
         try:
-            return float(self.headers[name].split()[0])
-        except (ValueError, IndexError):
+            return finite(self.headers[name])
+        except ValueError:
             raise self.fail(name, f"“{self.headers[name]}”不是数", "请改为一个数") from None
 
     def whole(self, name: str) -> int | None:
+        """A header as a positive whole number; None where there is none."""
         value = self.number(name)
+        if value is not None and (value < 1 or value != int(value)):
+            raise self.fail(name, f"“{self.headers[name]}”不是正整数", "请改为正整数")
         return None if value is None else int(value)
 
     def by_number(self, name: str, count: int, what: str) -> list[Row]:
@@ -46,8 +49,10 @@ class Sections:
         found: list[Row | None] = [None] * count
         for row in self.sections[name]:
             number = int(row[0])
-            if not 1 <= number <= count:
-                raise self.fail(name, f"{what}编号 {number} 超出 1–{count}")
+            if not 1 <= number <= count or number != row[0]:
+                raise self.fail(name, f"{what}编号 {row[0]:g} 不是 1–{count} 的整数")
+            if found[number - 1] is not None:
+                raise self.fail(name, f"{what} {number} 有两行", "请只留一行")
             found[number - 1] = row[1:]
         missing = [number for number, row in enumerate(found, start=1) if row is None]
         if missing:
@@ -60,8 +65,8 @@ class Sections:
             value = self.number(name)
             return np.full(count, default if value is None else value)
         rows = self.by_number(name, count, what)
-        if any(len(row) < 1 for row in rows):
-            raise self.fail(name, "有的行没有数值")
+        if any(len(row) != 1 for row in rows):
+            raise self.fail(name, "每行应有编号和一个数值")
         return np.array([row[0] for row in rows], float)
 
 
@@ -77,12 +82,16 @@ def take_apart(text: str) -> Sections:
             continue
         header, section = HEADER.match(line), SECTION.match(line)
         if header and header[2]:
-            current = None
-            parts.headers[header[1].upper()] = header[2].strip("\"' ")
-            parts.lines[header[1].upper()] = number
+            current, name = None, header[1].upper()
+            if name in parts.headers and name != "COMMENT":
+                raise BadFile(f"第 {number} 行", f"{name} 写了两次", "请只留一处")
+            parts.headers[name] = header[2].strip("\"' ")
+            parts.lines[name] = number
         elif section:
             current = section[1].upper()
-            parts.sections.setdefault(current, [])
+            if current in parts.sections:
+                raise BadFile(f"第 {number} 行", f"{current} 段写了两次", "请合成一段")
+            parts.sections[current] = []
             parts.lines[current] = number
         elif current is None:
             raise BadFile(f"第 {number} 行", f"“{bare[:40]}”不属于任何段", ROW_REMEDY)
@@ -93,7 +102,7 @@ def take_apart(text: str) -> Sections:
 
 def _numbers(line: str, number: int) -> Row:
     try:
-        return [float(word) for word in line.replace(",", " ").split()]
+        return [finite(word) for word in line.replace(",", " ").split()]
     except ValueError:
         raise BadFile(f"第 {number} 行", f"“{line[:40]}”里有不是数的内容", ROW_REMEDY) from None
 
@@ -106,8 +115,9 @@ def edge_weights(parts: Sections, nodes: int) -> Reals:
     if "NODE_COORD" not in parts.sections:
         raise parts.fail("NODE_COORD_SECTION", "没有坐标，无法计算距离", "请加坐标段，或给出 EXPLICIT 距离矩阵")
     rows = parts.by_number("NODE_COORD", nodes, "节点")
-    if len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
-        raise parts.fail("NODE_COORD", "各行坐标个数不同或不足两个")
+    axes = 3 if kind.endswith("3D") else 2
+    if any(len(row) != axes for row in rows):
+        raise parts.fail("NODE_COORD", f"每行应有编号和 {axes} 个坐标")
     lengths = between(kind, np.array(rows, float))
     if lengths is None:
         raise parts.fail("EDGE_WEIGHT_TYPE", f"不认识距离类型 {kind}", "可用 EUC_2D、EXPLICIT 等 TSPLIB 类型")
