@@ -19,7 +19,7 @@ from optimize.planner import solve
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Lack, Reason, Reasons, Remedy, StockChange
-from optimize.reasons.city import own_means
+from optimize.reasons.city import best_own
 from optimize.reasons.lacks import GOODS, figures_of, short, short_in_all
 from optimize.reasons.limits import Changes
 from optimize.reasons.relaxing import reasons
@@ -85,7 +85,7 @@ def requests(found: Reasons) -> Iterator[tuple[Lack, Changes, int]]:
             if need.source
         )
         if any(need.verified for need in needs):
-            own = min(own_means(reason), key=lambda row: row.after, default=None)
+            own = best_own(reason)
             left = sum(need.quantity for need in needs if not need.verified)
             yield reason.lack, (*(own.changes if own else ()), *stock), left
 

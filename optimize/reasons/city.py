@@ -41,14 +41,15 @@ class Request:
         return [(*self.own, *row) for row in more if sum(change.quantity for change in _of_stock(row)) <= self.before]
 
 
-def own_means(reason: Reason) -> list[Remedy]:
-    return [row for row in reason.remedies if OWN.issuperset(row.code.split("+"))]
+def best_own(reason: Reason) -> Remedy | None:
+    """The remedy by own means that leaves least."""
+    return min((row for row in reason.remedies if OWN.issuperset(row.code.split("+"))), key=_after, default=None)
 
 
 def request(trials: Trials, reason: Reason) -> Request:
     """What a lack of goods asks for, as trials show it."""
     lack = reason.lack
-    own = min(own_means(reason), key=_after, default=None)
+    own = best_own(reason)
     beside, before = (own.changes, own.after) if own else ((), lack.short)
     limits = [row for row in GoodsLimits(lack, trials.figures, Supply(trials.index)).found() if row.code == "stock"]
     stock, after = _stock(trials, lack, limits, beside, before)

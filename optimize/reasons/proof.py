@@ -24,7 +24,7 @@ from optimize.reasons.advice import (
     StockChange,
     VehicleChange,
 )
-from optimize.reasons.city import Request, in_request, own_means, request
+from optimize.reasons.city import Request, best_own, in_request, request
 from optimize.reasons.lacks import GOODS, short
 from optimize.reasons.limits import Changes
 from optimize.reasons.remedies import remedy_words
@@ -69,8 +69,8 @@ def _classes(remedy: Remedy) -> frozenset[str]:
 
 
 def prove(problem: Problem, plan: Plan, found: Reasons, control: Control) -> Reasons:
-    """The reasons with their remedies proved as far as the effort goes, and ordered anew: first those of whole lacks,
-    then the request to the city that follows from them, then those of parts."""
+    """The reasons with their remedies proved as far as the effort goes, and ordered anew: first the best of each whole
+    lack, and the best by own means; then the request to the city that follows from these; then the others."""
     return _Prover(Trials(problem, plan, control), found).reasons()
 
 
@@ -84,14 +84,17 @@ class _Prover:
         for lack, remedy in _in_turn(found.reasons):
             if not remedy.verified:
                 asked.setdefault((lack.kind, remedy.changes), []).append((lack, remedy))
-        whole = {reason.lack for reason in found.reasons}
         self.asked = list(asked.items())[: trials.control.scaled(ANEW)]
-        self.first = sum(any(lack in whole for lack, _ in rows) for _, rows in self.asked)
+        self.rested = {row.lack: best_own(row) for row in found.reasons}
+        """The best own remedy that the request to the city rests on so far."""
 
     def reasons(self) -> Reasons:
-        self._prove(self.asked[: self.first])
-        city = tuple(self._city())
-        self._prove(self.asked[self.first :])
+        foremost = {(row.lack, remedy) for row in self.found.reasons for remedy in (*row.remedies[:1], best_own(row))}
+        first = [asked for asked in self.asked if not foremost.isdisjoint(asked[1])]
+        city = self.found.city
+        for asked in (first, [row for row in self.asked if row not in first]):
+            self._prove(asked)
+            city = tuple(self._city(city))
         told = tuple(_with(self.proofs, reason) for reason in self.found.reasons)
         solves = self.found.solves + self.trials.solves
         return self.found.model_copy(update={"reasons": told, "city": city, "solves": solves})
@@ -113,23 +116,26 @@ class _Prover:
         text = remedy_words(self.trials.index, lack, changes, after)
         return remedy.model_copy(update={"changes": changes, "after": after, "verified": True, "text": text})
 
-    def _city(self) -> Iterator[CityNeed]:
-        """What own means turn out to leave is asked for, and planned as well, where all own means are proved."""
+    def _city(self, told: Sequence[CityNeed]) -> Iterator[CityNeed]:
+        """What own means turn out to leave is asked for, and planned as well, once the best of them is proved: proofs
+        leave no less than was told, so none of the others then leaves less."""
         for before in self.found.reasons:
             if before.lack.kind != GOODS:
                 continue
             reason = _with(self.proofs, before)
-            had = [need for need in self.found.city if need.item == before.lack.subject]
-            sure = all(remedy.verified for remedy in own_means(reason))
-            if reason == before and (self.trials.over or not sure or (had and all(need.checked for need in had))):
+            had, best = [need for need in told if need.item == before.lack.subject], best_own(reason)
+            sure = best is None or best.verified
+            done = self.trials.over or not sure or (had and all(need.checked for need in had))
+            if best == self.rested[before.lack] and done:
                 yield from had
                 continue
+            self.rested[before.lack] = best
             asked = request(self.trials, reason)
             yield from self._proved_request(asked) if sure else in_request(self.trials, asked, None)
 
     def _proved_request(self, asked: Request) -> Iterator[CityNeed]:
         """The request with what it leaves short at worst, if there is time to tell."""
-        left: int | None = asked.before
+        left = None if self.trials.over else asked.before
         if asked.stock:
             figures = self.trials.replanned(GOODS, asked.changes)
             told = {asked.lack: short(asked.lack, figures)} if figures else {}

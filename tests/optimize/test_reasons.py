@@ -271,6 +271,23 @@ def test_what_comes_too_late_is_no_reason_to_ask_for_more(monkeypatch: pytest.Mo
     assert [(row.quantity, row.source, row.verified) for row in found.city] == [(48, "d0", True), (24, "d0", False)]
 
 
+def test_the_request_waits_for_the_best_own_remedy_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 120 L that lack, 60 can be released, or 20 that are kept back. There is no time to prove what those 20 bring;
+    of what lacks beside the 60, as much will be kept back of what comes."""
+    anew = Trials.anew
+
+    def hurried(trials: Trials, kind: str, changes: Sequence[Change], seed: int) -> Figures | None:
+        return None if {row.kind for row in changes} == {"floor"} else anew(trials, kind, changes, seed)
+
+    monkeypatch.setattr(Trials, "anew", hurried)
+    rows = (Withheld(source="d0", item="water", on_hand=130, reserved=80),)
+    kept = (Floor(source="d0", item="water", quantity=20),)
+    problem = changed(plentiful(), "lots", 0, quantity=50).model_copy(update={"withheld": rows, "floors": kept})
+    found = reasons(problem, plan_of(problem), Control(effort=100))
+    assert not all(row.verified for reason in found.reasons for row in reason.remedies)
+    assert [(row.quantity, row.source, row.verified) for row in found.city] == [(48, "d0", True), (24, "d0", False)]
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_more_is_asked_of_the_city_than_lacks(seed: int) -> None:
     """As long as nothing is proved, and once it is."""
