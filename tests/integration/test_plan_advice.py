@@ -23,6 +23,8 @@ from seed import load
 from tests.optimize.tiny import tiny_problem
 from tests.small_district import ACTOR, command
 
+HURRIED_S = 0.001
+
 
 @pytest.fixture
 async def plan_id(kaizhou: Database) -> UUID:
@@ -90,10 +92,16 @@ async def test_what_there_was_no_time_to_prove_is_told_so_and_proved_later(
     address = f"/api/v1/plans/{plan_id}/reasons"
     payload = {"plan_id": str(plan_id)}
     with monkeypatch.context() as hurried:
-        hurried.setattr(computing, "PROOF_LIMIT_S", 0.0)
+        hurried.setattr(computing, "PROOF_LIMIT_S", HURRIED_S)
         unproved = (await computing.run_reasons_job(Run(kaizhou, payload)))["unproved"]
     found = (await kaizhou_client.get(address)).json()
-    assert (found["state"], found["unproved"]) == ("partial", unproved)
+    assert (found["state"], found["unproved"]) == ("waiting", unproved)
+    again = await run_of(kaizhou_client, kaizhou, found["job_id"])  # which takes longer, as nothing was proved
+    assert again.job.payload == payload | {
+        "prove": True,
+        "limit_s": 2 * HURRIED_S,
+    }
+    assert (await kaizhou_client.get(address)).json()["state"] == "partial"
     assert not any(row["verified"] for reason in found["reasons"] for row in reason["remedies"])
     assert not any(row["checked"] or row["verified"] for row in found["city_request"])
     assert (await computing.run_reasons_job(Run(kaizhou, payload | {"prove": True})))["unproved"] == 0

@@ -22,8 +22,11 @@ from optimize.reasons.advice import Reasons, Why
 
 REASONS_LIMIT_S = 120.0
 PROOF_LIMIT_S = 300.0
-"""Of planning remedies from nothing in one go; as long as it gets on, it goes on behind whatever else is asked."""
-WHY_LIMIT_S = 10.0
+"""Of planning remedies from nothing in one go; then it goes on behind whatever else is asked."""
+PROOF_LONGEST_S = 3600.0
+"""What a go may grow to: one that was too short for a single proof is followed by one of twice its length."""
+WHY_LIMIT_S = 30.0
+"""It takes some five; this much only where the processor is busy."""
 SAFETY_S = 10.0
 _LOOK_S = 1.0
 """How often a look into a plan makes sure that nothing more urgent waits for it."""
@@ -49,9 +52,9 @@ class Look:
         """Find and keep the reasons; a cancelled look keeps what it has found."""
         return await self._keep("reasons", REASONS_LIMIT_S, on_progress)
 
-    async def prove(self, found: Reasons, on_progress: OnProgress) -> Reasons:
+    async def prove(self, found: Reasons, limit_s: float, on_progress: OnProgress) -> Reasons:
         """Plan the remedies from nothing as well, and keep what that shows."""
-        return await self._keep("proof", PROOF_LIMIT_S, on_progress, reasons=found.model_dump_json())
+        return await self._keep("proof", limit_s, on_progress, reasons=found.model_dump_json())
 
     async def _keep(self, target: str, limit_s: float, on_progress: OnProgress, **more: Any) -> Reasons:
         answer = await run_in_child(
@@ -71,7 +74,7 @@ class Look:
 async def find_why(
     database: Database, plan_id: UUID, question: WhyQuestion, *, on_progress: OnProgress, cancelled: Callable[[], bool]
 ) -> WhyAnswer:
-    """Find and keep the answer to one question."""
+    """Find the answer to one question, and keep it if it is complete."""
     problem, plan = await _question_and_answer(database, plan_id)
     answer = await run_in_child(
         "app.dispatch.solver:why",
@@ -81,8 +84,9 @@ async def find_why(
         time_limit_s=WHY_LIMIT_S + SAFETY_S,
     )
     told = why_answer(Why.model_validate_json(answer))
-    async with database.transaction() as session:
-        await service.store_answer(session, plan_id, told)
+    if told.complete:
+        async with database.transaction() as session:
+            await service.store_answer(session, plan_id, told)
     return told
 
 
@@ -116,16 +120,20 @@ async def run_reasons_job(run: queue.Run) -> dict[str, Any]:
         look = Look(run.database, plan_id, run.job.requested_by, problem, plan, stopped)
         found = await look.known() if run.job.payload.get("prove") else None
         found = found or await look.find(tell)
-        unproved = found.unproved
+        unproved, limit_s = found.unproved, run.job.payload.get("limit_s", PROOF_LIMIT_S)
         if unproved and not stopped():
-            found = await look.prove(found, tell_proof)
+            found = await look.prove(found, limit_s, tell_proof)
     finally:
         lookout.cancel()
     if not run.cancelled():
         if waited.is_set() and found.ended is Ended.CANCELLED:
             await _again(run, prove=False)
-        elif found.unproved and (waited.is_set() or found.unproved < unproved):
+        elif found.unproved and waited.is_set():
+            await _again(run, prove=True, limit_s=limit_s)
+        elif found.unproved and found.unproved < unproved:
             await _again(run, prove=True)
+        elif found.unproved and limit_s < PROOF_LONGEST_S:
+            await _again(run, prove=True, limit_s=2 * limit_s)
     return {"plan_id": str(plan_id), "left": found.left, "unproved": found.unproved}
 
 
@@ -138,13 +146,13 @@ async def _make_way(database: Database, waited: asyncio.Event) -> None:
                     waited.set()
 
 
-async def _again(run: queue.Run, *, prove: bool) -> None:
+async def _again(run: queue.Run, **how: Any) -> None:
     async with run.database.transaction() as session:
         job = run.job
         await queue.enqueue(
             session,
             queries.REASONS_JOB,
-            {**job.payload, "prove": prove},
+            {"plan_id": job.payload["plan_id"], **how},
             requested_by=job.requested_by,
             division=job.division,
         )
