@@ -11,7 +11,7 @@ from gis.importing.building import Provenance, build_network, report_traps, with
 from gis.importing.chains import merge_chains
 from gis.importing.fields import FieldMapping
 from gis.importing.lines import Lines
-from gis.importing.noding import TOUCH_M, Joiner, clip, split, without_doubles
+from gis.importing.noding import Joiner, clip, split, without_doubles
 from gis.importing.pbf import read_pbf
 from gis.importing.report import ImportReport, Step
 from gis.importing.vector import VectorSource, read_vector
@@ -123,7 +123,6 @@ def _joined(lines: Lines, options: Options, report: ImportReport) -> Lines:
     """Doubles dropped, then ends and crossings joined, then cut again at the new junctions."""
     lines = without_doubles(lines, report)
     joiner = Joiner(lines, report)
-    joiner.join_ends(options.gap_m, 0.0 if lines.numbered else TOUCH_M)
-    if not lines.numbered:  # a layer that numbers its junctions has said which crossings are none
-        joiner.crossings(options.join_crossings)
+    joiner.join_ends(options.gap_m)
+    joiner.crossings(options.join_crossings)
     return without_doubles(split(joiner.joined()), report)

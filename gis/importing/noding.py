@@ -13,7 +13,7 @@ from gis.plane import plane_of
 from gis.roads import RoadClass
 
 TOUCH_M = 0.5
-"""An end so near to another road touches it, whatever tolerance was asked for."""
+"""An end so near to another road touches it, unless the layer numbers its junctions."""
 
 
 def clip(lines: Lines, area: BaseGeometry | None, report: ImportReport) -> Lines:
@@ -88,6 +88,7 @@ class Joiner:
 
     def __init__(self, lines: Lines, report: ImportReport) -> None:
         self.lines, self.report = lines, report
+        self.touch_m = 0.0 if lines.numbered else TOUCH_M
         plane = plane_of(lines.xy[:, 0], lines.xy[:, 1])
         self.flat: Floats = np.column_stack(plane.to_metres(lines.xy[:, 0], lines.xy[:, 1]))
         self.drawn = lines.drawn(self.flat)
@@ -98,10 +99,11 @@ class Joiner:
         self.insertions: dict[int, list[_Insertion]] = defaultdict(list)
         self.same: dict[int, int] = {}
 
-    def join_ends(self, gap_m: float, touch_m: float = TOUCH_M) -> None:
-        """Join each dead end to the nearest line within ``gap_m``, and every end to what lies within ``touch_m``.
+    def join_ends(self, gap_m: float) -> None:
+        """Join each dead end to the nearest line within ``gap_m``, and every end to what it touches.
 
-        An expressway is not joined to other roads over a gap, nor the middle of a bridge or tunnel to anything.
+        An expressway is not joined to other roads over a gap, nor the end of a bridge or tunnel, which may lie above or
+        below them; the middle of a bridge or tunnel is joined to nothing.
         """
         ends = np.concatenate([self.lines.first, self.lines.last])
         owners = np.tile(np.arange(len(self.lines)), 2)
@@ -109,7 +111,8 @@ class Joiner:
             self.lines.node[ends], return_index=True, return_inverse=True, return_counts=True
         )
         dead = times[inverse] == 1
-        reach = np.where(dead & (self.length[owners] > 2 * gap_m), max(gap_m, touch_m), touch_m)
+        reach = np.where(dead & (self.length[owners] > 2 * gap_m), max(gap_m, self.touch_m), self.touch_m)
+        place = place[reach[place] > 0]
         points = shapely.points(self.flat[ends[place]])
         which, target = self.tree.query(points, predicate="dwithin", distance=reach[place])
         away = shapely.distance(points[which], self.drawn[target])
@@ -126,7 +129,7 @@ class Joiner:
         ends = node[self.lines.offsets[target]], node[self.lines.offsets[target + 1] - 1]
         if owner == target or node[vertex] in ends:
             return False
-        return away <= TOUCH_M or bool(self.fast[owner] == self.fast[target])
+        return away <= self.touch_m or bool(self.fast[owner] == self.fast[target] and not self.off_ground[owner])
 
     def _join(self, vertex: int, target: int, away: float, gap_m: float) -> None:
         near = max(gap_m, TOUCH_M)

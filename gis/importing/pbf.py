@@ -20,6 +20,7 @@ def read_pbf(path: Path, report: ImportReport, within: Extent | None = None) -> 
     """Every way that vehicles may use and that has a vertex ``within``.
 
     Positions of nodes wait in a file beside the run, so that memory grows with the roads kept and not with the extract.
+    Ways meet at common nodes only: on the map, streets and the tunnels below them lie on top of each other.
     A node that the extract lacks has no position (NaN); clipping cuts the line there.
     """
     builder = LinesBuilder()
@@ -36,7 +37,7 @@ def read_pbf(path: Path, report: ImportReport, within: Extent | None = None) -> 
                     _add(builder, way, report, within)
         except RuntimeError as error:
             raise LayerFault("file", damage(path, str(error))) from None
-    return builder.build()
+    return builder.build(numbered=True)
 
 
 def _add(builder: LinesBuilder, way: Way, report: ImportReport, within: Extent | None) -> None:

@@ -223,6 +223,21 @@ def test_osm_ways_may_be_drawn_against_their_traffic_and_reversible_ones_are_tol
     assert (told.count, told.examples) == (1, ("reversible",))
 
 
+@pytest.mark.parametrize("gap_m", [0.0, 2.0])
+def test_a_tunnel_under_a_street_is_not_joined_to_it(tmp_path: Path, gap_m: float) -> None:
+    """Its pieces meet, and its last one ends, less than a step from the street above; OSM nodes keep them apart."""
+    path = tmp_path / "under.osm.pbf"
+    below = 1e-4  # some 0.1 m
+    with osmium.SimpleWriter(str(path)) as writer:
+        for number, place in enumerate([(0, 0), (3, 0), (1, -1), (1, below), (1, 1), (2, 1), (2, below)], start=1):
+            writer.add_node(Node(id=number, location=at(*place)))
+        writer.add_way(Way(id=1, nodes=[1, 2], tags={"highway": "primary", "name": "街"}))
+        for number, nodes in ((2, [3, 4]), (3, [4, 5]), (4, [5, 6, 7])):
+            writer.add_way(Way(id=number, nodes=nodes, tags={"highway": "service", "tunnel": "yes", "name": "隧道"}))
+    links = imported(path, gap_m=gap_m).network.links
+    assert sorted(link.name for link in links) == ["街", "隧道"]
+
+
 def test_an_imported_town_routes_and_clips(tmp_path: Path) -> None:
     town = imported(osm(tmp_path)).network
     snaps = list(snap(town, [Place("a", "a", *at(0, 0)), Place("b", "b", *at(3, 0))]).require().values())
