@@ -6,7 +6,7 @@ is home before the next one.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
@@ -17,7 +17,7 @@ from optimize.index import Index
 from optimize.missions.chains import Chains, Found, steps_of
 from optimize.missions.exchanging import exchanged
 from optimize.missions.postings import Option, late_cost, missing_cost, nobody_over_s, timetable
-from optimize.missions.reposting import repost, with_more
+from optimize.missions.reposting import Costs, repost, with_more
 from optimize.missions.travel import MOST_CELLS, Travel
 from optimize.plan import Posting
 from optimize.problem import Problem
@@ -64,7 +64,8 @@ def draft(problem: Problem, index: Index) -> MissionResult:
 
 
 def keep(problem: Problem, index: Index, before: Sequence[Posting], control: Control) -> MissionResult:
-    """The postings of an earlier plan; changed only where that leaves fewer people missing or comes less late."""
+    """The postings of an earlier plan; changed only where that leaves fewer people missing or comes less late, which is
+    then as good as postings from nothing would be where programs are."""
     return _Search(problem, index, control).kept(before) if problem.missions else NOTHING
 
 
@@ -96,6 +97,7 @@ class _Search:
         return self.result(unmet_bound, over_bound)
 
     def kept(self, before: Sequence[Posting]) -> MissionResult:
+        """Programs say whether the kept postings can be better; those that are then change as few as they can."""
         known = {(row.team, row.mission) for row in before}
         start: list[Option] = []
         for option in self.options:
@@ -104,19 +106,33 @@ class _Search:
                 start.append(option)
 
         def costs(chosen: Sequence[Option]) -> tuple[int, int, int]:
-            missing, late, _ = self._costs(chosen)
-            return missing, late, sum((option.team.id, option.mission.id) not in known for option in chosen)
+            return *self._costs(chosen)[:2], _changes(chosen, known)
 
-        least_s = self._least_late()
+        unmet_bound, over_bound = 0.0, float(self._least_late())
         self.chosen = _trimmed(self.problem, start)
-        if costs(self.chosen)[:2] > (0, least_s):
+        if costs(self.chosen)[:2] > (0, over_bound):
             drafts = [start, with_more(self.options, start, costs)]
             drafts += [_greedy(self.options, start, early=early) for early in (True, False)]
             best = min((_trimmed(self.problem, chosen) for chosen in drafts), key=costs)
+            least_s = self._least_late()
             self.chosen = repost(
                 self.problem.missions, self.options, best, costs, self.control, least_s=least_s, patience=PATIENCE
             )
-        return self.result(0.0, least_s)
+            unmet_bound = self._improve(self._chains(timed=False) if costs(self.chosen)[0] else None, 0)
+            timed = self._chains(timed=True) if costs(self.chosen)[1] > over_bound else None
+            over_bound = self._improve(timed, 1, over_bound)
+            self._change_less(known, costs)
+        return self.result(unmet_bound, over_bound)
+
+    def _change_less(self, known: Container[tuple[str, str]], costs: Costs) -> None:
+        """The fewest postings other than the known ones that leave the levels before as they are."""
+        missing, late, changes = costs(self.chosen)
+        chains = self._chains(timed=True) if changes > 1 else None
+        if chains is not None:
+            chains.hold(missing, late)
+            nodes = self.control.scaled(NODES[TRAVEL])
+            found = chains.solve(chains.change_cost(known), changes, self.chosen, self.control, nodes=nodes).chosen
+            self.chosen = min(self.chosen, _trimmed(self.problem, found), found, key=costs)
 
     def result(self, unmet_bound: float = 0.0, over_bound: float = 0.0) -> MissionResult:
         chosen = min(_trimmed(self.problem, self.chosen), self.chosen, key=self._costs)
@@ -152,8 +168,8 @@ class _Search:
         """Improve the postings on one level; returns its bound, ``bound`` if there is no better."""
         value = self._costs(self.chosen)[level]
         if chains is not None and value and not self.control.stopped():
-            nodes = self.control.scaled(NODES[level])
-            bound = max(bound, self._take(chains.solve(level, value, self.chosen, self.control, nodes=nodes)))
+            nodes, cost = self.control.scaled(NODES[level]), (chains.unmet_cost, chains.over_cost)[level]
+            bound = max(bound, self._take(chains.solve(cost, value, self.chosen, self.control, nodes=nodes)))
         self._report(level, bound)
         return bound
 
@@ -292,6 +308,11 @@ def _given(problem: Problem, chosen: Sequence[Option], *, at_least: int = 0) -> 
 def _trimmed(problem: Problem, chosen: Sequence[Option]) -> list[Option]:
     """Without those whom no mission needs any more when they arrive."""
     return [option for option, _ in _given(problem, chosen)]
+
+
+def _changes(chosen: Sequence[Option], known: Container[tuple[str, str]]) -> int:
+    """Postings other than the known (team, mission) pairs."""
+    return sum((option.team.id, option.mission.id) not in known for option in chosen if not option.fixed)
 
 
 def _posting(option: Option, people: int, depart_s: int) -> Posting:

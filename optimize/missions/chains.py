@@ -7,7 +7,7 @@ anybody.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,8 +79,10 @@ class Chains:
         self._flow(needs)
         if self.timed:
             self._name_first(np.array(begun, dtype=np.int64))
-        (self.held,) = program.add_rows(1, -INFINITY, INFINITY).tolist()
+        self.held, self.held_late = program.add_rows(2, -INFINITY, INFINITY).tolist()
         program.put(self.held, self.missing, self.unmet_cost[self.missing])
+        for columns in (self.first, self.nobody, self.begun):
+            program.put(self.held_late, columns, self.over_cost[columns])
 
     def _costs(self) -> None:
         self.unmet_cost: Reals = np.zeros(self.program.columns)
@@ -147,17 +149,25 @@ class Chains:
                     (row,) = self.program.add_rows(1, -INFINITY, 1)
                     self.program.put(row, [int(self.step[number]), *hidden], 1)
 
-    def hold(self, missing: float) -> None:
-        """No more people × severity may be missing."""
+    def hold(self, missing: float, late_s: float = INFINITY) -> None:
+        """No more people × severity may be missing, and no more seconds be late."""
         self.program.set_row(self.held, -INFINITY, missing + HALF)
+        self.program.set_row(self.held_late, -INFINITY, late_s + HALF)
 
-    def solve(self, level: int, value: float, start: Sequence[Option], control: Control, *, nodes: int) -> Found:
-        """The least cost of a level (0 unmet, 1 lateness), below ``value`` if it can be; ``start`` has that.
+    def change_cost(self, known: Container[tuple[str, str]]) -> Reals:
+        """How many postings are others than the known (team, mission) pairs."""
+        cost: Reals = np.zeros(self.program.columns)
+        new = np.array([(step.option.team.id, step.option.mission.id) not in known for step in self.steps], dtype=float)
+        cost[self.step], cost[self.first] = new, new[self.firsts]
+        return cost
+
+    def solve(self, cost: Reals, value: float, start: Sequence[Option], control: Control, *, nodes: int) -> Found:
+        """The least cost (of ``unmet_cost``, ``over_cost`` or ``change_cost``), below ``value`` if it can be; ``start``
+        has that.
 
         The relaxation bounds it and prices all columns; those that an answer below ``value`` may use, or the best of
         them where they are many, are searched for whole numbers, and again once ``value`` is lower.
         """
-        cost = (self.unmet_cost, self.over_cost)[level]
         relaxed = self.program.solve(cost, control)
         best, bound = list(start), relaxed.bound if relaxed.proven else 0.0
         for most, part_of_nodes in PASSES:

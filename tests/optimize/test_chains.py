@@ -47,7 +47,8 @@ def test_the_bound_holds_and_is_reached(seed: int, one_limit: bool) -> None:
     best = best_missions(found.problem)
     missing, late, _ = found._costs(found.chosen)
     assert missing == best[0]
-    answer = program(found).solve(1, late, found.chosen, Control(), nodes=200)
+    chains = program(found)
+    answer = chains.solve(chains.over_cost, late, found.chosen, Control(), nodes=200)
     assert answer.bound <= best[1] + 0.01
     assert late_cost(found.problem, found.index, answer.chosen) == best[1]
 
@@ -55,7 +56,8 @@ def test_the_bound_holds_and_is_reached(seed: int, one_limit: bool) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_teams_are_home_between_missions(seed: int) -> None:
     found = search(seed)
-    answer = program(found).solve(1, found._costs(found.chosen)[1], found.chosen, Control(), nodes=200)
+    chains, late = program(found), found._costs(found.chosen)[1]
+    answer = chains.solve(chains.over_cost, late, found.chosen, Control(), nodes=200)
     departs = timetable(answer.chosen)
     for team in {option.team.id for option in answer.chosen}:
         ways = sorted((o for o in answer.chosen if o.team.id == team), key=lambda o: o.mission.until_s)
@@ -73,7 +75,8 @@ def test_what_has_left_stays_and_counts() -> None:
     option = max(free.options, key=lambda o: o.over_s)
     fixed = [o if o is not option else _as_fixed(o) for o in free.options]
     chains = Chains(problem, free.index, fixed, latest_s=10**6)
-    answer = chains.solve(1, late_cost(problem, free.index, fixed[:0]), [fixed[option.number]], Control(), nodes=50)
+    late = late_cost(problem, free.index, fixed[:0])
+    answer = chains.solve(chains.over_cost, late, [fixed[option.number]], Control(), nodes=50)
     assert fixed[option.number] in answer.chosen
     assert chains.over_cost @ chains.point(answer.chosen) == late_cost(problem, free.index, answer.chosen)
 

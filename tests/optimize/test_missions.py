@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimize.index import Index
-from optimize.missions.assignment import MissionResult, _Search, assign, find_options
+from optimize.missions.assignment import MissionResult, _Search, assign, find_options, keep
 from optimize.missions.exchanging import exchanged
+from optimize.missions.postings import Option
 from optimize.missions.reposting import repost
 from optimize.plan import Posting
 from optimize.problem import MissionNeed, Problem, Team, TravelMatrix
@@ -175,3 +176,45 @@ def test_exchanged_postings_are_never_worse() -> None:
         search = _Search(problem, Index(problem), Control()).drafted()
         found = exchanged(search.options, search.chosen, search._costs, Control())
         assert search._costs(found) <= search._costs(search.chosen)
+
+
+def poorly_posted(problem: Problem, index: Index) -> list[Posting]:
+    """Whoever is latest goes, until nobody is free."""
+    chosen: list[Option] = []
+    for option in sorted(find_options(problem, index), key=lambda o: (-o.over_s, o.number)):
+        if not any(option.team is other.team and option.clashes(other) for other in chosen):
+            chosen.append(option)
+    return [
+        Posting(mission=o.mission.id, team=o.team.id, people=1, depart_s=0, arrive_s=0, within_profile=False)
+        for o in chosen
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_poor_postings_are_kept_only_as_far_as_the_best_ones_allow(seed: int) -> None:
+    """Planned again they end as good as from nothing, with no more of them changed."""
+    problem = random_problem(seed, groups=10, teams=40, missions=30, side_m=60_000)
+    index = Index(problem)
+    before = poorly_posted(problem, index)
+    known = {(row.team, row.mission) for row in before}
+    fresh, kept = assign(problem, index, Control()), keep(problem, index, before, Control(effort=10))
+    assert fresh.proven
+    assert (weighted(problem, kept), kept.minutes_over) == (weighted(problem, fresh), fresh.minutes_over)
+    assert others(kept, known) <= others(fresh, known)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_fewest_postings_change(seed: int) -> None:
+    """A team is no longer posted: sending it again, or another one in its place, is as good as it can be."""
+    problem = random_problem(seed, groups=10, teams=40, missions=30, side_m=60_000)
+    index = Index(problem)
+    fresh = assign(problem, index, Control())
+    before = fresh.postings[1:]
+    kept = keep(problem, index, before, Control(effort=10))
+    assert (weighted(problem, kept), kept.minutes_over) == (weighted(problem, fresh), fresh.minutes_over)
+    assert others(kept, {(row.team, row.mission) for row in before}) == 1
+
+
+def others(result: MissionResult, known: set[tuple[str, str]]) -> int:
+    """Postings that were not known."""
+    return sum((row.team, row.mission) not in known for row in result.postings)
