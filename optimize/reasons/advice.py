@@ -291,18 +291,27 @@ class Question(Frozen):
 
 
 class Alternative(Frozen):
-    """Another choice and what it would change, goal by goal; ``text`` says both in words."""
+    """Another choice and what it would change, goal by goal: just what adjusting the plan by ``rules`` gives.
+
+    ``text`` says what would be done, ``wish`` what the rules ask for.
+    """
 
     choice: str
     name: str
     goals: tuple[GoalChange, ...]
     text: str
+    wish: str
+    rules: tuple[Rule, ...]
 
 
 class Why(Frozen):
-    """Why a line is as it is: what was chosen, what speaks for it, and the next best choices."""
+    """Why a line is as it is: what was chosen, what speaks for it, and the next best choices, the best first.
+
+    ``complete``: all that were to be tried are there.
+    """
 
     question: Question
     text: str
     grounds: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
+    complete: bool

@@ -1,7 +1,6 @@
-"""Why a line of the plan is as it is: the same plan with that line made otherwise, and what this changes.
+"""Why a line of the plan is as it is: the same plan adjusted so that this line is otherwise, and what this changes.
 
-Each alternative is an executed plan: the choice is put in place of the chosen one, everything that hangs on it is timed
-and, where something is left over, decided anew.
+Each alternative is what adjusting the plan by its rules gives: whoever asks for it then gets what was said here.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,14 +9,12 @@ from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import Control
 from optimize.reasons.advice import Alternative, Question, Why
-from optimize.reasons.why_goods import delivery, trip
-from optimize.reasons.why_lines import Line, Lines, goal_changes
+from optimize.reasons.why_goods import delivery
+from optimize.reasons.why_lines import OTHERS, Answer, Line, Lines, OutOfTimeError, goal_changes
 from optimize.reasons.why_people import assignment, posting
-from optimize.reasons.words import goals_words
+from optimize.reasons.why_trips import trip
 
 STAGE = "why"
-EFFORT = 30
-"""The effort of each plan that is tried."""
 _KINDS: dict[str, Callable[[Lines, Question], Line]] = {
     "assignment": assignment,
     "delivery": delivery,
@@ -30,25 +27,43 @@ def why(problem: Problem, plan: Plan, question: Question, control: Control) -> W
     """What was chosen, what speaks for it, and the next best choices by the goals; ``KeyError`` if it is no line."""
     control.report(STAGE, "start")
     if _gone(problem, question):
-        return Why(question=question, text="已经出发，不再调整", grounds=(), alternatives=())
-    line = _KINDS[question.kind](Lines(problem, plan, control.share(1.0, effort=EFFORT)), question)
-    found = sorted(_tried(line, control), key=lambda row: row[0])
+        return Why(question=question, text="已经出发，不再调整", grounds=(), alternatives=(), complete=True)
+    lines = Lines(problem, plan, control)
+    line = _KINDS[question.kind](lines, question)
+    found, complete = list[Answer](), True
+    try:
+        for answer in _tried(lines, line, control):
+            found.append(answer)
+    except OutOfTimeError:
+        complete = False
+    found.sort(key=lambda answer: answer.figures.key())
     control.report(STAGE, "end", incumbent=len(found))
-    return Why(question=question, text=line.text, grounds=line.grounds, alternatives=tuple(row for _, row in found))
+    return Why(
+        question=question,
+        text=line.text,
+        grounds=line.grounds,
+        alternatives=tuple(_told(lines, answer) for answer in found),
+        complete=complete,
+    )
 
 
-def _tried(line: Line, control: Control) -> Iterator[tuple[tuple[float, ...], Alternative]]:
-    for answer in line.others:
-        if control.stopped():
-            return
-        figures = answer.figures()
-        changes = goal_changes(line.base, figures)
-        yield (
-            figures.key(),
-            Alternative(
-                choice=answer.choice, name=answer.name, goals=changes, text=f"{answer.words}：{goals_words(changes)}"
-            ),
-        )
+def _tried(lines: Lines, line: Line, control: Control) -> Iterator[Answer]:
+    """One after the other, the plan unchanged first; tells how many of them are there."""
+    control.report(STAGE, "incumbent", incumbent=lines.base is not None, bound=OTHERS + 1)
+    for number, answer in enumerate(line.others, start=2):
+        control.report(STAGE, "incumbent", incumbent=number, bound=OTHERS + 1)
+        yield answer
+
+
+def _told(lines: Lines, answer: Answer) -> Alternative:
+    return Alternative(
+        choice=answer.choice,
+        name=answer.name,
+        goals=goal_changes(lines.base, answer.figures),
+        text=answer.words,
+        wish=answer.wish,
+        rules=answer.rules,
+    )
 
 
 def _gone(problem: Problem, question: Question) -> bool:

@@ -1,19 +1,14 @@
-"""Why goods come from this source and on this vehicle."""
+"""Why goods come from this source."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from functools import partial
+from collections.abc import Collection, Iterator, Sequence
 
 from optimize.figures import Figures
-from optimize.goods.supply import NEVER
-from optimize.index import Index
-from optimize.plan import Action, Delivery, Trip
-from optimize.problem import CHANNEL_RANK, UNREACHABLE, About, Rule, Source, Tier, Vehicle
+from optimize.plan import Delivery
+from optimize.problem import CHANNEL_RANK, UNREACHABLE, About, Rule, Source, Tier
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import hours
-from optimize.reasons.why_lines import OTHERS, Answer, Line, Lines, as_made
-from optimize.replanning.resettle import people_again
-from optimize.replanning.resume import Goods, Otherwise
+from optimize.reasons.why_lines import Chain, Line, Lines, listed
 
 TIERS = {
     Tier.VILLAGE: "村级储备",
@@ -36,8 +31,7 @@ def delivery(lines: Lines, question: Question) -> Line:
     return Line(
         text=f"{shelter.name}的{item.name} {units} {item.unit}由{source.name}供应，{hours(last)}后送达",
         grounds=tuple(_grounds(lines, source, rows)),
-        base=lines.again(lines.goods()),
-        others=_other_sources(lines, source, rows),
+        others=_other_sources(lines, item.id, shelter.id).answers(lines, source.id),
     )
 
 
@@ -61,115 +55,40 @@ def _grounds(lines: Lines, source: Source, rows: list[Delivery]) -> Iterator[str
         yield f"协议每次至少调 {terms.minimum} {item.unit}，本方案共调 {called}"
 
 
-def _other_sources(lines: Lines, source: Source, rows: list[Delivery]) -> Iterator[Answer]:
-    """One after the other: the source that steps in, then the one that steps in for both, …"""
-    item, shelter = lines.index.lots[rows[0].lot].item, rows[0].shelter
-    needs = {(line.id, shelter) for line in lines.problem.kit if item in line.items}
-    banned = [source.id]
-    for _ in range(OTHERS):
-        figures = _without(lines, banned, item, shelter)
-        instead = _who_steps_in(figures, lines.figures, banned, needs)
-        if instead is None:
-            yield Answer("", "其他库点", f"若不由{source.name}供应，没有别的库点补上", as_made(figures))
-            return
-        row, brought = lines.index.sources[instead[0]], lines.index.items[instead[1]]
-        what = "" if brought.id == item else f"{brought.name}替代"
-        yield Answer(row.id, row.name, f"改由{row.name}供应{what}", as_made(figures))
-        banned.append(row.id)
+def _other_sources(lines: Lines, item: str, shelter: str) -> Chain:
+    """Whoever else supplies the lines that the item serves."""
+    index, place = lines.index, lines.index.shelters[shelter].name
+    needs = {line.id for line in lines.problem.kit if item in line.items}
 
+    def named(sources: Sequence[str]) -> str:
+        return listed([index.sources[source].name for source in sources])
 
-def _without(lines: Lines, sources: Collection[str], item: str, shelter: str) -> Figures:
-    """The plan where no lot of the item goes from these sources to the shelter."""
-    lots = [lot.id for lot in lines.problem.lots if lot.item == item and lot.source in sources]
-    ruled = lines.ruled(*(Rule(about=About.LOT, subject=lot, target=shelter, keep=False) for lot in lots))
-    return ruled.again(ruled.goods(), lambda row: row.shelter == shelter and row.lot in lots)
-
-
-def _who_steps_in(
-    after: Figures, before: Figures, banned: Collection[str], needs: Collection[tuple[str, str]]
-) -> tuple[str, str] | None:
-    """The source that sends more for the lines than before, and the item of which it does, the most units first."""
-    more: Counter[tuple[str, str]] = Counter()
-    for figures, sign in ((after, 1), (before, -1)):
+    def brought(figures: Figures, source: str | None = None) -> Counter[str]:
+        """Units by source, or of one source by item."""
+        found: Counter[str] = Counter()
         for row in figures.execution.deliveries:
-            lot = figures.index.lots[row.lot]
-            if (row.line, row.shelter) in needs and lot.source not in banned:
-                more[lot.source, lot.item] += sign * row.quantity
-    best = max(more, key=lambda way: (more[way], way), default=None)
-    return best if best is not None and more[best] > 0 else None
+            lot = index.lots[row.lot]
+            if row.shelter == shelter and row.line in needs and source in (None, lot.source):
+                found[lot.source if source is None else lot.item] += row.quantity
+        return found
 
+    def words(figures: Figures, more: Sequence[str], out: Sequence[str]) -> str:
+        if not more:
+            return f"若不由{named(out)}供应，没有别的库点补上"
+        gained = brought(figures, more[0]) - brought(lines.base, more[0])
+        other = next(name for name, _ in gained.most_common(1))
+        what = "" if other == item else f"{index.items[other].name}替代"
+        return f"改由{named(more)}供应{what}"
 
-def trip(lines: Lines, question: Question) -> Line:
-    """A journey; the other choices are other vehicles for it."""
-    row = next((row for row in lines.before.trips if row.id == question.subject), None)
-    if row is None:
-        raise KeyError(question)
-    vehicle, goods = lines.index.vehicles[row.vehicle], lines.goods()
-    rides = row.stops[0].action == Action.BOARD
-    others = _without_bus(lines, row, vehicle) if rides else _other_trucks(lines, goods, row, vehicle)
-    return Line(
-        text=f"{row.id} 由{vehicle.name}承担，{hours(row.start_s)}后出发，{hours(row.end_s)}后结束",
-        grounds=tuple(_vehicle_grounds(lines, row, vehicle)),
-        base=lines.again(goods),
-        others=others,
+    def rules(out: Collection[str]) -> tuple[Rule, ...]:
+        lots = [lot.id for lot in lines.problem.lots if lot.item == item and lot.source in out]
+        return tuple(Rule(about=About.LOT, subject=lot, target=shelter, keep=False) for lot in lots)
+
+    return Chain(
+        name="其他库点",
+        names=lambda source: index.sources[source].name,
+        shares=brought,
+        rules=rules,
+        words=words,
+        wish=lambda out: f"{place}的{index.items[item].name}不由{named(out)}供应",
     )
-
-
-def _vehicle_grounds(lines: Lines, row: Trip, vehicle: Vehicle) -> Iterator[str]:
-    if vehicle.seats and row.stops[0].action == Action.BOARD:
-        aboard = sum(party.people for stop in row.stops if stop.action == Action.BOARD for party in stop.passengers)
-        yield f"座位 {vehicle.seats}，乘 {aboard} 人"
-    elif vehicle.capacity_g and vehicle.capacity_cm3:
-        full = max(row.peak_g / vehicle.capacity_g, row.peak_cm3 / vehicle.capacity_cm3)
-        size = f"{vehicle.capacity_g / 1e6:g} 吨、{vehicle.capacity_cm3 / 1e6:g} 立方米"
-        yield f"载量 {size}，本趟装载 {full:.0%}"
-    first = row.stops[0]
-    yield f"{hours(vehicle.ready_s)}后可用，从{lines.index.locations[row.from_location].name}出发"
-    yield f"{hours(first.arrive_s)}到{lines.index.locations[first.location].name}"
-
-
-def _other_trucks(lines: Lines, goods: Goods, row: Trip, vehicle: Vehicle) -> Iterator[Answer]:
-    """Trucks that could carry this load, those that are at the first stop soonest first; one per kind, then any."""
-    fitting = [
-        other
-        for other in lines.problem.vehicles
-        if other.id != vehicle.id
-        and other.profile == vehicle.profile
-        and other.capacity_g >= row.peak_g
-        and other.capacity_cm3 >= row.peak_cm3
-    ]
-    ordered = sorted(fitting, key=lambda other: (_at_first_stop_s(lines, row, other), other.id))
-    firsts = list({other.kind: other for other in reversed(ordered)}.values())
-    for other in [*sorted(firsts, key=ordered.index), *(o for o in ordered if o not in firsts)][:OTHERS]:
-        swapped = partial(lines.again, goods, otherwise=Otherwise(swaps={row.id: other.id}))
-        yield Answer(other.id, other.name, f"改派{other.name}", swapped)
-    if not fitting:
-        yield Answer(
-            "", "其他货车", f"没有别的货车装得下，若不派{vehicle.name}", partial(_carried_otherwise, lines, goods, row)
-        )
-
-
-def _carried_otherwise(lines: Lines, goods: Goods, row: Trip) -> Figures:
-    return lines.again(goods, lambda delivery: delivery.trip == row.id)
-
-
-def _at_first_stop_s(lines: Lines, row: Trip, vehicle: Vehicle) -> int:
-    """When it could be there if it had to do it next before this trip starts."""
-    last = max(
-        (t for t in lines.before.trips if t.vehicle == vehicle.id and t.end_s <= row.start_s),
-        key=lambda t: t.end_s,
-        default=None,
-    )
-    free, at = (last.end_s, last.stops[-1].location) if last else (vehicle.ready_s, vehicle.location)
-    drive = lines.index.seconds(vehicle.profile, at, row.stops[0].location)
-    return NEVER if drive == UNREACHABLE else free + drive
-
-
-def _without_bus(lines: Lines, row: Trip, vehicle: Vehicle) -> Iterator[Answer]:
-    def figures() -> Figures:
-        left = tuple(other for other in lines.problem.vehicles if other.id != vehicle.id)
-        index = Index(lines.problem.model_copy(update={"vehicles": left}))
-        people = people_again(index.open(), lines.before, lines.control)
-        return lines.again(lines.goods(people))
-
-    yield Answer("", "不用这辆车", f"若不用{vehicle.name}，由其余客车接送", figures)

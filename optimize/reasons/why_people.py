@@ -1,23 +1,21 @@
 """Why people go to this shelter and a team to this mission."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from optimize.execution import settle
 from optimize.figures import Figures, afloat
 from optimize.missions.assignment import find_options
 from optimize.missions.postings import Option
-from optimize.missions.reposting import with_more
-from optimize.people.shelters import NOWHERE, Placing, place_greedily, prepare
+from optimize.people.shelters import NOWHERE, Placing, prepare
 from optimize.people.ways import FOOT, find_ways
+from optimize.plan import Assignment
 from optimize.problem import About, Rule
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import hours
-from optimize.reasons.why_lines import OTHERS, Answer, Line, Lines
-from optimize.replanning.resettle import choice_of, costs_of, people_of, posted, thin_out
-from optimize.replanning.resume import Otherwise
+from optimize.reasons.why_lines import OTHERS, Answer, Chain, Line, Lines, listed
+from optimize.replanning.resettle import choice_of
 
 
 def assignment(lines: Lines, question: Question) -> Line:
@@ -26,13 +24,11 @@ def assignment(lines: Lines, question: Question) -> Line:
     if row is None:
         raise KeyError(question)
     group, shelter = lines.index.groups[row.group], lines.index.shelters[row.shelter]
-    placing = prepare(find_ways(lines.open))
     how = f"{'步行' if row.mode == FOOT else '乘车'}到{shelter.name}"
     return Line(
         text=f"{group.name} {group.people} 人{how}，路程 {hours(row.travel_s)}，{hours(row.arrive_s)}后到达",
         grounds=tuple(_grounds(lines, question.subject, row.shelter)),
-        base=lines.again(lines.goods()),
-        others=_other_shelters(lines, placing, question.subject, row.shelter),
+        others=_other_shelters(lines, row),
     )
 
 
@@ -51,38 +47,45 @@ def _grounds(lines: Lines, group: str, shelter: str) -> Iterator[str]:
         yield f"与同村 {len(together)} 组在一处"
 
 
-def _moved(lines: Lines, group: int, shelter: int) -> Figures:
-    """The group at this shelter and nowhere else; those who have to make way for it are placed again, the goods follow
-    the people."""
-    people, place = lines.open.problem.groups[group].id, lines.open.problem.shelters[shelter].id
-    ruled = lines.ruled(Rule(about=About.GROUP, subject=people, target=place, keep=True))
-    placing = prepare(find_ways(ruled.open))
-    choice = choice_of(placing, lines.before)
-    choice[group] = shelter
-    thin_out(placing, choice, shelter, keep=group)
-    settled = settle(placing.ways, placing, place_greedily(placing, choice), lines.control)
-    goods = ruled.goods(people_of(placing.ways, settled, lines.control))
-    left = next(row.shelter for row in lines.before.assignments if row.group == people)
-    return ruled.again(goods, otherwise=Otherwise(moved={left: place}))
-
-
-def _other_shelters(lines: Lines, placing: Placing, group: str, shelter: str) -> Iterator[Answer]:
+def _other_shelters(lines: Lines, row: Assignment) -> Iterator[Answer]:
     """The shelters nearest in cost: those with room first."""
-    number = next(n for n, row in enumerate(lines.open.problem.groups) if row.id == group)
+    group = lines.index.groups[row.group]
+    for place in _nearest(lines, prepare(find_ways(lines.open)), row):
+        shelter = lines.open.problem.shelters[place]
+        rules = (Rule(about=About.GROUP, subject=group.id, target=shelter.id, keep=True),)
+        figures = lines.adjusted(rules)
+        wish = f"{group.name}只去{shelter.name}"
+        yield Answer(shelter.id, shelter.name, _moved_words(lines, figures, row, shelter.id), wish, rules, figures)
+
+
+def _nearest(lines: Lines, placing: Placing, row: Assignment) -> list[int]:
+    problem = lines.open.problem
+    number = next(n for n, group in enumerate(problem.groups) if group.id == row.group)
     chosen = choice_of(placing, lines.before)
     taken = np.bincount(chosen[chosen != NOWHERE], placing.people[chosen != NOWHERE], len(placing.places))
     roomy = taken + placing.people[number] <= placing.places
-    shelters = [
-        n
-        for n in np.flatnonzero(np.isfinite(placing.cost[number])).tolist()
-        if lines.open.problem.shelters[n].id != shelter
-    ]
-    ordered = sorted(shelters, key=lambda n: (placing.cost[number, n], n))
+    within = np.flatnonzero(np.isfinite(placing.cost[number])).tolist()
+    others = [n for n in within if problem.shelters[n].id != row.shelter]
+    ordered = sorted(others, key=lambda n: (placing.cost[number, n], n))
     with_room = [n for n in ordered if roomy[n]]
-    for place in [*dict.fromkeys((*with_room[: OTHERS - 1], *ordered))][:OTHERS]:
-        row = lines.open.problem.shelters[place]
-        words = f"若改去{row.name}" + ("" if roomy[place] else "（已满，须有组让出）")
-        yield Answer(row.id, row.name, words, partial(_moved, lines, number, place))
+    return [*dict.fromkeys((*with_room[: OTHERS - 1], *ordered))][:OTHERS]
+
+
+def _moved_words(lines: Lines, figures: Figures, row: Assignment, shelter: str) -> str:
+    """Whether the group comes to the other shelter, and who else goes elsewhere for it."""
+    name = lines.index.shelters[shelter].name
+    before = {other.group: other.shelter for other in lines.base.execution.assignments}
+    after = {other.group: other for other in figures.execution.assignments}
+    if row.group not in after:
+        return f"若只去{name}，住不下或赶不到，本组未安置"
+    others = [group for group, place in before.items() if group != row.group and _place(after, group) != place]
+    moved = listed([lines.index.groups[group].name for group in others])
+    too = f"；{moved}随之另行安置" if others else ""
+    return f"若改去{name}，{hours(after[row.group].arrive_s)}后到达{too}"
+
+
+def _place(rows: dict[str, Assignment], group: str) -> str | None:
+    return rows[group].shelter if group in rows else None
 
 
 def posting(lines: Lines, question: Question) -> Line:
@@ -92,14 +95,11 @@ def posting(lines: Lines, question: Question) -> Line:
     if row is None:
         raise KeyError(question)
     team, mission = lines.index.teams[row.team], lines.index.missions[row.mission]
-    options = find_options(lines.problem, lines.index)
-    kept = {(option.team.id, option.mission.id): option for option in options}
-    chosen = [kept[r.team, r.mission] for r in lines.plan.postings if (r.team, r.mission) in kept]
+    kept = {(option.team.id, option.mission.id): option for option in find_options(lines.problem, lines.index)}
     return Line(
         text=f"{mission.name}由{team.name} {row.people} 人承担，{hours(row.arrive_s)}后到场",
         grounds=tuple(_team_grounds(lines, kept.get(pair))),
-        base=posted(lines.index, lines.plan, chosen),
-        others=_other_teams(lines, options, chosen, pair),
+        others=_other_teams(lines, mission.id).answers(lines, team.id),
     )
 
 
@@ -114,19 +114,34 @@ def _team_grounds(lines: Lines, option: Option | None) -> Iterator[str]:
         yield f"到场时限 {option.limit_s // 60} 分"
 
 
-def _other_teams(lines: Lines, options: list[Option], chosen: list[Option], pair: tuple[str, str]) -> Iterator[Answer]:
-    """Teams that could be there soonest. Tasks of theirs that clash are given up and go to whoever is free."""
-    allowed = [option for option in options if (option.team.id, option.mission.id) != pair]
-    rest = [option for option in chosen if (option.team.id, option.mission.id) != pair]
-    here = {option.team.id for option in rest if option.mission.id == pair[1]}
-    others = [o for o in allowed if o.mission.id == pair[1] and o.team.id not in here]
+def _other_teams(lines: Lines, mission: str) -> Chain:
+    """Whoever else is sent to the mission."""
+    index = lines.index
 
-    def figures(left: list[Option]) -> Figures:
-        return posted(lines.index, lines.plan, with_more(allowed, left, costs_of(lines.index)))
+    def named(teams: Sequence[str]) -> str:
+        return listed([index.teams[team].name for team in teams])
 
-    for other in sorted(others, key=lambda o: (o.over_s, o.travel_s, o.number))[:OTHERS]:
-        left = [option for option in rest if option.team is not other.team or not option.clashes(other)]
-        words = f"改派{other.team.name}" + ("（须放下另一任务）" if len(left) < len(rest) else "")
-        yield Answer(other.team.id, other.team.name, words, partial(figures, [*left, other]))
-    if not others:
-        yield Answer("", "不派", "没有别的队伍赶得到，若不派这支队伍", partial(figures, rest))
+    def sent(figures: Figures) -> Counter[str]:
+        rows = figures.execution.postings
+        return Counter({row.team: row.people for row in rows if row.mission == mission})
+
+    def words(figures: Figures, more: Sequence[str], out: Sequence[str]) -> str:
+        if not more:
+            return f"若不派{named(out)}，没有别的队伍补上"
+        arrive_s = {row.team: row.arrive_s for row in figures.execution.postings if row.mission == mission}
+        tasks = {(row.team, row.mission) for row in figures.execution.postings}
+        left = any(row.team in more and (row.team, row.mission) not in tasks for row in lines.base.execution.postings)
+        note = "（须放下另一任务）" if left else ""
+        return f"改派{named(more)}{note}，{hours(max(arrive_s[team] for team in more))}后到场"
+
+    def rules(out: Collection[str]) -> tuple[Rule, ...]:
+        return tuple(Rule(about=About.TEAM, subject=team, target=mission, keep=False) for team in out)
+
+    return Chain(
+        name="不派",
+        names=lambda team: index.teams[team].name,
+        shares=sent,
+        rules=rules,
+        words=words,
+        wish=lambda out: f"{named(out)}不派往“{index.missions[mission].name}”",
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from app.dispatch.adjustments.schemas import AdjustRule
 from app.dispatch.advice.schemas import (
     AdviceSite,
     CauseEffect,
@@ -47,9 +48,17 @@ def why_answer(why: Why) -> WhyAnswer:
         text=why.text,
         grounds=list(why.grounds),
         alternatives=[
-            WhyAlternative(choice=row.choice, name=row.name, goals=_goals(row.goals), text=row.text)
+            WhyAlternative(
+                choice=row.choice,
+                name=row.name,
+                goals=_goals(row.goals),
+                text=row.text,
+                wish=row.wish,
+                rules=[AdjustRule(**rule.model_dump()) for rule in row.rules],
+            )
             for row in why.alternatives
         ],
+        complete=why.complete,
     )
 
 

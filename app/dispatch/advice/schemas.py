@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from app.dispatch.adjustments.schemas import AdjustRule
 from app.dispatch.schemas import CityRequest
 from app.kernel.types import LabeledEnum
 from optimize.reasons.advice import Change
@@ -121,7 +122,9 @@ class WhyAlternative(BaseModel):
     choice: str = Field(title="另一选择编号")
     name: str = Field(title="另一选择")
     goals: list[GoalEffect] = Field(title="指标变化")
-    text: str = Field(title="说明")
+    text: str = Field(title="做法")
+    wish: str = Field(title="相应的锁定或禁用")
+    rules: list[AdjustRule] = Field(title="锁定与禁用", description="按这些调整方案，得到的就是所说的结果")
 
 
 class WhyAnswer(BaseModel):
@@ -129,6 +132,7 @@ class WhyAnswer(BaseModel):
     text: str = Field(title="现在的选择")
     grounds: list[str] = Field(title="依据")
     alternatives: list[WhyAlternative] = Field(title="次优选择")
+    complete: bool = Field(title="已推算完", description="没有推算完的不保存，可以再问")
 
 
 class WhyRequested(BaseModel):

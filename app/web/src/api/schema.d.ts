@@ -7850,13 +7850,25 @@ export interface components {
             goals: components["schemas"]["GoalEffect"][];
             /** 另一选择 */
             name: string;
-            /** 说明 */
+            /**
+             * 锁定与禁用
+             * @description 按这些调整方案，得到的就是所说的结果
+             */
+            rules: components["schemas"]["AdjustRule"][];
+            /** 做法 */
             text: string;
+            /** 相应的锁定或禁用 */
+            wish: string;
         };
         /** WhyAnswer */
         WhyAnswer: {
             /** 次优选择 */
             alternatives: components["schemas"]["WhyAlternative"][];
+            /**
+             * 已推算完
+             * @description 没有推算完的不保存，可以再问
+             */
+            complete: boolean;
             /** 依据 */
             grounds: string[];
             /** 所问 */

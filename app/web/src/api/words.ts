@@ -3155,10 +3155,13 @@ export const TITLES = {
     "choice": "另一选择编号",
     "goals": "指标变化",
     "name": "另一选择",
-    "text": "说明"
+    "rules": "锁定与禁用",
+    "text": "做法",
+    "wish": "相应的锁定或禁用"
   },
   "WhyAnswer": {
     "alternatives": "次优选择",
+    "complete": "已推算完",
     "grounds": "依据",
     "question": "所问",
     "text": "现在的选择"

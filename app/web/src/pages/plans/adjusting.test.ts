@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Schemas } from "@/api/client";
-import { assignmentWishes, faultsByWish, isWished, keepWishes, keptWishes, postingWishes, rulesOf, toggled, tripWishes, wishOf } from "./adjusting";
+import { assignmentWishes, faultsByWish, isWished, keepWishes, keptWishes, postingWishes, rulesOf, toggled, tripWishes, wishFor, wishOf } from "./adjusting";
 
 beforeEach(() => sessionStorage.clear());
 
@@ -46,6 +46,14 @@ test("a rule of the plan is the same thing as the wish of its row", () => {
   const { keep } = assignmentWishes(assignment);
   const rule = { about: "group", subject: "g1", target: "s1", keep: true, text: "锁定：甲村 → 一号场所" } as Schemas["PlanRule"];
   expect(wishOf(rule)).toMatchObject({ id: keep.id, text: "甲村 → 一号场所" });
+});
+
+test("what is chosen instead is one wish, and to rule out one thing is the wish of its row", () => {
+  const { ban } = assignmentWishes(assignment);
+  const alternative = { wish: "甲村1组不去一号场所", rules: ban.rules } as Schemas["WhyAlternative"];
+  expect(wishFor(alternative)).toEqual(ban);
+  const both = wishFor({ ...alternative, rules: [...ban.rules, { about: "group", subject: "g2", target: "s1", keep: false }] });
+  expect(toggled([ban], [], both)).toEqual([ban, both]);
 });
 
 test("a fault is told at the wish whose rule it is about", () => {

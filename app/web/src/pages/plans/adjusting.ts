@@ -37,14 +37,16 @@ const pair = (about: Rule["about"], subject: Place, target: Place, only: string,
 ];
 
 export function assignmentWishes(row: Report["assignments"][number]): Wishes {
-  const keep = shelterWish(row, { id: row.shelter, name: row.shelter_name });
-  const ban = wish(false, `${row.group_name}不去${row.shelter_name}`, "group", row.group, [row.shelter]);
+  const group = { id: row.group, name: row.group_name };
+  const [keep, ban] = pair("group", group, { id: row.shelter, name: row.shelter_name }, "只去", "不去");
   return { keep, ban, more: [wish(false, `${row.shelter_name}不接收群众`, "shelter", row.shelter)] };
 }
 
-/** Another shelter for a group. */
-export const shelterWish = (row: Pick<Report["assignments"][number], "group" | "group_name">, shelter: Place): Wish =>
-  wish(true, `${row.group_name}只去${shelter.name}`, "group", row.group, [shelter.id]);
+/** What an alternative of an answer asks for; ruling out one thing is the same wish as at its row. */
+export function wishFor({ wish: text, rules }: Schemas["WhyAlternative"]): Wish {
+  const named = rules.map(({ about, subject, target }) => [about, subject, target ?? ""].join("|"));
+  return { id: named.join("&"), keep: rules.every(({ keep }) => keep), text: placeText(text), rules };
+}
 
 export function postingWishes(row: Report["missions"][number]): Wishes | null {
   if (!row.team) return null;

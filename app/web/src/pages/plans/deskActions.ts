@@ -2,7 +2,7 @@
 import type { InjectionKey } from "vue";
 import type { Schemas } from "@/api/client";
 import { placeText } from "@/text/places";
-import { assignmentWishes, deliveryWishes, postingWishes, shelterWish, tripWishes, type Wish, type Wishes } from "./adjusting";
+import { assignmentWishes, deliveryWishes, postingWishes, tripWishes, type Wish, type Wishes } from "./adjusting";
 import type { Delivery } from "./filter";
 
 type Report = Schemas["PlanReport"];
@@ -12,8 +12,6 @@ export interface Line {
   title: string;
   question: Question;
   wishes: Wishes;
-  /** The wish that takes an alternative of the answer. */
-  instead?: (alternative: Schemas["WhyAlternative"]) => Wish;
 }
 
 export interface DeskActions {
@@ -29,7 +27,6 @@ export const assignmentLine = (row: Report["assignments"][number]): Line => ({
   title: placeText(`${row.group_name} → ${row.shelter_name}`),
   question: { kind: "assignment", subject: row.group },
   wishes: assignmentWishes(row),
-  instead: ({ choice, name }) => shelterWish(row, { id: choice, name }),
 });
 
 export const deliveryLine = (row: Delivery): Line => ({

@@ -22,9 +22,9 @@ test("an effect says which way is worse", () => {
 test("the first goal that changes decides which choice is better", () => {
   const channel = { level: 6, key: "channel_cost", name: "渠道", before: 10, after: 12 };
   const cost = { level: 7, key: "cost_fen", name: "费用", before: 100, after: 50 };
-  expect(verdictOf([channel, cost])).toContain("不如");
-  expect(verdictOf([cost])).toContain("还好");
-  expect(verdictOf([])).toContain("不变");
+  expect(verdictOf([channel, cost])).toBe("不如现在的安排：渠道变差。");
+  expect(verdictOf([{ ...cost, name: "费用（分）" }])).toContain("更好：运输费用（元）变好。");
+  expect(verdictOf([])).toContain("同样好");
 });
 
 test("what an answer starts from is held against the plan", () => {

@@ -41,11 +41,12 @@ export function effectOf(goal: Schemas["GoalEffect"]): Effect {
 /** The first goal that changes decides. */
 export function verdictOf(goals: readonly Schemas["GoalEffect"][]): string {
   const [first] = goals;
-  if (!first) return "各项指标都不变。";
-  return effectOf(first).worse ? "按目标的先后次序，不如现在的安排。" : "按目标的先后次序，比现在的安排还好：方案不是最优，差距见「指标」。";
+  if (!first) return "同样好：各项指标都不变。";
+  const { name, worse } = effectOf(first);
+  return worse ? `不如现在的安排：${name}变差。` : `更好：${name}变好。方案不是最优，差距见「指标」。`;
 }
 
-/** The first goal of the plan that an answer takes otherwise: both sides of an effect are timed in the same quick way. */
+/** The first goal of the plan that an answer takes otherwise: adjusted by nothing at all, the plan may be a little better already. */
 export function apartOf(alternatives: readonly Pick<Schemas["WhyAlternative"], "goals">[], plan: readonly Schemas["PlanGoal"][]): Schemas["PlanGoal"] | undefined {
   const taken = new Map(alternatives.flatMap(({ goals }) => goals).map(({ key, before }) => [key, before]));
   return plan.find(({ key, value }) => taken.has(key) && taken.get(key) !== value);
