@@ -18,8 +18,16 @@ def state_words(closure: ReportedClosure) -> str:
 
 
 def road_words(network: RoadNetwork, closures: Iterable[RoadClosure], window: Window) -> tuple[str, ...]:
-    """Roads that are not fully open within the window; those of which a part of it is free say when, each line once."""
+    """Roads that are not fully open within the window; those of which a part of it is free say when, each line once.
+
+    Closures that should be over before the window are named too: that was a forecast, and the plan relies on it.
+    """
+    closures = tuple(closures)
     lines: set[str] = set()
+    for closure in closures:
+        if closure.until and closure.until <= window.start and (names := _names(network, closure)):
+            ended = f"原{state_words(closure)}，预计 {_clock(closure.until, window)} 已恢复"
+            lines.add(f"{_shown(names)}（{ended}，本方案按已通行计算，请先核实）")
     for closure in in_force(closures, window):
         names = _names(network, closure)
         state, timed = state_words(closure), _timed(closure, window)

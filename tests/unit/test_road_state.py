@@ -77,6 +77,13 @@ def test_a_plan_says_which_roads_open_or_close_within_it() -> None:
     assert road_words(NETWORK, [Shut(since=DAY.end)], DAY) == ()
 
 
+def test_a_plan_names_roads_that_should_be_open_again_but_that_nobody_has_reported_open() -> None:
+    name = NETWORK.links[NETWORK.index[BRIDGE]].name
+    over = Shut(since=NOW - timedelta(hours=12), until=NOW - timedelta(hours=1))
+    assert not road_state(NETWORK, [over], DAY).blocked
+    assert road_words(NETWORK, [over], DAY) == (f"{name}（原中断，预计 07:00 已恢复，本方案按已通行计算，请先核实）",)
+
+
 def test_a_drawn_area_hits_the_links_inside() -> None:
     drawn = Shut(ClosureKind.POLYGON, None, square(108.01, 108.03))
     assert links_of(NETWORK, drawn) == ("L1", BRIDGE)

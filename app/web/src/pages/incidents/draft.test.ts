@@ -27,11 +27,11 @@ test("the command carries Shanghai time, the district and no names of villages",
 });
 
 test("a closure sends only the figure that its effect needs", () => {
-  const bridges = { ...closureOf(null), structure: "bridge" as const, effect: "limited" as const, until: "2026-07-16 14:00:00" };
+  const bridges = { ...closureOf(null), structure: "bridge" as const, effect: "limited" as const, since: "2026-07-16 08:00:00", until: "2026-07-16 14:00:00" };
   const slowed = { ...closureOf({ id: "L1", name: "大桥" }), effect: "slowed" as const };
   const { closures } = commandOf({ ...emptyDraft(new Date()), closures: [bridges, slowed] }, "500154");
   expect(closures).toMatchObject([
-    { kind: "district", link_id: null, structure: "bridge", limit_kg: 3500, speed_percent: 0, until: "2026-07-16T14:00:00+08:00" },
-    { kind: "link", link_id: "L1", limit_kg: null, speed_percent: 50, until: null },
+    { kind: "district", link_id: null, structure: "bridge", limit_kg: 3500, speed_percent: 0, since: "2026-07-16T08:00:00+08:00", until: "2026-07-16T14:00:00+08:00" },
+    { kind: "link", link_id: "L1", limit_kg: null, speed_percent: 50, since: null, until: null },
   ]);
 });

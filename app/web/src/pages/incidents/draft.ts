@@ -19,12 +19,13 @@ export interface ClosureDraft {
   speed_percent: number;
   structure: Schemas["RoadStructure"] | null;
   road_class: Schemas["RoadClass"] | null;
-  /** Like `started_at`; null = nobody knows. */
+  /** Like `started_at`; null = before the plan begins, or nobody knows. */
+  since: string | null;
   until: string | null;
 }
 
 /** Fields of a closure whose faults the form shows. */
-export const CLOSURE_FIELDS = ["kind", "link_id", "structure", "road_class", "limit_kg", "speed_percent", "until", "reason"] as const;
+export const CLOSURE_FIELDS = ["kind", "link_id", "structure", "road_class", "limit_kg", "speed_percent", "since", "until", "reason"] as const;
 
 export interface Draft {
   name: string;
@@ -71,6 +72,7 @@ export const closureOf = (link: { id: string; name: string } | null): ClosureDra
   speed_percent: 50,
   structure: null,
   road_class: null,
+  since: null,
   until: null,
 });
 
@@ -101,7 +103,7 @@ export function joined(list: readonly Village[], found: readonly Village[]): Vil
 
 const instant = (text: string): string => `${text.replace(" ", "T")}+08:00`;
 
-export const closureInput = ({ kind, link_id, reason, effect, limit_kg, speed_percent, structure, road_class, until }: ClosureDraft): Schemas["ClosureInput"] => ({
+export const closureInput = ({ kind, link_id, reason, effect, limit_kg, speed_percent, structure, road_class, since, until }: ClosureDraft): Schemas["ClosureInput"] => ({
   kind,
   link_id,
   structure,
@@ -109,6 +111,7 @@ export const closureInput = ({ kind, link_id, reason, effect, limit_kg, speed_pe
   reason,
   speed_percent: effect === "slowed" ? speed_percent : 0,
   limit_kg: effect === "limited" ? limit_kg : null,
+  since: since ? instant(since) : null,
   until: until && instant(until),
 });
 
