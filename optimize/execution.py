@@ -12,7 +12,8 @@ from optimize.goods.terms import allocated_within, called_too_little, drawn_from
 from optimize.index import Index
 from optimize.missions.assignment import MissionResult
 from optimize.people.journeys import Journeys, ride_soonest
-from optimize.people.shelters import NOWHERE, Choice, Placing, place_greedily, prepare
+from optimize.people.shelters import NOWHERE, Choice, Placing, moves_of, place_greedily, prepare
+from optimize.people.shuttles import shuttled
 from optimize.people.ways import Ways
 from optimize.plan import Assignment, Delivery, Trip
 from optimize.progress import Control
@@ -74,6 +75,14 @@ def settle(ways: Ways, placing: Placing, choice: Choice, control: Control) -> Se
     return Settled(choice, moves_of(ways, choice), bool(blocked))
 
 
+def shuttle(ways: Ways, placing: Placing, settled: Settled, control: Control) -> Settled:
+    """The same people on foot, and the most that buses which are short can bring in beside, if that is more."""
+    tours = shuttled(placing, settled.choice, control)
+    if placing.unplaced(tours.choice) >= placing.unplaced(settled.choice):
+        return settled
+    return Settled(tours.choice, moves_of(ways, tours.choice), True, tours.rides)
+
+
 def squeeze(ways: Ways, placing: Placing, settled: Settled, control: Control, attempts: int) -> Settled:
     """Try to bring people without a place in after all: alone, or instead of fewer who ride."""
     best = settled
@@ -100,15 +109,6 @@ def _squeezed(placing: Placing, settled: Settled) -> Iterator[Choice]:
                 without = start.copy()
                 without[rider] = NOWHERE
                 yield place_greedily(placing, without, only=[group])
-
-
-def moves_of(ways: Ways, choice: Choice) -> tuple[Move, ...]:
-    problem = ways.index.problem
-    return tuple(
-        Move(group.id, problem.shelters[shelter].id, group.people, ways.mode(row, shelter))
-        for row, (group, shelter) in enumerate(zip(problem.groups, choice.tolist(), strict=True))
-        if shelter != NOWHERE
-    )
 
 
 def _not_in_time(index: Index, moves: Sequence[Move], found: Schedule) -> list[str]:
@@ -154,7 +154,9 @@ def with_goods(
 
 
 def with_soonest_rides(ways: Ways, settled: Settled, control: Control) -> Settled:
-    """The same people at the same places, by the bus trips found that bring them in soonest."""
+    """The same people at the same places, by the bus trips found that bring them in soonest; unless they have trips."""
+    if settled.rides is not None:
+        return settled
     return replace(settled, rides=ride_soonest(ways.index.problem, ways.index, settled.moves, control))
 
 

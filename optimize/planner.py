@@ -20,6 +20,7 @@ from optimize.execution import (
     called_enough,
     drive,
     settle,
+    shuttle,
     squeeze,
     with_postings,
     with_soonest_rides,
@@ -146,7 +147,8 @@ class Run:
         self.appraisal.reserve()
 
     def again(self, before: Decisions) -> None:
-        """An earlier plan as far as it holds, and a little search where goods come too late or not at all."""
+        """An earlier plan as far as it holds, and a little search where goods come too late or not at all; from one that
+        was unfinished, all the search."""
         control = self.quick()
         warm = Warm(self.ways, self.supply, known(self.index, before), control)
         with self.timed("shelters_s"):
@@ -166,7 +168,11 @@ class Run:
                 self.best = further
                 self.appraisal.tell("incumbent", goals(further.figures.values, {}))
         little = len(self.supply.pools) * len(self.problem.shelters) <= LITTLE
-        if little and any(goal.gap != 0 for goal in self.early_goals()[:NEED_LEVELS]):
+        if self.problem.adjustment.unfinished:
+            self.early_goals()
+            self.appraisal.reserve()
+            self.better()
+        elif little and any(goal.gap != 0 for goal in self.early_goals()[:NEED_LEVELS]):
             self.afresh()
 
     def resettled(self, warm: Warm) -> Settled:
@@ -178,7 +184,7 @@ class Run:
         if self.somebody_left(settled):
             fresh = settle(self.ways, self.placing, place_greedily(self.placing), self.quick())
             settled = min(settled, self.better_shelters(fresh, self.placing), key=self.left_over)
-        return settled if settled.rides is not None else with_soonest_rides(self.ways, settled, self.control)
+        return with_soonest_rides(self.ways, settled, self.control)
 
     def people(self) -> Figures:
         """The people of the plan that ``search`` finds, who have their way before any goods do."""
@@ -331,6 +337,7 @@ class Run:
         if short and placing.unplaced(best.choice):
             quick = control.share(1.0, effort=max(1, control.effort // QUICK))
             best = squeeze(self.ways, placing, best, quick, control.scaled(SQUEEZES))
+            best = shuttle(self.ways, placing, best, control)
         return best
 
     def somebody_left(self, settled: Settled) -> bool:

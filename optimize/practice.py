@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from optimize.appraisal import told
-from optimize.execution import moves_of
 from optimize.figures import Execution, Figures, goals
 from optimize.goods.allocation import Ledger, flows
 from optimize.goods.flows import Flow, Move
@@ -23,7 +22,7 @@ from optimize.intake.reading import input_hash
 from optimize.missions.assignment import draft
 from optimize.people.convoy import BusTrip
 from optimize.people.journeys import ride, walk
-from optimize.people.shelters import NOWHERE, Choice, Placing, prepare
+from optimize.people.shelters import NOWHERE, Choice, Placing, moves_of, prepare
 from optimize.people.ways import find_ways
 from optimize.plan import Assignment, Plan
 from optimize.problem import Problem

@@ -85,7 +85,7 @@ class Convoy:
         moves: Sequence[Move],
         taken: Mapping[str, Sequence[Span]] | None = None,
     ) -> None:
-        self.problem, self.index, self.moves = problem, index, moves
+        self.problem, self.index, self.profile, self.moves = problem, index, profile, moves
         self.taken = index.dock_uses if taken is None else taken
         self.buses = index.seating.get(profile, [])
         homes = [index.groups[move.group].location for move in moves]
@@ -128,6 +128,11 @@ class Convoy:
                 rides.left_behind = staying
                 return rides
             staying |= rides.left_behind
+
+    def too_late(self, rides: Rides) -> list[int]:
+        """The moves that are there too late for a place, or never."""
+        limit_s = self.problem.policy.place_by_s
+        return [*sorted(rides.left_behind), *(move for move, end_s in rides.arrivals.items() if end_s > limit_s)]
 
     def trip(self, ride: Ride) -> BusTrip:
         """The ride with all its stops."""

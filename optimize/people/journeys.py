@@ -1,7 +1,7 @@
 """People on their way to the shelters: on foot, or by bus, boat … in as many trips as it takes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from random import Random
 
@@ -80,29 +80,40 @@ def _ride(
     index: Index,
     moves: Sequence[Move],
     search: "Callable[[_Order], Rides]",
-    orders: Mapping[str, Sequence[str]] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> Journeys:
+    """By the best order that ``search`` finds, per profile."""
+    orders: dict[str, tuple[str, ...]] = {}
+
+    def driven(convoy: Convoy) -> Rides:
+        order = _Order(convoy, (known or {}).get(convoy.profile, ()))
+        best = search(order)
+        orders[convoy.profile] = tuple(convoy.moves[move].group for move in order.found)
+        return best
+
+    return replace(by_convoy(problem, index, moves, driven), orders=orders)
+
+
+def by_convoy(problem: Problem, index: Index, moves: Sequence[Move], drive: Callable[[Convoy], Rides]) -> Journeys:
     """The vehicles of each profile are a convoy of their own; the docks that one takes are not there for the next."""
     journeys, taken = Journeys(), {place: list(spans) for place, spans in index.dock_uses.items()}
     for profile in dict.fromkeys(move.mode for move in moves if move.mode != FOOT):
         convoy = Convoy(problem, index, profile, [move for move in moves if move.mode == profile], taken)
-        order = _Order(convoy, problem.policy.place_by_s, (orders or {}).get(profile, ()))
-        best = search(order)
-        journeys.orders[profile] = tuple(convoy.moves[move].group for move in order.found)
-        trips = [convoy.trip(found) for found in best.rides]
+        found = drive(convoy)
+        trips = [convoy.trip(ride) for ride in found.rides]
         journeys.trips.extend(trips)
         for place, spans in alighting(trips).items():
             taken.setdefault(place, []).extend(spans)
-        journeys.arrivals.update({convoy.moves[move].group: second for move, second in best.arrivals.items()})
-        journeys.left_behind.extend(convoy.moves[number] for number in sorted(best.left_behind))
+        journeys.arrivals.update({convoy.moves[move].group: second for move, second in found.arrivals.items()})
+        journeys.left_behind.extend(convoy.moves[number] for number in sorted(found.left_behind))
     return journeys
 
 
 class _Order:
     """The search for a good order of the moves."""
 
-    def __init__(self, convoy: Convoy, limit_s: int, known: Sequence[str] = ()) -> None:
-        self.convoy, self.limit_s = convoy, limit_s
+    def __init__(self, convoy: Convoy, known: Sequence[str] = ()) -> None:
+        self.convoy, self.limit_s = convoy, convoy.problem.policy.place_by_s
         self.people = [move.people for move in convoy.moves]
         seats = max((bus.seats for bus in convoy.buses), default=1)
         ways, people = convoy.way_s, self.people
@@ -126,7 +137,7 @@ class _Order:
         best = found = self.convoy.drive(order)
         overdue = self._overdue(found)
         for _ in range(control.scaled(rounds)):
-            late = self._too_late(found)
+            late = self.convoy.too_late(found)
             if len(order) < 2 or (until_in_time and not late) or control.stopped():
                 break
             changed = self._changed(order, late, random)
@@ -172,7 +183,7 @@ class _Order:
 
     def rating(self, rides: Rides) -> tuple[int, int, int, int]:
         behind = sum(self.people[move] for move in rides.left_behind)
-        late = sum(self.people[move] for move in self._too_late(rides))
+        late = sum(self.people[move] for move in self.convoy.too_late(rides))
         waited = sum(self.people[move] * second for move, second in rides.arrivals.items())
         return late, behind, waited, len(rides.rides)
 
@@ -181,10 +192,6 @@ class _Order:
         behind = sum(self.people[move] for move in rides.left_behind) * self.convoy.problem.horizon_s
         late = sum(self.people[move] * max(0, end_s - self.limit_s) for move, end_s in rides.arrivals.items())
         return behind + late, *self.rating(rides)
-
-    def _too_late(self, rides: Rides) -> list[int]:
-        """The moves that are there too late for a place, or never."""
-        return [*sorted(rides.left_behind), *(move for move, end_s in rides.arrivals.items() if end_s > self.limit_s)]
 
 
 def _nearest_first(convoy: Convoy) -> list[int]:

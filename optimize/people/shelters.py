@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimize.goods.flows import Move
 from optimize.index import Index
 from optimize.people.ways import RIDES, WALKS, Ways
 from optimize.problem import Group, Shelter
@@ -115,6 +116,15 @@ def _cut_off_minutes(index: Index) -> Reals:
     road = index.road(next(iter(index.carrying), ""))
     table = road.seconds_between(dict.fromkeys(source.location for source in problem.sources), safe)
     return np.where((table >= 0).any(axis=0), 0.0, CUT_OFF_MINUTES)
+
+
+def moves_of(ways: Ways, choice: Choice) -> tuple[Move, ...]:
+    problem = ways.index.problem
+    return tuple(
+        Move(group.id, problem.shelters[shelter].id, group.people, ways.mode(row, shelter))
+        for row, (group, shelter) in enumerate(zip(problem.groups, choice.tolist(), strict=True))
+        if shelter != NOWHERE
+    )
 
 
 def place_greedily(placing: Placing, fixed: Choice | None = None, only: Sequence[int] | None = None) -> Choice:

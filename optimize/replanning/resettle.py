@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimize.decisions import Decisions, Posting
-from optimize.execution import Settled, drive, settle, squeeze
+from optimize.execution import Settled, drive, settle, shuttle, squeeze
 from optimize.figures import Execution, Figures
 from optimize.index import Index
 from optimize.missions.assignment import MissionResult, find_options
@@ -32,7 +32,7 @@ def people_again(index: Index, before: Decisions, control: Control) -> People:
         choice = improve(placing, choice, control)
     settled = settle(ways, placing, choice, control)
     if placing.unplaced(settled.choice) and settled.short_of_buses:
-        settled = squeeze(ways, placing, settled, control, SQUEEZES)
+        settled = shuttle(ways, placing, squeeze(ways, placing, settled, control, SQUEEZES), control)
     if placing.unplaced(settled.choice) >= placing.unplaced(start):
         return People.of(before)
     return people_of(ways, settled, control)
@@ -71,7 +71,7 @@ def thin_out(placing: Placing, choice: Choice, shelter: int, keep: int | None = 
 
 def people_of(ways: Ways, settled: Settled, control: Control) -> People:
     """The journeys of settled people."""
-    rides = ride(ways.index.problem, ways.index, settled.moves, control)
+    rides = settled.rides or ride(ways.index.problem, ways.index, settled.moves, control)
     nobody = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
     candidate = drive(ways, Settled(settled.choice, settled.moves, False, rides), (), nobody, control)
     execution = candidate.figures.execution

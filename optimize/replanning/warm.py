@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimize.decisions import Decisions, Delivery
-from optimize.execution import Candidate, Settled, drive, moves_of, settle, squeeze, with_goods
+from optimize.execution import Candidate, Settled, drive, settle, squeeze, with_goods
 from optimize.goods.flows import Flow
 from optimize.goods.supply import NO_ARRIVAL, Supply
 from optimize.index import Index
 from optimize.missions.assignment import MissionResult
 from optimize.people.journeys import Journeys, ride_again
-from optimize.people.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
+from optimize.people.shelters import NOWHERE, Choice, Placing, improve, moves_of, place_greedily, prepare
 from optimize.people.ways import Ways
 from optimize.programs.linear import Whole
 from optimize.progress import Control
