@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from optimize.routing.bound import lower_bound, nearest
+from optimize.plan import Ended
+from optimize.routing.bound import at_once, lower_bound
 from optimize.routing.check import check, missing_prizes
 from optimize.routing.engine import solve
 from optimize.routing.formats import Instance, read
 from optimize.routing.model import Model
-from optimize.routing.relaxation import relax
+from optimize.routing.routes import Routes
 
 MARGIN_S = 0.25
 """Of the time limit, for checking and telling."""
@@ -26,8 +27,14 @@ def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str 
     instance = read(path, kind, convention)
     deadline = began + time_limit - min(MARGIN_S, time_limit / 4)
     with bounding(instance.model, deadline) as bounds:
-        found = solve(instance.model, seed=seed, effort=None, time_limit=max(0.0, deadline - time.monotonic()))
-        bound = latest(bounds, nearest(relax(instance.model)))
+        found = solve(
+            instance.model,
+            seed=seed,
+            effort=None,
+            time_limit=max(0.0, deadline - time.monotonic()),
+            start=Routes(instance.routes, 0, False, Ended.EFFORT) if instance.routes else None,
+        )
+        bound = latest(bounds, at_once(instance.model))
     faults = check(instance.model, found.routes)
     missed = missing_prizes(instance.model, found.routes)
     objective, valid = instance.objective(found.routes), found.feasible and not faults

@@ -57,6 +57,11 @@ def lower_bound(
     return _whole(best)
 
 
+def at_once(model: Model) -> float:
+    """The first bound, without a program."""
+    return nearest(relax(model)) if model.clients or model.shipments else 0.0
+
+
 def nearest(relaxed: Relaxation) -> float:
     """Everything that must be visited is entered from somewhere: the first bound, at once."""
     entered = [np.minimum(kind.arcs.min(axis=0, initial=np.inf), kind.leaving) for kind in relaxed.kinds]

@@ -26,7 +26,9 @@ class Penalties(PenaltyManager):
 
     def __init__(self, data: pyvrp.ProblemData) -> None:
         scale = _scale(data)
-        self._least, self._most = np.maximum(scale / RANGE, 1e-6), np.minimum(scale * RANGE, LARGEST)
+        dearest = max([0, *(c.prize for c in data.clients()), *(s.prize for s in data.shipments())])
+        self._least = np.maximum(scale / RANGE, 1e-6)
+        self._most = np.minimum(np.maximum(scale * RANGE, dearest), LARGEST)  # no task is worth breaking a rule
         self._now = np.clip(scale, self._least, self._most)
         self._seen: list[list[int]] = [[] for _ in scale]
         self._periods = [float(FIRST) for _ in scale]

@@ -343,7 +343,7 @@ def test_vroom_by_coordinates(path: Path) -> None:
         ("vroom", '{"vehicles": [', "JSON"),
         ("vroom", '{"jobs": []}', "车辆"),
         ("vroom", json.dumps({**VROOM, "jobs": [{"id": 1, "location_index": 9}]}), "矩阵"),
-        ("vroom", json.dumps({**VROOM, "vehicles": [{"id": 1, "breaks": [1]}]}), "breaks"),
+        ("vroom", json.dumps({**VROOM, "vehicles": [{"id": 1, "breaks": [{"id": 1}]}]}), "breaks"),
         ("vroom", "1 4 2 2\n0 9\n0 9\n", "周期"),
     ],
 )

@@ -98,7 +98,7 @@ def rounding(name: str) -> Rounding:
 class Instance:
     """``lengths`` (per travel), ``fixed`` and ``per_length`` (per vehicle) and ``prizes`` are in the objective's unit.
 
-    ``scale`` model cost make one unit of the objective.
+    ``scale`` model cost make one unit of the objective. ``routes`` are those to begin from, if the file brings any.
     """
 
     model: Model
@@ -108,6 +108,7 @@ class Instance:
     prizes: tuple[float, ...]
     scale: float
     rounding: str
+    routes: tuple[Route, ...] = ()
 
     def objective(self, routes: tuple[Route, ...]) -> float:
         """What the routes cost in the file's own convention, from the file's own lengths."""
