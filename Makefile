@@ -42,7 +42,7 @@ check: dev
 
 test: check
 	$(NPM) test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Files made from the code and kept under version control.
 .PHONY: generated
