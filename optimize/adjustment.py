@@ -56,10 +56,12 @@ class Adjustment(Frozen):
 
     ``fixed`` rows are part of the plan as they stand: they use lots, vehicles, docks, teams and places, and everything
     else starts at ``now_s`` or later. ``before`` is a plan to be changed as little as possible, a wish after all goals;
-    its rows may be impossible by now.
+    its rows may be impossible by now. ``unfinished``: somebody stopped it before it was done, so it is where the search
+    goes on, and no wish.
     """
 
     now_s: Seconds = 0
     fixed: Decisions = Decisions()
     rules: tuple[Rule, ...] = ()
     before: Decisions | None = None
+    unfinished: bool = False

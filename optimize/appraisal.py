@@ -104,8 +104,9 @@ class Appraisal:
         bounds = {goal.key: goal.bound for goal in self.early(figures, missions)}
         # who says stop, or plans again, gets the plan now, without the last two bounds
         finish = self.control.finish(BOUNDS_S)
-        at_leisure = self.control.cut is not Ended.CANCELLED and self.problem.adjustment.before is None
-        if at_leisure and finish.remaining_s() >= LEFT * self.first_s:
+        adjustment = self.problem.adjustment
+        searched = adjustment.before is None or adjustment.unfinished
+        if searched and self.control.cut is not Ended.CANCELLED and finish.remaining_s() >= LEFT * self.first_s:
             self.control.report("bounds", "start")
             bounds |= self.late.end(figures, finish)
         found = goals(figures.values, bounds)

@@ -35,7 +35,7 @@ from optimize.missions.assignment import MissionResult, assign, draft, keep
 from optimize.people.shelters import Placing, improve, place_greedily, prepare
 from optimize.people.ways import find_ways
 from optimize.plan import Goal, Plan
-from optimize.problem import Problem
+from optimize.problem import GOALS, Problem
 from optimize.progress import STANDARD_EFFORT, Control, Event
 from optimize.replanning.warm import Warm, known
 from optimize.trips.refinement import refine
@@ -128,10 +128,14 @@ class Run:
     def search(self) -> Candidate:
         """The best plan within the effort: from an earlier one, or from nothing."""
         if self.problem.adjustment.before is None:
-            self.first()
-            self.better()
-        else:
-            self.again(self.problem.adjustment.before)
+            return self.from_nothing()
+        self.again(self.problem.adjustment.before)
+        assert self.best is not None
+        return self.best
+
+    def from_nothing(self) -> Candidate:
+        self.first()
+        self.better()
         assert self.best is not None
         return self.best
 
@@ -147,8 +151,8 @@ class Run:
         self.appraisal.reserve()
 
     def again(self, before: Decisions) -> None:
-        """An earlier plan as far as it holds, and a little search where goods come too late or not at all; from one that
-        was unfinished, all the search."""
+        """An earlier plan as far as it holds, and a little search where goods come too late or not at all; where it
+        was unfinished, all the search follows."""
         control = self.quick()
         warm = Warm(self.ways, self.supply, known(self.index, before), control)
         with self.timed("shelters_s"):
@@ -168,12 +172,10 @@ class Run:
                 self.best = further
                 self.appraisal.tell("incumbent", goals(further.figures.values, {}))
         little = len(self.supply.pools) * len(self.problem.shelters) <= LITTLE
-        if self.problem.adjustment.unfinished:
-            self.early_goals()
-            self.appraisal.reserve()
-            self.better()
+        if self.problem.adjustment.unfinished and not self.control.stopped():
+            self.afresh(len(GOALS))
         elif little and any(goal.gap != 0 for goal in self.early_goals()[:NEED_LEVELS]):
-            self.afresh()
+            self.afresh(NEED_LEVELS)
 
     def resettled(self, warm: Warm) -> Settled:
         """People where an earlier plan has them; others where there is room, or all anew if that places more."""
@@ -200,12 +202,12 @@ class Run:
         """For steps that may cost a small part of the effort."""
         return self.control.share(1.0, effort=max(1, self.control.effort // QUICK))
 
-    def afresh(self) -> None:
-        """The answer of a full search, if it is better down to the lowest share: for that a plan is given up."""
+    def afresh(self, levels: int) -> None:
+        """The answer of a full search, if it is better in so many goals: for that a plan is given up."""
+        assert self.best is not None
         kept, missions, self.best = self.best, self.missions, None
-        self.first()
-        self.better()
-        if self.timely(kept)[:NEED_LEVELS] <= self.timely(self.best)[:NEED_LEVELS]:
+        found = self.from_nothing()
+        if kept.figures.key()[:levels] <= found.figures.key()[:levels]:
             self.best, self.missions = kept, missions
 
     @staticmethod

@@ -90,7 +90,7 @@ class Trials:
     def _planned(self, kind: str, changes: Sequence[Change], before: Decisions | None, seed: int) -> Figures | None:
         self.solves += 1
         problem, control = changed(self.problem, changes), self.control
-        adjustment = problem.adjustment.model_copy(update={"before": before})
+        adjustment = problem.adjustment.model_copy(update={"before": before, "unfinished": False})
         effort = min(self.plan.effort, max(LEAST, self.plan.effort // QUICK))
         control = Control(effort=effort, seed=seed, deadline=control.deadline, stop=control.stopped)
         best = BEST.get(kind, best_figures)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeVar
 
 from optimize.decisions import Action, Assignment, Decisions, Passengers, Trip
-from optimize.plan import Plan
+from optimize.plan import Ended, Plan
 from optimize.problem import About, Adjustment, Group, Problem, Rule
 
 REST = "~rest"
@@ -44,7 +44,11 @@ class Answered:
 
 
 def replan(problem: Problem, earlier: Answered, now_s: int = 0, rules: Sequence[Rule] = ()) -> Problem:
-    """``problem`` (what is known now, on the clock of the earlier plan) as a question about what is still open."""
+    """``problem`` (what is known now, on the clock of the earlier plan) as a question about what is still open.
+
+    A plan that somebody stopped, and nobody has begun to carry out since, is unfinished.
+    """
+    begun = now_s > earlier.problem.adjustment.now_s
     fixed = departed(earlier, now_s)
     known = _with_departed(problem, earlier.problem, fixed)
     groups, stays = _split(known.groups, fixed)
@@ -53,7 +57,11 @@ def replan(problem: Problem, earlier: Answered, now_s: int = 0, rules: Sequence[
         update={
             "groups": groups,
             "adjustment": Adjustment(
-                now_s=now_s, fixed=fixed, rules=tuple(_for_those_who_stay(rule, stays) for rule in rules), before=before
+                now_s=now_s,
+                fixed=fixed,
+                rules=tuple(_for_those_who_stay(rule, stays) for rule in rules),
+                before=before,
+                unfinished=earlier.plan.ended is Ended.CANCELLED and not begun,
             ),
         }
     )

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from benchmarks.replan import changed
+from optimize.figures import MAXIMISED
 from optimize.goods.supply import Supply
 from optimize.index import Index
 from optimize.intake.reading import BadProblem, parse
 from optimize.people.shelters import NOWHERE, prepare
 from optimize.people.ways import find_ways
-from optimize.plan import Plan
+from optimize.plan import Ended, Plan
 from optimize.planner import solve
 from optimize.problem import About, Adjustment, Arrival, Problem, Rule, TravelMatrix
 from optimize.progress import Control
@@ -57,6 +58,30 @@ def test_nothing_new_changes_nothing(seed: int) -> None:
         told = difference(earlier, again(earlier.problem, earlier, now_s))
         assert (told.people_resettled, told.units_moved, told.reposted) == (0, 0, ())
         assert told.trips == () and told.trips_kept == len(earlier.plan.trips)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_draft_that_somebody_stopped_is_no_wish(seed: int) -> None:
+    """Planned again with nothing new, no goal is worse for it, channels and cost neither."""
+    problem = random_problem(seed, groups=12, shelters=8, sources=6, vehicles=10, tight=0.7)
+    stopped = Answered(problem, solve(problem, effort=EFFORT, stop=lambda: True))
+    assert stopped.plan.ended is Ended.CANCELLED
+    after = again(problem, stopped, 0)
+    assert worth(after.plan) <= worth(without_wish(after))
+    assert worth(after.plan) < worth(stopped.plan)
+
+
+def worth(plan: Plan) -> list[float]:
+    """All goals in their order; less is better."""
+    return [-row.value if row.key in MAXIMISED else row.value for row in plan.objective]
+
+
+def test_a_plan_is_unfinished_only_if_it_was_stopped_and_is_a_draft() -> None:
+    problem = random_problem(1)
+    stopped = Answered(problem, solve(problem, effort=1, stop=lambda: True))
+    done = Answered(problem, solve(problem, effort=1))
+    questions = (replan(problem, stopped), replan(problem, stopped, HOUR), replan(problem, done))
+    assert [question.adjustment.unfinished for question in questions] == [True, False, False]
 
 
 def test_an_answer_from_a_plan_moves_less_than_one_from_nothing() -> None:
