@@ -9,12 +9,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from optimize.ending import soft_stop
 from optimize.intake.reading import BadProblem, read
 from optimize.plan import Plan
 from optimize.problem import Problem
 from optimize.progress import STANDARD_EFFORT, Event
 
-GOOD, BAD, UNREADABLE = 0, 1, 2
+GOOD, BAD, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in error.faults:
             print(f"  {fault}", file=sys.stderr)
         return UNREADABLE
+    except KeyboardInterrupt:  # while reading or writing; while solving it asks for the best so far
+        print("已中断，没有结果", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough; nothing more can be flushed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
@@ -43,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     solve.add_argument("problem", type=Path, help="问题文件（JSON）")
     solve.add_argument("--out", type=Path, help="方案文件；不填则输出到屏幕")
     solve.add_argument("--effort", type=_positive, default=STANDARD_EFFORT, help="计算量，同量同果（默认 %(default)s）")
-    solve.add_argument("--time-limit", type=float, default=20.0, metavar="S", help="最长用时，秒（默认 %(default)s）")
+    solve.add_argument(
+        "--time-limit", type=_seconds, default=20.0, metavar="S", help="最长用时，秒（默认 %(default)s）"
+    )
     solve.add_argument("--seed", type=int, default=0, help="随机种子（默认 %(default)s）")
     solve.set_defaults(run=_solve)
     validate = commands.add_parser("validate", help="独立校核方案：通过为 0，否则为 1 并列出每处错误")
@@ -89,9 +95,15 @@ def _solve(options: argparse.Namespace) -> int:
     from optimize.planner import solve
 
     problem = read(options.problem)
-    plan = solve(
-        problem, effort=options.effort, time_limit=options.time_limit, seed=options.seed, progress=_show_progress
-    )
+    with soft_stop("正在停止，写出目前最好的方案；再按一次 Ctrl-C 立即结束") as stop:
+        plan = solve(
+            problem,
+            effort=options.effort,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            progress=_show_progress,
+            stop=stop,
+        )
     text = plan.model_dump_json(indent=1)
     if options.out is None:
         print(text)
@@ -136,13 +148,15 @@ def _benchmark(options: argparse.Namespace) -> int:
     from optimize.routing.formats import BadFile
 
     try:
-        row = run(
-            options.file,
-            options.format,
-            time_limit=options.time_limit,
-            seed=options.seed,
-            convention=options.rounding,
-        )
+        with soft_stop("正在停止，输出目前最好的结果；再按一次 Ctrl-C 立即结束") as stop:
+            row = run(
+                options.file,
+                options.format,
+                time_limit=options.time_limit,
+                seed=options.seed,
+                convention=options.rounding,
+                stop=stop,
+            )
     except BadFile as error:
         print(error, file=sys.stderr)
         return UNREADABLE

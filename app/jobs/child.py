@@ -4,8 +4,6 @@ It talks to its parent over two pipes with one JSON object a line, so that nothi
 Run as ``python -m app.jobs.child READ_FD WRITE_FD PARENT_PID MEMORY_BYTES MODULE``.
 """
 
-import contextlib
-import ctypes
 import importlib
 import json
 import os
@@ -16,15 +14,7 @@ import threading
 import traceback
 from typing import Any, TextIO
 
-_PR_SET_PDEATHSIG = 1
-
-
-def _die_with(parent: int) -> None:
-    """The kernel kills us when the parent dies, even while a solver holds the interpreter."""
-    with contextlib.suppress(OSError, AttributeError):  # not Linux: the closed pipe ends us instead
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+from optimize.ending import die_with
 
 
 class Channel:
@@ -49,7 +39,7 @@ class Channel:
 
 def main() -> None:
     reader, writer, parent, memory = (int(part) for part in sys.argv[1:5])
-    _die_with(parent)
+    die_with(parent)  # where that is not to be had, the closed pipe ends us instead
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the parent, which asks us to stop
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

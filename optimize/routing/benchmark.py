@@ -2,12 +2,15 @@
 
 import math
 import multiprocessing
+import os
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from optimize.ending import die_with
 from optimize.plan import Ended
 from optimize.routing.bound import at_once, lower_bound
 from optimize.routing.check import check, missing_prizes
@@ -21,7 +24,15 @@ MARGIN_S = 0.25
 Row = dict[str, float | int | bool | str | None]
 
 
-def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str | None = None) -> Row:
+def run(
+    path: Path,
+    kind: str,
+    *,
+    time_limit: float,
+    seed: int,
+    convention: str | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Row:
     """The one line of the benchmark command. The bound is worked out by a second process at the same time."""
     began = time.monotonic()
     instance = read(path, kind, convention)
@@ -32,6 +43,7 @@ def run(path: Path, kind: str, *, time_limit: float, seed: int, convention: str 
             seed=seed,
             effort=None,
             time_limit=max(0.0, deadline - time.monotonic()),
+            stop=stop,
             start=Routes(instance.routes, 0, False, Ended.EFFORT) if instance.routes else None,
         )
         bound = latest(bounds, at_once(instance.model))
@@ -63,7 +75,7 @@ def _told(instance: Instance, bound: float, missed: int) -> float:
 def bounding(model: Model, deadline: float) -> Iterator[Connection]:
     """A process that sends ever better bounds until the deadline (of ``time.monotonic``); killed on leaving."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    worker = multiprocessing.Process(target=_work, args=(model, deadline, sender), daemon=True)
+    worker = multiprocessing.Process(target=_work, args=(model, deadline, sender, os.getpid()), daemon=True)
     worker.start()
     sender.close()
     try:
@@ -73,15 +85,25 @@ def bounding(model: Model, deadline: float) -> Iterator[Connection]:
         worker.join()
 
 
-def _work(model: Model, deadline: float, sender: Connection) -> None:
-    lower_bound(model, time_limit=deadline - time.monotonic(), tell=sender.send)
+def _work(model: Model, deadline: float, sender: Connection, parent: int) -> None:
+    die_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    try:
+        lower_bound(model, time_limit=deadline - time.monotonic(), tell=sender.send)
+    except MemoryError:
+        return  # the bounds so far will do
+    except Exception as error:
+        sender.send(error)
 
 
 def latest(bounds: Connection, best: float) -> float:
-    """The best of the bounds that have been sent, and of one known before."""
+    """The best of the bounds that have been sent, and of one known before; raises what went wrong there."""
     while bounds.poll():
         try:
-            best = max(best, float(bounds.recv()))
+            told = bounds.recv()
         except EOFError:
             break
+        if isinstance(told, Exception):
+            raise told
+        best = max(best, float(told))
     return best
