@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import shapely
 import typer
@@ -25,13 +25,26 @@ from app.roads import queries
 from app.roads.critical import critical
 from app.roads.models import LayerKind
 from app.roads.service import LayerSource, import_features, import_roads
-from gis.importing import FieldMapping, Format, Imported, Options, Provenance, VectorSource, import_network, read_waters
+from gis.importing import (
+    DATUMS,
+    FieldMapping,
+    Format,
+    Imported,
+    Options,
+    Provenance,
+    VectorSource,
+    import_network,
+    read_waters,
+)
 from gis.layers import CHINA, LayerFault
 from gis.roads import LAND_CLASSES, RoadClass, RoadNetwork
 from gis.snapping import Place, snap
 
+_REFUSED = "图层不能导入"
 _SHOWN = 30
 _PLACES = 10_000
+
+_Read = TypeVar("_Read")
 
 Loss = Callable[[AsyncSession, str, RoadNetwork], Awaitable[list[Fault]]]
 """What open incidents would lose by a new network; the rooms above know."""
@@ -64,15 +77,15 @@ def request_of(
 ) -> ImportRequest:
     """The request in its own terms: a file's name and date stand in for a source and a day not given."""
     if not file.is_file():
-        raise Invalid("道路图层不能导入", [Fault("file", f"没有文件「{file}」")])
+        raise Invalid(_REFUSED, [Fault("file", f"没有文件「{file}」")])
     if kind is not None and kind not in list(Format):
-        raise Invalid("道路图层不能导入", [Fault("format", f"没有格式「{kind}」，可用：{'、'.join(Format)}")])
+        raise Invalid(_REFUSED, [Fault("format", f"没有格式「{kind}」，可用：{'、'.join(Format)}")])
     try:
         day = (
             date.fromisoformat(as_of) if as_of else datetime.fromtimestamp(file.stat().st_mtime, clock.SHANGHAI).date()
         )
     except ValueError:
-        raise Invalid("道路图层不能导入", [Fault("as_of", "日期应写成 2026-01-31")]) from None
+        raise Invalid(_REFUSED, [Fault("as_of", "日期应写成 2026-01-31")]) from None
     return ImportRequest(
         file, kind=Format(kind) if kind else None, source=source or file.name, as_of=day, check=check, **words
     )
@@ -82,10 +95,12 @@ async def import_layer(database: Database, request: ImportRequest, loss: Loss) -
     """Read the file, print the report and, unless it is a check, replace the district's layer. All or nothing."""
     async with database.snapshot() as session:
         name, places = await _district(session, request.district)
+    asked = _asked(request)
+    provenance = Provenance(request.name, request.source, request.as_of, f"{request.district}-")
     try:
-        made = _read(request)
+        made = import_network(request.file, provenance, asked, request.kind)
     except LayerFault as fault:
-        raise Invalid("道路图层不能导入", [Fault(fault.field, fault.message)]) from None
+        raise Invalid(_REFUSED, [Fault(fault.field, fault.message)]) from None
     _print_report(made, places)
     async with database.transaction() as session:
         faults = _far(made.network, name, places) + await loss(session, request.district, made.network)
@@ -104,10 +119,11 @@ async def import_waters(database: Database, request: ImportRequest) -> None:
     """Read rivers, ferry routes and lakes and, unless it is a check, replace those of the district."""
     async with database.snapshot() as session:
         name, _ = await _district(session, request.district)
+    asked = _asked(request)
     try:
-        waters, report = read_waters(request.file, _vector(request), _area(request))
+        waters, report = read_waters(request.file, asked.vector, asked.area)
     except LayerFault as fault:
-        raise Invalid("水系图层不能导入", [Fault(fault.field, fault.message)]) from None
+        raise Invalid(_REFUSED, [Fault(fault.field, fault.message)]) from None
     for line in report:
         typer.echo(f"  {line}")
     if request.check:
@@ -174,28 +190,38 @@ def _place(row: Division) -> Place:
     return Place(row.code, row.name, row.lon or 0.0, row.lat or 0.0)
 
 
-def _vector(request: ImportRequest) -> VectorSource:
-    mapping = FieldMapping(_pairs("map", request.fields), _classes(request.classes))
-    return VectorSource(mapping, request.layer, request.encoding, request.datum)
-
-
-def _read(request: ImportRequest) -> Imported:
-    options = Options(
-        area=_area(request),
+def _asked(request: ImportRequest) -> Options:
+    """What the words of the command line ask for; all that is wrong with them is refused at once."""
+    faults: list[Fault] = []
+    fields = _tried(faults, lambda: _pairs("map", request.fields)) or {}
+    classes = _tried(faults, lambda: _classes(request.classes)) or {}
+    area = _tried(faults, lambda: _area(request))
+    if request.datum not in DATUMS:
+        faults.append(Fault("datum", f"没有坐标系「{request.datum}」，可用：{'、'.join(DATUMS)}"))
+    if faults:
+        raise Invalid(_REFUSED, faults)
+    return Options(
+        area=area,
         within=CHINA,
         gap_m=request.gap_m,
         join_crossings=request.join_crossings,
-        vector=_vector(request),
+        vector=VectorSource(FieldMapping(fields, classes), request.layer, request.encoding, request.datum),
     )
-    provenance = Provenance(request.name, request.source, request.as_of, f"{request.district}-")
-    return import_network(request.file, provenance, options, request.kind)
+
+
+def _tried(faults: list[Fault], read: Callable[[], _Read]) -> _Read | None:
+    try:
+        return read()
+    except LayerFault as fault:
+        faults.append(Fault(fault.field, fault.message))
+        return None
 
 
 def _pairs(name: str, words: list[str]) -> dict[str, str]:
-    pairs = dict(word.partition("=")[::2] for word in words)
-    if not all(key and value for key, value in pairs.items()):
-        raise LayerFault(name, "请写成 名称=值")
-    return pairs
+    wrong = [word for word in words if not all(word.partition("="))]
+    if wrong:
+        raise LayerFault(name, f"「{'」「'.join(wrong)}」看不懂，请写成 名称=值")
+    return dict(word.partition("=")[::2] for word in words)
 
 
 def _classes(words: list[str]) -> dict[str, RoadClass]:
@@ -210,10 +236,7 @@ def _classes(words: list[str]) -> dict[str, RoadClass]:
 def _area(request: ImportRequest) -> BaseGeometry | None:
     """The polygon of a GeoJSON file, or the box ``west,south,east,north``."""
     if request.area is not None:
-        try:
-            return shapely.union_all(shapely.get_parts(shapely.from_geojson(request.area.read_text("utf-8"))))
-        except (OSError, UnicodeDecodeError, shapely.errors.ShapelyError) as error:
-            raise LayerFault("area", f"不是可读的 GeoJSON 范围：{error}") from None
+        return _drawn_area(request.area)
     if request.bbox is None:
         return None
     try:
@@ -221,6 +244,19 @@ def _area(request: ImportRequest) -> BaseGeometry | None:
     except ValueError:
         raise LayerFault("bbox", "请写成 西,南,东,北（经纬度）") from None
     return box(west, south, east, north)
+
+
+def _drawn_area(path: Path) -> BaseGeometry:
+    if not path.is_file():
+        raise LayerFault("area", f"没有文件「{path}」")
+    try:
+        parts = shapely.get_parts(shapely.from_geojson(path.read_text("utf-8-sig")))
+    except (OSError, UnicodeDecodeError, shapely.errors.ShapelyError):
+        raise LayerFault("area", f"「{path.name}」不是 GeoJSON，请从地图软件导出 GeoJSON（UTF-8）多边形") from None
+    area = shapely.union_all(shapely.make_valid(parts))
+    if not area.area:
+        raise LayerFault("area", f"「{path.name}」里没有面，导入范围须是多边形")
+    return area
 
 
 def _print_report(made: Imported, places: list[Division]) -> None:

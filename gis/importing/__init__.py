@@ -14,12 +14,13 @@ from gis.importing.lines import Lines
 from gis.importing.noding import Joiner, clip, split, without_doubles
 from gis.importing.pbf import read_pbf
 from gis.importing.report import ImportReport, Step
-from gis.importing.vector import VectorSource, read_vector
+from gis.importing.vector import DATUMS, VectorSource, read_vector
 from gis.importing.waters import read_waters
 from gis.layers import Extent, LayerFault, check_position
 from gis.roads import RoadNetwork
 
 __all__ = [
+    "DATUMS",
     "FieldMapping",
     "Format",
     "ImportReport",

@@ -48,6 +48,13 @@ async def test_a_closed_road_is_found_by_name(desktop: Page) -> None:
     await page.get_by_role("combobox", name="按名称找道路或桥梁").click()
     await page.get_by_role("option").first.click()
     await expect(page.get_by_label("中断原因")).to_have_value("道路中断")
+    await page.get_by_role("combobox", name="开始时间").fill("12月31日 18:00")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("就按全程不通计算")).to_be_visible()
+    async with page.expect_response("**/api/v1/incidents") as answered:
+        await page.get_by_role("button", name="建立事件").click()
+    [closure] = (await (await answered.value).json())["closures"]
+    assert closure["since"].endswith("-12-31T10:00:00Z")
 
 
 async def test_all_bridges_of_the_district_get_a_weight_limit(desktop: Page) -> None:

@@ -84,6 +84,17 @@ async def test_faults_of_the_file_and_a_layer_of_another_place_are_refused(small
         assert (await queries.road_layer(session, DISTRICT)).version == 1
 
 
+async def test_everything_wrong_with_the_words_of_the_command_is_told_at_once(small: Database, tmp_path: Path) -> None:
+    line = tmp_path / "line.geojson"
+    line.write_text(json.dumps({"type": "LineString", "coordinates": [[108, 31], [109, 31]]}))
+    words = {"fields": ["name", "class=等级"], "classes": ["省道=highway"], "datum": "gcj"}
+    with pytest.raises(Invalid) as refused:
+        await commands.import_layer(small, request(layer(tmp_path), area=line, **words), lost_links)
+    told = {fault.pointer: fault.detail for fault in refused.value.faults}
+    assert told.keys() == {"map", "class", "area", "datum"}
+    assert "「name」看不懂" in told["map"] and "没有等级 highway" in told["class"] and "没有面" in told["area"]
+
+
 async def test_the_closed_link_of_an_open_incident_may_not_vanish(
     small: Database, client: httpx.AsyncClient, tmp_path: Path
 ) -> None:
