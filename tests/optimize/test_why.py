@@ -14,7 +14,7 @@ from optimize.reasons.advice import Alternative, Question, Why
 from optimize.reasons.lacks import figures_of
 from optimize.reasons.why import why
 from optimize.replanning.replan import Answered, replan
-from tests.optimize.instances import random_problem
+from tests.optimize.instances import county_problem, random_problem
 from tests.optimize.test_reasons import changed, plan_of, plentiful
 
 Row = TypeVar("Row")
@@ -127,14 +127,50 @@ def questions(plan: Plan, number: int) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("seed", "tight"), [(3, 1.2), (11, 1.2), (5, 2.5)])
-def test_who_asks_for_an_alternative_gets_what_was_said(seed: int, tight: float) -> None:
-    problem = random_problem(seed, tight=tight)
-    plan = solve(problem, effort=5)
+def assert_kept(problem: Problem, plan: Plan) -> None:
+    """Who asks for an alternative gets what was said of it."""
     told = 0
     for question in questions(plan, 1):
-        for alternative in asked(problem, plan, **question).alternatives:
+        answer = asked(problem, plan, **question)
+        assert answer.complete
+        for alternative in answer.alternatives:
             said, got = kept(problem, plan, alternative)
             assert said == got.values
             told += 1
     assert told
+
+
+@pytest.mark.parametrize(("seed", "tight"), [(3, 1.2), (11, 1.2), (5, 2.5)])
+def test_what_was_said_is_what_one_gets(seed: int, tight: float) -> None:
+    problem = random_problem(seed, tight=tight)
+    assert_kept(problem, solve(problem, effort=5))
+
+
+def county() -> Problem:
+    """A county where there is enough of everything: seats, places and stock."""
+    problem = county_problem()
+    vehicles = tuple(row.model_copy(update={"seats": 4 * row.seats, "ready_s": 0}) for row in problem.vehicles)
+    shelters = tuple(
+        row.model_copy(update={"places": 3 * row.places, "special_places": 3 * row.special_places + 20})
+        for row in problem.shelters
+    )
+    lots = tuple(row.model_copy(update={"quantity": 3 * row.quantity}) for row in problem.lots)
+    return problem.model_copy(update={"vehicles": vehicles, "shelters": shelters, "lots": lots})
+
+
+@pytest.mark.slow
+def test_what_was_said_is_what_one_gets_in_a_county() -> None:
+    problem = county()
+    assert_kept(problem, solve(problem, effort=1))
+
+
+@pytest.mark.slow
+def test_those_who_move_take_their_goods_along() -> None:
+    """Where nothing is short, nothing is because a few go elsewhere."""
+    problem = county()
+    plan = solve(problem, effort=1)
+    assert not any(row.unmet or row.late for row in plan.needs)
+    answers = [asked(problem, plan, kind="assignment", subject=row.group) for row in plan.assignments[::30]]
+    told = [row for answer in answers for row in answer.alternatives[:1]]
+    assert told
+    assert not {"life_critical_unmet", "lowest_on_time_share"} & {goal.key for row in told for goal in row.goals}
