@@ -41,11 +41,13 @@ class Lines:
 
     def adjusted(self, rules: Sequence[Rule]) -> Figures:
         """What an adjustment of the plan by these rules gives: the same question, asked with the same effort and seed.
+        Of a plan that somebody stopped it can give more, by the search that then follows.
 
         ``OutOfTimeError`` if it was cut short.
         """
         adjustment, answered = self.problem.adjustment, Answered(self.problem, self.plan)
         asked = replan(self.problem, answered, adjustment.now_s, (*adjustment.rules, *rules))
+        asked = asked.model_copy(update={"adjustment": asked.adjustment.model_copy(update={"unfinished": False})})
         above = self.control
         control = Control(effort=self.plan.effort, seed=self.plan.seed, deadline=above.deadline, stop=above.stopped)
         figures = best_figures(asked, control)
