@@ -23,6 +23,7 @@ from app.dispatch.values import DispatchValues
 from app.fleet import queries as fleet
 from app.incidents import queries as incidents
 from app.incidents.facts import IncidentFacts
+from app.incidents.lastways import last_ways
 from app.incidents.roadstate import Window, road_state
 from app.incidents.roadwords import road_words
 from app.incidents.together import together
@@ -37,6 +38,7 @@ from app.sites import facts as sites
 from app.sites.models import SiteKind
 from app.teams import queries as teams
 from gis.roads import RoadNetwork
+from gis.snapping import Place
 from optimize.intake.reading import canonical_json
 from optimize.plan import Plan
 from optimize.problem import InputAge, Problem
@@ -125,6 +127,7 @@ async def gather(session: AsyncSession, incident_id: UUID, beside: Sequence[UUID
     window = Window(incident.plan_from, incident.plan_from + timedelta(hours=values.horizon_h))
     giving = await sites.giving_sites(session, incident.district, day)
     depots = [site for site in giving.sites if site.kind == SiteKind.DISTRICT_DEPOT]
+    anchors = [Place(str(depot.id), depot.name, depot.lon, depot.lat) for depot in depots]
     return Facts(
         incident=incident,
         values=values,
@@ -143,7 +146,8 @@ async def gather(session: AsyncSession, incident_id: UUID, beside: Sequence[UUID
         network=network,
         waters=await roads.load_waters(session, incident.district),
         closures=road_state(network, incident.closures, window),
-        closed_roads=road_words(network, incident.closures, window),
+        closed_roads=road_words(network, incident.closures, window)
+        + await asyncio.to_thread(last_ways, network, incident.villages, incident.closures, window, anchors),
         depot=f"site:{depots[0].id}" if depots else "",
         ages=_ages(incident, network, await inventory.last_recorded(session, incident.district)),
     )

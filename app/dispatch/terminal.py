@@ -185,7 +185,7 @@ def print_report(report: PlanReport, console: Console) -> None:
     for age in report.ages:
         console.print(f"[dim]{age.name}：{age_words(age.at)}[/dim]")
     if report.closed_roads:
-        console.print(f"[dim]封闭道路：{'、'.join(report.closed_roads)}[/dim]")
+        console.print(f"[dim]封闭道路：{'；'.join(report.closed_roads)}[/dim]")
     for made in (settlement(report), goods(report), trips(report), teams(report), shortages(report)):
         console.print(made if made.row_count else f"[bold]{made.title}[/bold]：无")
     if report.city_request:

@@ -26,7 +26,7 @@ def road_words(network: RoadNetwork, closures: Iterable[RoadClosure], window: Wi
     lines: set[str] = set()
     for closure in closures:
         if closure.until and closure.until <= window.start and (names := _names(network, closure)):
-            ended = f"原{state_words(closure)}，预计 {_clock(closure.until, window)} 已恢复"
+            ended = f"原{state_words(closure)}，预计 {clock_words(closure.until, window)} 已恢复"
             lines.add(f"{_shown(names)}（{ended}，本方案按已通行计算，请先核实）")
     for closure in in_force(closures, window):
         names = _names(network, closure)
@@ -54,8 +54,8 @@ def _shown(names: Sequence[str]) -> str:
 
 def _timed(closure: RoadClosure, window: Window) -> str:
     """When within the window the closure begins and ends, and that the plan takes it for closed all the time."""
-    begins = f"{_clock(closure.since, window)} 起" if closure.since > window.start else ""
-    ends = f"{_clock(closure.until, window)} 恢复" if closure.until and closure.until < window.end else ""
+    begins = f"{clock_words(closure.since, window)} 起" if closure.since > window.start else ""
+    ends = f"{clock_words(closure.until, window)} 恢复" if closure.until and closure.until < window.end else ""
     return (
         f"，{begins}{'、' if begins and ends else ''}{ends}，本方案按全程{_short(closure)}计算"
         if begins or ends
@@ -67,7 +67,7 @@ def _short(closure: RoadClosure) -> str:
     return "减速" if closure.speed_percent and not closure.limit_kg else "限行" if closure.limit_kg else "中断"
 
 
-def _clock(at: datetime, window: Window) -> str:
+def clock_words(at: datetime, window: Window) -> str:
     """The time of day in Shanghai, with the day where it is not the plan's first."""
     local, first = at.astimezone(SHANGHAI), window.start.astimezone(SHANGHAI)
     day = "" if local.date() == first.date() else f"{local.month} 月 {local.day} 日 "
