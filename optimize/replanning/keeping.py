@@ -13,7 +13,7 @@ from optimize.goods.leximin import Allocation, Arcs, Channels, find_arcs
 from optimize.goods.supply import Need, Supply
 from optimize.programs.linear import Reals, Whole
 from optimize.progress import Control
-from optimize.replanning.resume import Doubt, Goods, Otherwise
+from optimize.replanning.resume import Doubt, Goods
 
 LEAST_FLEET = 0.2
 """The share of the vehicles' time that goods may take at least."""
@@ -80,7 +80,7 @@ class KeptGoods(Goods):
 
     def redirect(self, lost: Doubt, control: Control) -> None:
         """Ask the program; goods that are ``lost`` go elsewhere in any case."""
-        self.otherwise = Otherwise()
+        self.moved = {}
         ledger = Ledger(self.supply, self.needs)
         self._keep(ledger, lost)
         self.keeping = Keeping(self.supply, self.needs, dict(ledger.booked))

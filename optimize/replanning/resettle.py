@@ -6,7 +6,6 @@ import numpy as np
 
 from optimize.decisions import Decisions, Posting
 from optimize.execution import Settled, drive, settle, shuttle, squeeze
-from optimize.figures import Execution, Figures
 from optimize.index import Index
 from optimize.missions.assignment import MissionResult, find_options
 from optimize.missions.postings import Option, late_cost, missing_cost, timetable
@@ -14,7 +13,6 @@ from optimize.missions.reposting import Costs, repost, with_more
 from optimize.people.journeys import ride
 from optimize.people.shelters import NOWHERE, Choice, Placing, improve, place_greedily, prepare
 from optimize.people.ways import Ways, find_ways
-from optimize.plan import Plan
 from optimize.progress import Control
 from optimize.replanning.resume import People, bus_trips
 
@@ -35,7 +33,7 @@ def people_again(index: Index, before: Decisions, control: Control) -> People:
         settled = shuttle(ways, placing, squeeze(ways, placing, settled, control, SQUEEZES), control)
     if placing.unplaced(settled.choice) >= placing.unplaced(start):
         return People.of(before)
-    return people_of(ways, settled, control)
+    return _people_of(ways, settled, control)
 
 
 def choice_of(placing: Placing, before: Decisions) -> Choice:
@@ -48,18 +46,16 @@ def choice_of(placing: Placing, before: Decisions) -> Choice:
         if choice[group] != NOWHERE and not np.isfinite(placing.cost[group, choice[group]]):
             choice[group] = NOWHERE
     for number in range(len(problem.shelters)):
-        thin_out(placing, choice, number)
+        _thin_out(placing, choice, number)
     return choice
 
 
-def thin_out(placing: Placing, choice: Choice, shelter: int, keep: int | None = None) -> None:
-    """Groups other than ``keep`` leave a shelter that is too small: the smallest that is enough, else the largest and
-    others."""
+def _thin_out(placing: Placing, choice: Choice, shelter: int) -> None:
+    """Groups leave a shelter that is too small: the smallest that is enough, else the largest and others."""
     while True:
         there = np.flatnonzero(choice == shelter)
         over = max(0, placing.people[there].sum() - placing.places[shelter])
         over_special = max(0, placing.special[there].sum() - placing.special_places[shelter])
-        there = there[there != keep] if keep is not None else there
         if not (over or over_special) or not len(there):
             return
         people, special = placing.people[there], placing.special[there]
@@ -69,7 +65,7 @@ def thin_out(placing: Placing, choice: Choice, shelter: int, keep: int | None = 
         choice[there[order[0]]] = NOWHERE
 
 
-def people_of(ways: Ways, settled: Settled, control: Control) -> People:
+def _people_of(ways: Ways, settled: Settled, control: Control) -> People:
     """The journeys of settled people."""
     rides = settled.rides or ride(ways.index.problem, ways.index, settled.moves, control)
     nobody = MissionResult((), {}, 0, 0.0, 0.0, proven=False)
@@ -98,12 +94,6 @@ def costs_of(index: Index) -> Costs:
         return missing_cost(index.problem, chosen), late_cost(index.problem, index, chosen), travel
 
     return costs
-
-
-def posted(index: Index, before: Plan, chosen: Sequence[Option]) -> Figures:
-    """The plan with these postings."""
-    rows = _postings(index, chosen)
-    return Figures(index, Execution(before.assignments, before.deliveries, before.trips, rows))
 
 
 def _postings(index: Index, chosen: Sequence[Option]) -> tuple[Posting, ...]:

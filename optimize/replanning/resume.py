@@ -6,7 +6,7 @@ the same problem it is never worse than the plan.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from optimize.decisions import Action, Assignment, Decisions, Delivery, Trip
 from optimize.figures import Execution, Figures
@@ -67,15 +67,6 @@ def journeys(people: People) -> Journeys:
     return Journeys(trips=list(people.rides), arrivals=arrivals)
 
 
-@dataclass(frozen=True)
-class Otherwise:
-    """What is to be done otherwise than before: ``swaps`` gives trips another vehicle; goods that are now too many at a
-    shelter go on to the one that ``moved`` names, on the same trip."""
-
-    swaps: Mapping[str, str] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
-
-
 class Goods:
     """The goods of a plan, ready to be taken up again on one changed problem; what is open goes to ``first``, the
     (line, shelter) of some needs, before it goes to others."""
@@ -91,12 +82,13 @@ class Goods:
         self.pool_of = {lot.id: row for row, pool in enumerate(supply.pools) for lot in pool.lots}
         self.trucks = {vehicle.id for vehicle in self.index.problem.vehicles}
 
-    def again(self, control: Control | None, doubt: Doubt, otherwise: Otherwise | None = None) -> Figures:
-        """Everything in doubt, and everything that was short, is allocated and carried anew.
+    def again(self, control: Control | None, doubt: Doubt, moved: Mapping[str, str] | None = None) -> Figures:
+        """Everything in doubt, and everything that was short, is allocated and carried anew; goods that are now too
+        many at a shelter go on to the one that ``moved`` names, on the same trip.
 
         Without a control no trip changes that need not. An agreement of which too little would come is left out.
         """
-        self.otherwise = otherwise or Otherwise()
+        self.moved = moved or {}
         left_out: set[str] = set()
         while True:
             figures = self._again(control, doubt, left_out)
@@ -146,7 +138,7 @@ class Goods:
             if pool is None or vehicle_of.get(row.trip) not in self.trucks:
                 continue
             rest = min(row.quantity, left[row.lot])
-            further = self.otherwise.moved.get(row.shelter)
+            further = self.moved.get(row.shelter)
             for there in (row, row.model_copy(update={"shelter": further})) if further else (row,):
                 goal = self.need_of.get((there.shelter, row.line))
                 units = 0 if goal is None or doubt(there) else ledger.book(pool, goal, rest)
@@ -202,15 +194,14 @@ class Goods:
         for trip in in_turn(self.before.trips):
             unloads: dict[int, Handled] = defaultdict(list)
             for stop in trip.stops:
-                for place in (stop.place, self.otherwise.moved.get(stop.place, "")):
+                for place in (stop.place, self.moved.get(stop.place, "")):
                     if (trip.id, place, stop.leave_s) in aboard:
                         unloads[shelter[place]] += aboard[trip.id, place, stop.leave_s]
-            vehicle = self.otherwise.swaps.get(trip.id, trip.vehicle)
-            if unloads and vehicle in truck:
+            if unloads and trip.vehicle in truck:
                 loads = _loads(freight, trip, [row for rows in unloads.values() for row in rows])
-                stays = vehicle == trip.vehicle and len(loads) + len(unloads) == len(trip.stops)
+                stays = len(loads) + len(unloads) == len(trip.stops)
                 held = tuple(stop.start_s for stop in trip.stops) if stays else ()
-                tour = Tour(truck[vehicle], loads, list(unloads.items()), held)
+                tour = Tour(truck[trip.vehicle], loads, list(unloads.items()), held)
                 if tour.allowed(freight):
                     yield tour
 

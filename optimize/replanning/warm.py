@@ -25,7 +25,7 @@ from optimize.replanning.keeping import KeptGoods
 from optimize.replanning.replan import origin
 from optimize.replanning.rescue import rescue
 from optimize.replanning.resettle import choice_of
-from optimize.replanning.resume import Doubt, Otherwise, People, bus_trips
+from optimize.replanning.resume import Doubt, People, bus_trips
 from optimize.replanning.surplus import where_goods_are
 from optimize.rules import Flags
 
@@ -173,7 +173,7 @@ class Warm:
             if not _lack(candidate):
                 return
 
-    def _followed(self, settled: Settled) -> Otherwise:
+    def _followed(self, settled: Settled) -> dict[str, str]:
         """Goods of people who go to another shelter than before go there as well: most of all where most people do."""
         chosen = {move.group: move for move in settled.moves}
         people: dict[str, Counter[str]] = defaultdict(Counter)
@@ -181,7 +181,7 @@ class Warm:
             move = chosen.get(row.group)
             if move and move.shelter != row.shelter:
                 people[row.shelter][move.shelter] += move.people
-        return Otherwise(moved={start: max(sorted(ends), key=ends.__getitem__) for start, ends in people.items()})
+        return {start: max(sorted(ends), key=ends.__getitem__) for start, ends in people.items()}
 
     def _lost(self) -> Doubt:
         """Whether goods can no longer go where they went."""
