@@ -39,9 +39,18 @@ def data_dir(request: pytest.FixtureRequest) -> Iterator[Path]:
         assert leftover is None, "a server was left running"
 
 
-@pytest.fixture
-def plain_dir() -> Iterator[Path]:
+@pytest.fixture(scope="session")
+def migrated_dir() -> Iterator[Path]:
     with folder() as place:
+        assert yingcang(place, "migrate").returncode == 0
+        yield place
+
+
+@pytest.fixture
+def plain_dir(migrated_dir: Path) -> Iterator[Path]:
+    """Has been in use: the first start takes seconds, and ``data_dir`` shows it."""
+    with folder() as place:
+        subprocess.run(["cp", "-a", migrated_dir, place], check=True)
         yield place
         if (leftover := postmaster(place)) is not None:
             leftover.kill()
@@ -105,8 +114,8 @@ def test_too_little_disk_is_refused(plain_dir: Path) -> None:
     assert "磁盘空间不足" in words(done)
 
 
-def test_an_unmigrated_database_is_named(plain_dir: Path) -> None:
-    done = yingcang(plain_dir, "incidents")
+def test_an_unmigrated_database_is_named(data_dir: Path) -> None:
+    done = yingcang(data_dir, "incidents")
     assert done.returncode == 1
     assert "请先运行 yingcang migrate" in words(done)
 
