@@ -25,8 +25,8 @@ PROOF_LIMIT_S = 300.0
 """Of planning remedies from nothing in one go; then it goes on behind whatever else is asked."""
 PROOF_LONGEST_S = 3600.0
 """What a go may grow to: one that was too short for a single proof is followed by one of twice its length."""
-WHY_LIMIT_S = 30.0
-"""It takes some five; this much only where the processor is busy."""
+WHY_LIMIT_S = 60.0
+"""It takes some five; this much only where people stay without a place, or the processor is busy."""
 SAFETY_S = 10.0
 _LOOK_S = 1.0
 """How often a look into a plan makes sure that nothing more urgent waits for it."""
