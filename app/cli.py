@@ -192,7 +192,7 @@ def gap(
 def roads(
     *,
     district: Annotated[str, typer.Option(help="区县代码（6 位）")],
-    file: Annotated[Path | None, typer.Option("--import", help="要导入的道路图层文件")] = None,
+    file: Annotated[Path | None, typer.Option("--import", help="要导入的道路图层文件，Shapefile 可打成 zip")] = None,
     water: Annotated[bool, typer.Option("--water", help="文件是水系：河流、航线、湖库，供船艇通行")] = False,
     critical: Annotated[bool, typer.Option("--critical", help="列出中断后无路可绕的路段和受影响人口")] = False,
     check: Annotated[bool, typer.Option("--check", help="只检查并打印报告，不写入")] = False,
@@ -209,8 +209,8 @@ def roads(
     classes: Annotated[
         list[str] | None, typer.Option("--class", help="字段值=等级，可多次；*=等级 表示其余全部")
     ] = None,
-    layer: Annotated[str | None, typer.Option(help="文件中的图层名")] = None,
-    encoding: Annotated[str | None, typer.Option(help="属性文字编码，如 GBK")] = None,
+    layer: Annotated[str | None, typer.Option(help="图层名，文件有几个图层时必填")] = None,
+    encoding: Annotated[str | None, typer.Option(help="属性文字编码，如 GBK（默认自动辨认）")] = None,
     datum: Annotated[str, typer.Option(help="坐标系：wgs84（含 CGCS2000）、gcj02、bd09")] = "wgs84",
     bbox: Annotated[str | None, typer.Option(help="只要此范围：西,南,东,北")] = None,
     area: Annotated[Path | None, typer.Option(help="只要此范围：GeoJSON 多边形文件")] = None,
