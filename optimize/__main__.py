@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:  # while reading or writing; while solving it asks for the best so far
         print("已中断，没有结果", file=sys.stderr)
         return INTERRUPTED
+    except MemoryError:
+        print("内存不够，放不下这个问题；请减少地点或换内存更大的机器", file=sys.stderr)
+        return UNREADABLE
     except BrokenPipeError:  # the reader has seen enough; nothing more can be flushed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD

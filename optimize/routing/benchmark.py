@@ -46,7 +46,7 @@ def run(
             stop=stop,
             start=Routes(instance.routes, 0, False, Ended.EFFORT) if instance.routes else None,
         )
-        bound = latest(bounds, at_once(instance.model))
+        bound = latest(bounds) or at_once(instance.model)
     faults = check(instance.model, found.routes)
     missed = missing_prizes(instance.model, found.routes)
     objective, valid = instance.objective(found.routes), found.feasible and not faults
@@ -96,8 +96,9 @@ def _work(model: Model, deadline: float, sender: Connection, parent: int) -> Non
         sender.send(error)
 
 
-def latest(bounds: Connection, best: float) -> float:
-    """The best of the bounds that have been sent, and of one known before; raises what went wrong there."""
+def latest(bounds: Connection) -> float:
+    """The best of the bounds that have been sent, 0 before any; raises what went wrong there."""
+    best = 0.0
     while bounds.poll():
         try:
             told = bounds.recv()

@@ -16,6 +16,8 @@ from optimize.routing.model import Model
 from optimize.routing.relaxation import Relaxation, relax
 
 ROUNDS = 400
+MOST_ARCS = 16_000_000
+"""Ways between tasks, over all types of vehicles; of more, no bound but 0 is worked out."""
 SLOW = 1e-4
 """A round of cuts that lifts the bound by less than this share is a poor one …"""
 PATIENCE = 6
@@ -34,7 +36,7 @@ def lower_bound(
     ``tell`` gets every better bound on the way.
     """
     deadline = clock() + time_limit
-    if not model.clients and not model.shipments:
+    if not _bounded(model):
         return 0.0
     relaxed = relax(model)
     best, poor = nearest(relaxed), 0
@@ -59,7 +61,12 @@ def lower_bound(
 
 def at_once(model: Model) -> float:
     """The first bound, without a program."""
-    return nearest(relax(model)) if model.clients or model.shipments else 0.0
+    return nearest(relax(model)) if _bounded(model) else 0.0
+
+
+def _bounded(model: Model) -> bool:
+    tasks = len(model.clients) + 2 * len(model.shipments)
+    return 0 < tasks * tasks * len(model.vehicles) <= MOST_ARCS
 
 
 def nearest(relaxed: Relaxation) -> float:

@@ -12,7 +12,7 @@ from optimize.routing.encoding import Encoding, whole
 from optimize.routing.fewest import Tell, fewer_vehicles
 from optimize.routing.model import Model
 from optimize.routing.routes import Route, Routes
-from optimize.routing.search import Limits, Manner, Search, Watch
+from optimize.routing.search import Limits, Manner, Search, Watch, manners
 from optimize.routing.splitting import SHARES, cut_evenly, cut_visits, join, splittable
 
 STANDARD_EFFORT = 10_000
@@ -96,15 +96,16 @@ def _with_parts(model: Model, routes: Sequence[Route] | None, seed: int, limits:
 
 def _stretch(encoding: Encoding, routes: Sequence[Route] | None, seed: int, limits: Limits, tell: Tell) -> Found:
     """Search from these routes or from scratch: small steps while they help, larger ones when they no longer do."""
-    searches = [Search(encoding.data, seed + number, manner) for number, (manner, _) in enumerate(MANNERS)]
+    ways = manners(encoding.data, MANNERS)
+    searches = [Search(encoding.data, seed + number, manner) for number, (manner, _) in enumerate(ways)]
     best = searches[-1].first() if routes is None else encoding.solution(routes)
     tell(best)
     turn = 0
     while not limits.over():
         before = best
-        best = searches[turn].improve(before, limits.part(MANNERS[turn][1]), Watch(tell))
+        best = searches[turn].improve(before, limits.part(ways[turn][1]), Watch(tell))
         if not best.is_feasible() or turn or _cost(best) >= _cost(before):
-            turn = (turn + 1) % len(MANNERS)
+            turn = (turn + 1) % len(ways)
     return encoding.routes(best), best.is_feasible()
 
 

@@ -10,7 +10,7 @@ import pyvrp
 from optimize.routing.encoding import Encoding, whole
 from optimize.routing.model import Model
 from optimize.routing.routes import Route
-from optimize.routing.search import Limits, Search, Watch
+from optimize.routing.search import Limits, Manner, Search, Watch, manners
 from optimize.routing.splitting import SHARES, cut_evenly, splittable
 
 Tell = Callable[[pyvrp.Solution], None]
@@ -69,7 +69,8 @@ def _any_solution(
     encoding: Encoding, routes: Sequence[Route] | None, seed: int, limits: Limits, tell: Tell
 ) -> tuple[Route, ...] | None:
     """A feasible solution, begun from these routes less the shortest; None if none was found within the limits."""
-    search = Search(encoding.data, seed)
+    ((manner, _),) = manners(encoding.data, ((Manner(), 0),))
+    search = Search(encoding.data, seed, manner)
     if routes is None:
         begin = search.first()
     else:

@@ -24,6 +24,9 @@ from optimize.routing import (
 )
 from optimize.routing.bound import lower_bound
 from optimize.routing.check import check, cost
+from optimize.routing.construction import nearest_first
+from optimize.routing.encoding import Encoding, whole
+from optimize.routing.search import LARGE
 from tests.optimize.routing_cases import optimum, random_points, small_model, square
 
 EFFORT = 300
@@ -241,3 +244,28 @@ class TestChecker:
         swapped = (route.steps[0], route.steps[2], route.steps[1], route.steps[3])
         assert check(model, (Route(0, swapped),))
         assert check(model, (Route(0, (route.steps[0], route.steps[1], route.steps[3])),))
+
+
+def test_large_questions_begin_with_the_nearest_task() -> None:
+    draw = np.random.default_rng(4)
+    at = draw.integers(0, 900, (LARGE + 1, 2)).astype(float)
+    travel = square([(float(x), float(y)) for x, y in at])
+    clients = tuple(Client(Stop(n, 0, 60_000, 5), (int(draw.integers(1, 9)),)) for n in range(1, LARGE + 1))
+    model = Model((travel,), (Depot(0),), (Vehicle(LARGE, (120,)),), clients)
+    first, better = (solve(model, effort=effort) for effort in (1, 150))
+    assert first.feasible and not check(model, first.routes)
+    assert better.feasible and better.cost < first.cost
+
+
+def test_the_nearest_task_first_keeps_rules() -> None:
+    clients = (
+        Client(Stop(1, 0, 900, 20), (5,), release=40),
+        Client(Stop(2, 100, 900, 20), (5,), group=1),
+        Client(Stop(3, 100, 900, 20), (5,), group=1),
+    )
+    shipments = (Shipment(Stop(4, 0, 900, 10), Stop(5, 0, 900, 10), (6,)),)
+    model = replace(small_model(3), clients=clients, shipments=shipments)
+    encoding = Encoding(model, whole(model))
+    found = nearest_first(encoding.data)
+    routes = encoding.routes(found)
+    assert found.is_feasible() and not check(model, routes)

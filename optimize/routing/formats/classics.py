@@ -8,8 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.routing.formats.euclid import euclidean
-from optimize.routing.formats.instance import BadFile, Instance, Rounding, cost_unit, finite, load_unit, rounding
-from optimize.routing.model import NEVER, NO_NEEDS, Client, Depot, Model, Shipment, Stop, Travel, Vehicle
+from optimize.routing.formats.instance import (
+    BadFile,
+    Instance,
+    Rounding,
+    check_size,
+    cost_unit,
+    finite,
+    load_unit,
+    rounding,
+)
+from optimize.routing.model import NEVER, NO_NEEDS, Client, Depot, Model, Shipment, Stop, Vehicle
 
 ENDLESS = float("inf")
 HOMBERGER = 200
@@ -187,13 +196,13 @@ def _li_lim(rows: list[tuple[int, Row]]) -> _Case:
 
 
 def _instance(case: _Case, way: Rounding) -> Instance:
+    check_size(len(case.depots) + len(case.nodes))
     lengths = euclidean(np.array([node.at for node in (*case.depots, *case.nodes)]))
-    travel = Travel(way.duration(lengths), way.distance(lengths))
     unit = cost_unit([truck.per_length for truck in case.trucks])
     loads = load_unit([*(node.demand for node in case.nodes), *(t.capacity for t in case.trucks if t.capacity < 1e15)])
     stops = [_stop(node, len(case.depots) + n, way) for n, node in enumerate(case.nodes)]
     model = Model(
-        travel=(travel,),
+        travel=(way.travel(lengths),),
         depots=tuple(Depot(number) for number in range(len(case.depots))),
         vehicles=tuple(_vehicle(truck, case, way, unit, loads) for truck in case.trucks),
         clients=_clients(case, stops, loads) if case.pairs is None else (),

@@ -4,7 +4,7 @@ import numpy as np
 
 from optimize.routing.formats.euclid import euclidean
 from optimize.routing.formats.fields import Json
-from optimize.routing.formats.instance import BadFile, Reals
+from optimize.routing.formats.instance import BadFile, Reals, check_size
 
 EARTH_M = 6_371_000.0
 ROAD_MS = 13.9
@@ -32,6 +32,7 @@ class Grounds:
                         self._points.setdefault((float(row[key][0]), float(row[key][1])), len(self._points))
         self.straight = not self._matrices
         self.places = len(self._points) or self._size()
+        check_size(self.places)
 
     def place(self, row: Json, key: str) -> int | None:
         """The number of a place named by index or coordinates; None where the row names none."""

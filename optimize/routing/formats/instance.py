@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from optimize.routing.model import NEVER, Model, Whole
+from optimize.routing.model import NEVER, Model, Travel, Whole
 from optimize.routing.routes import Act, Route, Step
 
 Reals = NDArray[np.float64]
 FINE = 1000
 """Model units in one unit of the file where real numbers count."""
+
+MOST_PLACES = 10_000
 
 
 class BadFile(Exception):
@@ -29,6 +31,12 @@ def finite(word: str) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{word} is not finite")
     return value
+
+
+def check_size(places: int) -> None:
+    """Refuse what would not fit into memory: every pair of places takes some 50 bytes while it is solved."""
+    if places > MOST_PLACES:
+        raise BadFile("文件", f"有 {places} 个地点，距离矩阵放不进内存", f"请拆成每个不超过 {MOST_PLACES} 个地点的文件")
 
 
 def text_of(path: Path) -> str:
@@ -75,6 +83,11 @@ class Rounding:
     def duration(self, values: Reals) -> Whole:
         """For the model; never less than the real time, so that what is on time stays so."""
         return np.ceil(values * FINE - 1e-6).astype(np.int64) if self.real else self._whole(values)
+
+    def travel(self, values: Reals) -> Travel:
+        """Times as long as ways; one matrix where they are rounded alike."""
+        distance = self.distance(values)
+        return Travel(self.duration(values) if self.real else distance, distance)
 
     def time(self, value: ArrayLike) -> Whole:
         """Moments and services; what is later than anything stays so."""

@@ -6,8 +6,8 @@ Lengths are straight lines, rounded to whole units; as many vehicles as needed.
 import numpy as np
 
 from optimize.routing.formats.euclid import euclidean
-from optimize.routing.formats.instance import BadFile, Instance, finite, load_unit, rounding
-from optimize.routing.model import Client, Depot, Model, Stop, Travel, Vehicle
+from optimize.routing.formats.instance import BadFile, Instance, check_size, finite, load_unit, rounding
+from optimize.routing.model import Client, Depot, Model, Stop, Vehicle
 
 
 def read_split(text: str, convention: str | None = None) -> Instance:
@@ -16,6 +16,7 @@ def read_split(text: str, convention: str | None = None) -> Instance:
     if len(values) < 2 or values[0] < 1 or values[0] != int(values[0]) or values[1] <= 0:
         raise BadFile("首行", "应为客户数和车辆容量两个正数", "请对照 SDVRP 格式改正")
     customers, capacity = int(values[0]), values[1]
+    check_size(customers + 1)
     wanted = 2 + customers + 2 * (customers + 1)
     if len(values) != wanted:
         raise BadFile(
@@ -32,7 +33,7 @@ def read_split(text: str, convention: str | None = None) -> Instance:
     whole = [round(demand * unit) for demand in demands.tolist()]
     enough = max(customers, 2 * -(-sum(whole) // round(capacity * unit)))
     model = Model(
-        travel=(Travel(way.duration(lengths), way.distance(lengths)),),
+        travel=(way.travel(lengths),),
         depots=(Depot(0),),
         vehicles=(Vehicle(count=enough, capacity=(round(capacity * unit),)),),
         clients=tuple(

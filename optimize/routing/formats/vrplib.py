@@ -3,7 +3,7 @@
 import numpy as np
 
 from optimize.routing.formats.fleet import Truck, need_of, read_fleet
-from optimize.routing.formats.instance import Instance, Reals, Rounding, cost_unit, load_unit, rounding
+from optimize.routing.formats.instance import Instance, Reals, Rounding, check_size, cost_unit, load_unit, rounding
 from optimize.routing.formats.kinds import KINDS, Kind
 from optimize.routing.formats.nodes import Nodes
 from optimize.routing.formats.sections import Row, Sections, edge_weights, take_apart
@@ -100,6 +100,7 @@ class _Reader:
         dimension = parts.whole("DIMENSION")
         if dimension is None or dimension < 2:
             raise parts.fail("DIMENSION", "缺少节点数，或不足两个", "请在文件头写 DIMENSION : 节点数")
+        check_size(dimension)
         self.nodes = Nodes(parts, kind, dimension)
         self.lengths = edge_weights(parts, dimension)
 
@@ -109,9 +110,9 @@ class _Reader:
         rates = [truck.per_length for truck in kinds]
         unit, told = cost_unit(rates), self._told()
         loads = load_unit([*np.ravel(nodes.demand), *np.ravel(nodes.supply), *(q for t in kinds for q in t.capacity)])
-        distance, duration = self.way.distance(self.lengths), self.way.duration(self.lengths)
+        travel = self.way.travel(self.lengths)
         model = Model(
-            travel=(Travel(self._backhauls_last(duration), self._backhauls_last(distance)),),
+            travel=(Travel(self._backhauls_last(travel.duration), self._backhauls_last(travel.distance)),),
             depots=tuple(Depot(node) for node in nodes.depots),
             vehicles=tuple(self._vehicle(truck, trucks.count(truck), unit, loads) for truck in kinds),
             clients=self._clients(kinds, unit, loads),
