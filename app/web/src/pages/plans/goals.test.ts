@@ -23,7 +23,7 @@ test("the first goal that changes decides which choice is better", () => {
   const channel = { level: 6, key: "channel_cost", name: "渠道", before: 10, after: 12 };
   const cost = { level: 7, key: "cost_fen", name: "费用", before: 100, after: 50 };
   expect(verdictOf([channel, cost])).toBe("不如现在的安排：渠道变差。");
-  expect(verdictOf([{ ...cost, name: "费用（分）" }])).toContain("更好：运输费用（元）变好。");
+  expect(verdictOf([{ ...cost, name: "费用（分）" }])).toContain("更好：运输费用变好。");
   expect(verdictOf([])).toContain("同样好");
 });
 

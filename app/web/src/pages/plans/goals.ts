@@ -42,8 +42,9 @@ export function effectOf(goal: Schemas["GoalEffect"]): Effect {
 export function verdictOf(goals: readonly Schemas["GoalEffect"][]): string {
   const [first] = goals;
   if (!first) return "同样好：各项指标都不变。";
-  const { name, worse } = effectOf(first);
-  return worse ? `不如现在的安排：${name}变差。` : `更好：${name}变好。方案不是最优，差距见「指标」。`;
+  const effect = effectOf(first);
+  const name = effect.name.replace(/（[^）]*）$/, "");
+  return effect.worse ? `不如现在的安排：${name}变差。` : `更好：${name}变好。方案不是最优，差距见「指标」。`;
 }
 
 /** The first goal of the plan that an answer takes otherwise: adjusted by nothing at all, the plan may be a little better already. */
