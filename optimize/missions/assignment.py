@@ -65,7 +65,7 @@ def draft(problem: Problem, index: Index) -> MissionResult:
 
 def keep(problem: Problem, index: Index, before: Sequence[Posting], control: Control) -> MissionResult:
     """The postings of an earlier plan; changed only where that leaves fewer people missing or comes less late, which is
-    then as good as postings from nothing would be where programs are."""
+    then as good as postings from nothing would be if there are teams enough."""
     return _Search(problem, index, control).kept(before) if problem.missions else NOTHING
 
 
@@ -118,10 +118,13 @@ class _Search:
             self.chosen = repost(
                 self.problem.missions, self.options, best, costs, self.control, least_s=least_s, patience=PATIENCE
             )
-            unmet_bound = self._improve(self._chains(timed=False) if costs(self.chosen)[0] else None, 0)
-            timed = self._chains(timed=True) if costs(self.chosen)[1] > over_bound else None
-            over_bound = self._improve(timed, 1, over_bound)
-            self._change_less(known, costs)
+            chains = self._chains(timed=False) if costs(self.chosen)[0] else None
+            unmet_bound = chains.bound(chains.unmet_cost, self.control) if chains else 0.0
+            if unmet_bound < EXACT:  # where teams are too few for all, programs take as long as a first plan
+                self._improve(chains, 0)
+                timed = self._chains(timed=True) if costs(self.chosen)[1] > over_bound else None
+                over_bound = self._improve(timed, 1, over_bound)
+                self._change_less(known, costs)
         return self.result(unmet_bound, over_bound)
 
     def _change_less(self, known: Container[tuple[str, str]], costs: Costs) -> None:

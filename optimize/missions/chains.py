@@ -161,6 +161,11 @@ class Chains:
         cost[self.step], cost[self.first] = new, new[self.firsts]
         return cost
 
+    def bound(self, cost: Reals, control: Control) -> float:
+        """What the relaxation says that a cost is at least."""
+        relaxed = self.program.solve(cost, control)
+        return relaxed.bound if relaxed.proven else 0.0
+
     def solve(self, cost: Reals, value: float, start: Sequence[Option], control: Control, *, nodes: int) -> Found:
         """The least cost (of ``unmet_cost``, ``over_cost`` or ``change_cost``), below ``value`` if it can be; ``start``
         has that.
