@@ -345,6 +345,7 @@ def test_vroom_by_coordinates(path: Path) -> None:
         ("vroom", json.dumps({**VROOM, "jobs": [{"id": 1, "location_index": 9}]}), "矩阵"),
         ("vroom", json.dumps({**VROOM, "vehicles": [{"id": 1, "breaks": [{"id": 1}]}]}), "breaks"),
         ("vroom", "1 4 2 2\n0 9\n0 9\n", "周期"),
+        ("vroom", "2 1 1 1\n0 9\n1 0 10 0 5 1 1 1\n2 0 0 0 0 0 0\n3 0 0 0 0 0 0\n", "第 5 行.*多余"),
     ],
 )
 def test_bad_files_say_what_is_wrong(path: Path, kind: str, text: str, words: str) -> None:

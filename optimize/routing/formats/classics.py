@@ -117,6 +117,12 @@ def _few(rows: list[tuple[int, Row]], count: int, what: str) -> None:
         raise BadFile(what, f"应有 {count} 行，实有 {len(rows)} 行", "请检查文件是否被截断")
 
 
+def _all(rows: list[tuple[int, Row]], count: int) -> None:
+    _few(rows, count, "文件")
+    if len(rows) > count:
+        raise BadFile(f"第 {rows[count][0]} 行", f"应共有 {count} 行数，此行起多余", "请改正首行的个数，或删去多余的行")
+
+
 def _solomon(rows: list[tuple[int, Row]]) -> _Case:
     """Number and capacity of vehicles; then number, x, y, demand, ready, due, service; the first row is the depot."""
     _few(rows, 3, "文件")
@@ -138,7 +144,7 @@ def _cordeau(rows: list[tuple[int, Row]]) -> _Case:
         raise BadFile(f"第 {rows[0][0]} 行", f"不认识问题类型 {kind}", "第一个数应为 0–7")
     multiple, mixed = kind in MULTI_DEPOT, kind in SITE_DEPENDENT
     depots = sorts if multiple else 1
-    _few(rows, 1 + sorts + customers + depots, "文件")
+    _all(rows, 1 + sorts + customers + depots)
     limits = [_wide(row, 2, "车辆行") for row in rows[1 : 1 + sorts]]
     points = [_cordeau_node(row, kind in WITH_WINDOWS, mixed) for row in rows[1 + sorts :]]
     leading = not multiple and not points[0].demand and len(points) > customers and points[-1].demand > 0
@@ -167,7 +173,7 @@ def _fleet(rows: list[tuple[int, Row]]) -> _Case:
     """Customers, types, range, service; per type: number, capacity, fixed cost, cost per length; depot; customers."""
     _few(rows, 4, "文件")
     customers, sorts, longest, service = _wide(rows[0], 4, "首行")[:4]
-    _few(rows, 2 + int(sorts) + int(customers), "文件")
+    _all(rows, 2 + int(sorts) + int(customers))
     trucks = []
     for row in rows[1 : 1 + int(sorts)]:
         count, capacity, fixed, per_length = _wide(row, 4, "车型行")[:4]
