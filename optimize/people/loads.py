@@ -17,7 +17,7 @@ from optimize.trips.distances import FAR
 
 MOST_LOADS = 1_200
 """Loads that the engine chooses from: those with least time per person."""
-FEW, PER_LOAD = 2_000, 6
+FEW, PER_LOAD = 1_000, 3
 """Iterations of the engine at the standard effort: so many, and so many more for each load."""
 
 

@@ -5,7 +5,8 @@ others, and it chooses again. The tours are driven on exact docks, and whoever i
 still are.
 """
 
-from collections.abc import Container, Sequence
+import math
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,12 +17,14 @@ from optimize.people.journeys import Journeys, by_convoy
 from optimize.people.loads import most_carried
 from optimize.people.shelters import NOWHERE, Choice, Placing, moves_of, place_greedily
 from optimize.people.ways import RIDES
-from optimize.programs.linear import Reals
+from optimize.programs.linear import Reals, Whole
 from optimize.progress import Control
 from optimize.trips.distances import FAR
 
-ROUNDS = 4
-"""Choices of groups that are tried, each from the one before."""
+SHARES = (1.0, 1.3, 1.7, np.inf)
+"""Who is hoped for at first: groups with least seat time per person, for so many times the seat time in use."""
+ROUNDS = 3
+"""Choices of groups that are tried from each beginning, each from the one before."""
 HOPEFUL = 0.5
 """The part of those not brought in whole who are tried again, those first of whom most were."""
 FILLED = 60
@@ -40,18 +43,38 @@ def shuttled(placing: Placing, choice: Choice, control: Control) -> Tours:
     """Whoever walks in ``choice`` keeps the shelter; the buses bring in as many of the others as they can."""
     groups = np.arange(len(choice))
     riding = (choice == NOWHERE) | (placing.ways.usable[groups, choice] == RIDES)
-    walking, hopeful = np.where(riding, NOWHERE, choice), groups[riding]
-    best, near = Tours(walking, Journeys()), _near(placing)
+    walking = np.where(riding, NOWHERE, choice)
+    seat_s, in_use_s = _least_seat_s(placing), float(placing.seat_time(choice).sum())
+    order = groups[riding][np.argsort((seat_s / placing.people)[riding], kind="stable")]
+    best, begun = Tours(walking, Journeys()), set[int]()
+    for share in SHARES:
+        most = 1 + int(np.searchsorted(np.cumsum(seat_s[order]), share * in_use_s))
+        if control.stopped() or min(most, len(order)) in begun:
+            continue
+        begun.add(min(most, len(order)))
+        for found in _rounds(placing, walking, np.sort(order[:most]), control):
+            best = min(best, found, key=lambda tours: placing.unplaced(tours.choice))
+    return best
+
+
+def _least_seat_s(placing: Placing) -> Reals:
+    """Per group, the seconds of seats that it takes at least."""
+    able = np.isfinite(placing.cost) & (placing.ways.usable == RIDES)
+    return np.asarray(np.where(able, placing.seat_s, float(FAR)).min(axis=1, initial=float(FAR)))
+
+
+def _rounds(placing: Placing, walking: Choice, hopeful: Whole, control: Control) -> Iterator[Tours]:
+    """Tours for the hopeful, then for fewer and fewer of them, as long as that helps."""
+    near, least = _near(placing), math.inf
     for _ in range(ROUNDS):
         goals = place_greedily(near, place_greedily(near, walking, only=hopeful.tolist()))
         found, part = _tours(placing, goals, set(hopeful.tolist()), control)
-        if control.stopped() or placing.unplaced(found.choice) >= placing.unplaced(best.choice):
+        yield found
+        if control.stopped() or placing.unplaced(found.choice) >= least:
             break
-        best = found
-        behind = hopeful[part[hopeful] < 1]
+        least, behind = placing.unplaced(found.choice), hopeful[part[hopeful] < 1]
         again = behind[np.argsort(-part[behind], kind="stable")][: int(HOPEFUL * len(behind))]
         hopeful = np.union1d(np.setdiff1d(hopeful, behind), again)
-    return best
 
 
 def _near(placing: Placing) -> Placing:

@@ -54,7 +54,7 @@ def tours(problem: Problem) -> Iterator[int]:
     yield from further(bus.ready_s, bus.location, frozenset(index.groups), room, 0)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_one_bus_brings_in_as_many_as_the_best_of_all_tours(seed: int) -> None:
     problem = few_buses(seed, buses=1, hours=3, groups=5, sizes=(10, 40))
     with closing(Run(problem, Control(seed=seed))) as run:
@@ -64,10 +64,10 @@ def test_one_bus_brings_in_as_many_as_the_best_of_all_tours(seed: int) -> None:
 
 def test_tours_bring_in_more_than_single_groups_squeezed_in() -> None:
     gained = []
-    for seed in range(5):
+    for seed in range(3):
         ways = find_ways(Index(few_buses(seed, buses=3, hours=8, groups=24, sizes=(20, 120), walk_s=3600)))
-        placing, control = prepare(ways), Control(seed=seed)
-        before = squeeze(ways, placing, settle(ways, placing, place_greedily(placing), control), control, 24)
+        placing, control = prepare(ways), Control(seed=seed, effort=20)
+        before = squeeze(ways, placing, settle(ways, placing, place_greedily(placing), control), control, 6)
         after = shuttle(ways, placing, before, control)
         gained.append(placing.unplaced(before.choice) - placing.unplaced(after.choice))
     assert min(gained) >= 0
