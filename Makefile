@@ -1,5 +1,5 @@
 # make demo    set up, seed, plan a flood for 6,000 people, serve the page   (DISTRICT=beibei PORT=8080 SERVE=0 STOCK=…)
-# make test    set up and run every check and test                           (ARGS="-k ledger" narrows pytest)
+# make test    set up, run every check and test; slow ones with SLOW=1 or CI  (ARGS="-k ledger" narrows pytest)
 # make check   types, lint, import rules, generated files
 # make web     the front end alone
 
@@ -7,6 +7,7 @@ DISTRICT ?= kaizhou
 PORT     ?= 8000
 SERVE    ?= 1
 STOCK    ?=
+SLOW     ?= $(CI)
 ARGS     ?=
 
 PYTHON3  ?= python3
@@ -42,7 +43,8 @@ check: dev
 
 test: check
 	$(NPM) test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
+		$(if $(SLOW),,-m "not slow") $(ARGS)
 
 # Files made from the code and kept under version control.
 .PHONY: generated

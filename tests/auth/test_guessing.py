@@ -48,6 +48,7 @@ async def guess(app: FastAPI, name: str, address: str, password: str = "Wrong-do
         return await sign_in(browser, name, password)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wanger", "nobody"])
 async def test_a_thousand_guesses_at_once_from_everywhere_try_five(
     name: str, app: FastAPI, database: Database, hasher: Counted

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 from playwright.async_api import Page, expect
 
 from app.kernel.ids import uuid7
@@ -30,6 +31,7 @@ async def second_incident(site: Site) -> str:
         return str(made.json()["id"])
 
 
+@pytest.mark.slow
 async def test_the_incident_that_is_put_first_is_planned_first(desktop: Page, site: Site) -> None:
     second = await second_incident(site)
     page = await opened(desktop, site)

@@ -78,6 +78,7 @@ GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent
 WIDER = "() => document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [seat.role for seat in SEATS])
 async def test_every_page_answers_every_role_calmly(browser: Browser, site: Site, role: str) -> None:
     """Content or a word about why not; nothing in the console, off the origin or beyond the right edge."""

@@ -62,6 +62,7 @@ def words(done: subprocess.CompletedProcess[bytes], encoding: str = "utf-8") -> 
     return said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_serve_stops_everything(data_dir: Path, sign: signal.Signals) -> None:
     with serving(data_dir, free_port()) as process:

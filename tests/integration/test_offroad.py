@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
+import pytest
 
 from app.dispatch.assembly import assemble
 from app.dispatch.courses import calls_of, courses_of
@@ -67,6 +68,7 @@ def units_by_profile(problem: Problem, plan: Plan, shelter: str) -> dict[str, in
     return units
 
 
+@pytest.mark.slow
 async def test_boats_serve_a_shelter_that_no_road_reaches(kaizhou: Database) -> None:
     problem, travel = assemble(cut_off(await gathered(kaizhou)))
     shelter = next(row for row in problem.shelters if row.name == SHELTER)

@@ -58,6 +58,7 @@ async def plan(database: Database, incident: UUID, *, behind: list[UUID]) -> UUI
     return done.plan_id
 
 
+@pytest.mark.slow
 async def test_the_second_incident_gets_what_the_first_leaves(kaizhou: Database) -> None:
     one, two = await two_incidents(kaizhou)
     first = await plan(kaizhou, one, behind=[])
@@ -115,6 +116,7 @@ class Watching:
         self.told.append(told)
 
 
+@pytest.mark.slow
 async def test_incidents_asked_for_together_are_planned_in_their_order(
     kaizhou: Database, kaizhou_client: httpx.AsyncClient
 ) -> None:
@@ -133,6 +135,7 @@ async def test_incidents_asked_for_together_are_planned_in_their_order(
     assert run.told
 
 
+@pytest.mark.slow
 async def test_equal_incidents_get_one_plan(kaizhou: Database, kaizhou_client: httpx.AsyncClient) -> None:
     one, two = await two_incidents(kaizhou)
     body = {"incidents": [str(one), str(two)], "equal": True, "options": {"effort": 1, "time_limit_s": 60}}
@@ -159,6 +162,7 @@ async def test_equal_incidents_get_one_plan(kaizhou: Database, kaizhou_client: h
     assert made.people.to_place == sum(villages.values()) - villages[hit] + max(villages[hit], 300)
 
 
+@pytest.mark.slow
 async def test_equal_incidents_are_planned_on_the_command_line_by_the_same_rules(kaizhou: Database) -> None:
     number = await load.open_incident(kaizhou, "kaizhou")
     _, two = await two_incidents(kaizhou)

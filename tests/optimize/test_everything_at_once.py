@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def planned(problem: Problem, effort: int) -> Plan:
     return plan
 
 
+@pytest.mark.slow
 @settings(quick, max_examples=25)
 @given(problems(largest=4), st.sampled_from(((), *legal_orders())), st.integers(0, 2 * HOUR))
 def test_plans_are_valid_first_and_again(problem: Problem, order: tuple[str, ...], now_s: int) -> None:

@@ -73,6 +73,7 @@ def by_level(plan: Plan) -> tuple[float, ...]:
     return tuple(-goal.value if goal.key in MAXIMISED else goal.value for goal in plan.objective)
 
 
+@pytest.mark.slow
 def test_few_trucks_carry_more_of_what_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Never less than without feedback, which is where feedback begins, and mostly much more."""
     problems = [few_trucks(seed) for seed in (1, 2, 5, 7)]

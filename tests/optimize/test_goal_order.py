@@ -92,6 +92,7 @@ def legal_orders() -> list[tuple[str, ...]]:
     return found
 
 
+@pytest.mark.slow
 @quick
 @given(problems(largest=4), st.sampled_from(legal_orders()))
 def test_every_order_gives_valid_plans_and_bounds_that_hold(problem: Problem, order: tuple[str, ...]) -> None:

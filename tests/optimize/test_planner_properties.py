@@ -75,6 +75,7 @@ def outside(value: Goal, bound: Goal) -> bool:
     return beyond > 0.051
 
 
+@pytest.mark.slow
 @quick
 @given(problems())
 def test_no_plan_beats_the_bound_of_another_run(problem: Problem) -> None:

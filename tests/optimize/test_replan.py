@@ -84,6 +84,7 @@ def test_a_plan_is_unfinished_only_if_it_was_stopped_and_is_a_draft() -> None:
     assert [question.adjustment.unfinished for question in questions] == [True, False, False]
 
 
+@pytest.mark.slow
 def test_an_answer_from_a_plan_moves_less_than_one_from_nothing() -> None:
     """In four districts together, as where it moves most it may bring more people in."""
     moved, kept = Counter[bool](), Counter[bool]()

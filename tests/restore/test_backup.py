@@ -64,6 +64,7 @@ def test_a_backup_comes_back_and_is_proven(data_dir: Path) -> None:
     assert "台账核对通过" in said(data_dir, "verify")
 
 
+@pytest.mark.slow
 def test_no_restore_while_the_data_are_in_use(data_dir: Path) -> None:
     said(data_dir, "migrate")
     file = data_dir.parent / "file.yc"
@@ -73,6 +74,7 @@ def test_no_restore_while_the_data_are_in_use(data_dir: Path) -> None:
         assert "已有应仓在运行" in said(data_dir, "restore", str(file), "--yes", status=1)
 
 
+@pytest.mark.slow
 def test_what_is_no_backup_is_refused(data_dir: Path) -> None:
     file = data_dir.parent / "notes.txt"
     assert "没有找到备份文件" in said(data_dir, "restore", str(file), "--yes", status=1)
