@@ -43,7 +43,7 @@ check: dev
 
 test: check
 	$(NPM) test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
 		$(if $(SLOW),,-m "not slow") $(ARGS)
 
 # Files made from the code and kept under version control.

@@ -31,11 +31,6 @@ _numbers = itertools.count(1)
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: while browsers and commands wait for something, another test goes on."""
-    return min(4, (os.cpu_count() or 1) + 1)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What only concerns root is no test for anybody else."""
