@@ -106,8 +106,11 @@ class Worker:
     async def _serve_forever(self) -> None:
         while not self._stopping:
             try:
-                async with asyncpg.create_pool(self._address, min_size=2, max_size=4, timeout=10) as pool:
+                pool = await asyncpg.create_pool(self._address, min_size=2, max_size=4, timeout=10)
+                try:
                     await self._serve(pool)
+                finally:
+                    pool.terminate()  # closing would wait for connections that nobody gives back any more
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ExceptionGroup, RuntimeError) as error:
                 log.warning("worker_interrupted", error=repr(error))
                 await asyncio.sleep(_RECONNECT_S)
