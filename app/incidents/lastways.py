@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.incidents.access import unreachable
 from app.incidents.facts import VillageFacts
 from app.incidents.roadstate import RoadClosure, Window, in_force, road_state
-from app.incidents.roadwords import clock_words
+from app.incidents.roadwords import clock_words, shown
 from gis.network import Closures
 from gis.roads import RoadNetwork
 from gis.snapping import Place
@@ -49,5 +49,5 @@ def _state(network: RoadNetwork, closures: Iterable[RoadClosure], at: datetime) 
 
 
 def _words(names: Sequence[str], clock: str) -> str:
-    shown = "、".join(names[:_NAMED]) + (f"等 {len(names)} 个村（社区）" if len(names) > _NAMED else "")
-    return f"{shown}：{clock} 起道路中断，此前车辆仍可到达；本方案按一直中断计算，请研究抢在此前转移"
+    who = shown(names, "个村（社区）", _NAMED)
+    return f"{who}：{clock} 起道路中断，此前车辆仍可到达；本方案按一直中断计算，请研究抢在此前转移"

@@ -27,29 +27,29 @@ def road_words(network: RoadNetwork, closures: Iterable[RoadClosure], window: Wi
     for closure in closures:
         if closure.until and closure.until <= window.start and (names := _names(network, closure)):
             ended = f"原{state_words(closure)}，预计 {clock_words(closure.until, window)} 已恢复"
-            lines.add(f"{_shown(names)}（{ended}，本方案按已通行计算，请先核实）")
+            lines.add(f"{shown(names)}（{ended}，本方案按已通行计算，请先核实）")
     for closure in in_force(closures, window):
         names = _names(network, closure)
         state, timed = state_words(closure), _timed(closure, window)
         if state == "中断" and not timed:
             lines.update(names)
         elif names:
-            lines.add(f"{_shown(names)}（{state}{timed}）")
+            lines.add(f"{shown(names)}（{state}{timed}）")
     return tuple(sorted(lines))
 
 
 def named(network: RoadNetwork | None, closure: RoadClosure) -> str:
     """The roads of one closure; none where it hits none or the district has no road layer."""
-    return _shown(_names(network, closure)) if network else ""
+    return shown(_names(network, closure)) if network else ""
 
 
 def _names(network: RoadNetwork, closure: RoadClosure) -> list[str]:
     return sorted({network.links[network.index[link]].name or closure.reason for link in links_of(network, closure)})
 
 
-def _shown(names: Sequence[str]) -> str:
-    shown = "、".join(names[:_NAMED])
-    return f"{shown}等 {len(names)} 条道路" if len(names) > _NAMED else shown
+def shown(names: Sequence[str], unit: str = "条道路", most: int = _NAMED) -> str:
+    """The first of the names, and how many there are."""
+    return "、".join(names[:most]) + (f"等 {len(names)} {unit}" if len(names) > most else "")
 
 
 def _timed(closure: RoadClosure, window: Window) -> str:

@@ -8,7 +8,7 @@ from optimize.problem import UNREACHABLE, Problem, TravelMatrix
 from optimize.reasons.advice import DocksChange, RoadChange, RuleChange, TimeChange, VehicleChange
 from optimize.reasons.rows import ADDED, Updates, fresh, swapped, the
 from optimize.reasons.shortage_goods import hours
-from optimize.reasons.words import MOST_NAMED, rule_words, source_name
+from optimize.reasons.words import listed, rule_words, source_name
 
 CRAFT = {"boat": ("艘", "船"), "drone": ("架", "无人机")}
 """How profiles that are no cars are counted and called."""
@@ -83,8 +83,7 @@ class _Reopened:
 def road_words(index: Index, change: RoadChange) -> str:
     links = dict.fromkeys(link for place in change.locations for link in index.locations[place].cut_by)
     places = [index.locations[place].name for place in change.locations]
-    to = "、".join(places[:MOST_NAMED]) + (f"等 {len(places)} 处" if len(places) > MOST_NAMED else "")
-    return f"抢通{'、'.join(links) or '道路'}（通往{to}）"
+    return f"抢通{'、'.join(links) or '道路'}（通往{listed(places, '处')}）"
 
 
 def extend_time(problem: Problem, change: TimeChange, name: str) -> Updates:

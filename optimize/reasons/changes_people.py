@@ -6,7 +6,7 @@ from optimize.index import Index
 from optimize.problem import BY_BOAT, Problem, Team
 from optimize.reasons.advice import BoatsChange, CoverChange, PlacesChange, TeamChange
 from optimize.reasons.rows import Updates, fresh, swapped, the
-from optimize.reasons.words import MOST_NAMED, by_second, skill_name
+from optimize.reasons.words import MOST_NAMED, by_second, listed, skill_name
 
 
 def add_places(problem: Problem, change: PlacesChange, name: str) -> Updates:
@@ -34,9 +34,7 @@ def give_boats(problem: Problem, change: BoatsChange, name: str) -> Updates:
 
 
 def boats_words(index: Index, changes: Sequence[BoatsChange]) -> str:
-    names = [index.teams[change.team].name for change in changes]
-    more = f"等 {len(names)} 支队伍" if len(names) > MOST_NAMED else ""
-    return f"给{'、'.join(names[:MOST_NAMED])}{more}配备舟艇"
+    return f"给{listed([index.teams[change.team].name for change in changes], '支队伍')}配备舟艇"
 
 
 def add_team(problem: Problem, change: TeamChange, name: str) -> Updates:

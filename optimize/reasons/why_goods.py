@@ -8,7 +8,8 @@ from optimize.plan import Delivery
 from optimize.problem import CHANNEL_RANK, UNREACHABLE, About, Rule, Source, Tier
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import hours
-from optimize.reasons.why_lines import Chain, Line, Lines, listed
+from optimize.reasons.why_lines import Chain, Line, Lines
+from optimize.reasons.words import listed
 
 TIERS = {
     Tier.VILLAGE: "村级储备",

@@ -16,8 +16,6 @@ from optimize.replanning.replan import Answered, replan
 
 OTHERS = 3
 """Alternatives that are tried."""
-NAMED = 3
-"""Of those that step in, so many are named."""
 
 
 class OutOfTimeError(Exception):
@@ -113,11 +111,6 @@ def stepping_in(before: Counter[str], after: Counter[str], out: Collection[str])
     """Those who do more than before, who does most more first."""
     more = {name: part - before[name] for name, part in after.items() if part > before[name] and name not in out}
     return sorted(more, key=lambda name: (-more[name], name))
-
-
-def listed(names: Sequence[str]) -> str:
-    """``甲、乙、丙等 5 处``-like lists without the word for what they are."""
-    return "、".join(names[:NAMED]) + (f"等 {len(names)} 个" if len(names) > NAMED else "")
 
 
 def goal_changes(before: Figures, after: Figures) -> tuple[GoalChange, ...]:

@@ -14,7 +14,8 @@ from optimize.plan import Assignment
 from optimize.problem import About, Rule
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import hours
-from optimize.reasons.why_lines import OTHERS, Answer, Chain, Line, Lines, listed
+from optimize.reasons.why_lines import OTHERS, Answer, Chain, Line, Lines
+from optimize.reasons.words import listed
 from optimize.replanning.resettle import choice_of
 
 

@@ -1,5 +1,6 @@
 """Why this vehicle makes this trip."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +10,8 @@ from optimize.plan import Action, Trip
 from optimize.problem import About, Rule, Vehicle
 from optimize.reasons.advice import Question
 from optimize.reasons.shortage_goods import HOUR, hours
-from optimize.reasons.why_lines import OTHERS, Answer, Chain, Line, Lines, listed
+from optimize.reasons.why_lines import OTHERS, Answer, Chain, Line, Lines
+from optimize.reasons.words import listed
 
 
 def trip(lines: Lines, question: Question) -> Line:
@@ -61,7 +63,7 @@ def _span(seconds: int) -> str:
     return hours(seconds) if seconds >= HOUR else f"{-(-seconds // 60)} 分"
 
 
-class _Brought:
+class _Brought(ABC):
     """What a trip brings, and who brings it when in some figures."""
 
     verb: str
@@ -72,13 +74,13 @@ class _Brought:
         self.places: dict[str, str] = {}
         """Where the vehicle is not to go, with names."""
 
+    @abstractmethod
     def shares(self, figures: Figures) -> Counter[str]:
         """How much of it each vehicle brings."""
-        raise NotImplementedError
 
+    @abstractmethod
     def last_s(self, figures: Figures) -> int:
         """When the last of it is there."""
-        raise NotImplementedError
 
     def named(self, vehicles: Sequence[str]) -> str:
         return listed([self.index.vehicles[vehicle].name for vehicle in vehicles])

@@ -28,6 +28,11 @@ MOST_NAMED = 3
 """Places that a sentence names one by one."""
 
 
+def listed(names: Sequence[str], unit: str = "个") -> str:
+    """``甲、乙、丙``, ``甲、乙、丙等 5 处``."""
+    return "、".join(names[:MOST_NAMED]) + (f"等 {len(names)} {unit}" if len(names) > MOST_NAMED else "")
+
+
 def class_name(code: str) -> str:
     """The class of a code; several are joined by ``+``."""
     return "、".join(CLASSES[part] for part in code.split("+"))
